@@ -1,0 +1,1 @@
+//! Bytes to a resource graph: knows Terraform and provider schemas; knows no rule and prints nothing.

@@ -1,0 +1,1 @@
+//! A resource graph, policies and settings to a report: knows Rego; knows no file format and no terminal.

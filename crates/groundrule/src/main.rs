@@ -1,0 +1,3 @@
+//! The command: arguments and settings in, findings and an exit status out.
+
+fn main() {}
