@@ -1,1 +1,5 @@
 //! A resource graph, policies and settings to a report: knows Rego; knows no file format and no terminal.
+
+pub mod diagnostic;
+pub mod report;
+pub mod rule;
