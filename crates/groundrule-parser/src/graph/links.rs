@@ -1,0 +1,353 @@
+//! Where a reference leads, and how sure that is.
+//!
+//! A plan records what an expression refers to, not the expression: `x.id` and `"${x.id}-a"` look alike. An expression
+//! with one static reference is *assumed* to be that reference; anything else only names candidates.
+
+use super::configuration::{BlockId, Configuration, Expression, ModuleId, find};
+use super::{InstanceId, ModuleInstance, Node, ResourceGraph, Scope};
+use crate::address::{AttributePath, InstanceKey, Mode, ModulePath, Step};
+
+/// What an expression leads to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Target {
+    /// An instance. Rests on the assumption above.
+    Instance {
+        /// Which one.
+        instance: InstanceId,
+        /// The attribute of it; nothing where the plan lost it (`x[each.key].id`).
+        attribute: Option<String>,
+        /// The reference as an absolute address: `module.keys.aws_kms_key.main.arn`.
+        reference: String,
+    },
+    /// No resource of this graph.
+    Elsewhere,
+    /// One of several things, or something computed of them.
+    Candidates(Candidates),
+}
+
+/// What an expression may lead to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidates {
+    /// How far it may reach.
+    pub reach: Reach,
+    /// What is in the way, as a reader can act on it.
+    pub because: String,
+}
+
+/// How far an expression that is not understood may reach.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reach {
+    /// Anything.
+    Any,
+    /// Instances of these blocks.
+    Blocks(Vec<BlockId>),
+}
+
+/// Calls through modules before we give up: deeper than any real root, and no cycle gets far.
+const MAX_HOPS: usize = 64;
+
+/// What a plan's expression does not tell, for the reader.
+const NO_LOCALS: &str = "which plans do not record";
+
+impl ResourceGraph<'_> {
+    /// Where an attribute's expression leads. Nothing if the configuration has no expression for it.
+    pub fn target(&self, id: InstanceId, path: &[&str]) -> Option<Target> {
+        let instance = self.instance(id);
+        let configuration = self.configuration.as_ref()?;
+        let block = instance.block?;
+        let scope = self.scope(instance)?;
+        let expression = expression_at(configuration, block, path)?;
+        Some(self.follow(configuration, &expression, &scope, Repetition::Block(block, instance.key.as_ref()), 0))
+    }
+
+    /// Whether a block may be what candidates speak of.
+    pub fn may_reach(&self, candidates: &Candidates, id: InstanceId) -> bool {
+        match &candidates.reach {
+            Reach::Any => true,
+            Reach::Blocks(blocks) => self.instance(id).block.is_none_or(|block| blocks.contains(&block)),
+        }
+    }
+
+    /// What the unknown value of an attribute waits for.
+    pub fn because(&self, id: InstanceId, path: &[&str]) -> String {
+        match self.target(id, path) {
+            Some(Target::Instance { reference, .. }) => reference,
+            Some(Target::Candidates(candidates)) => candidates.because,
+            Some(Target::Elsewhere) | None => "known after apply".to_owned(),
+        }
+    }
+
+    fn follow(
+        &self,
+        configuration: &Configuration<'_>,
+        expression: &Expression<'_>,
+        scope: &Scope,
+        repetition: Repetition<'_>,
+        hops: usize,
+    ) -> Target {
+        let traversals = expression.traversals();
+        match traversals.as_slice() {
+            [] => Target::Elsewhere,
+            _ if hops > MAX_HOPS => candidates(Reach::Any, absolute(scope, traversals[0])),
+            [traversal] => self.follow_traversal(configuration, traversal, scope, repetition, hops),
+            [a, b] if is_own_key(a) || is_own_key(b) => {
+                let (resource, key) = if is_own_key(a) { (b, a) } else { (a, b) };
+                self.follow_keyed(configuration, resource, key, scope, repetition)
+                    .unwrap_or_else(|| self.all_candidates(configuration, &traversals, scope))
+            }
+            _ => self.all_candidates(configuration, &traversals, scope),
+        }
+    }
+
+    /// One static reference.
+    fn follow_traversal(
+        &self,
+        configuration: &Configuration<'_>,
+        traversal: &str,
+        scope: &Scope,
+        repetition: Repetition<'_>,
+        hops: usize,
+    ) -> Target {
+        let unclear = || self.all_candidates(configuration, &[traversal], scope);
+        let Ok(AttributePath(steps)) = AttributePath::parse(traversal) else { return unclear() };
+        match names(&steps).as_slice() {
+            ["var", name, rest @ ..] => {
+                let Some(call) = &configuration.module(scope.module).call else { return Target::Elsewhere };
+                let Some(node) = find(call.expressions(), name) else { return Target::Elsewhere };
+                let (Node::Attribute(expression), true) = (node, rest.is_empty() && steps.len() == 2) else {
+                    return unclear();
+                };
+                let (Some(path), Some(module)) = (scope.path.parent(), configuration.module(scope.module).parent) else {
+                    return unclear();
+                };
+                let outer = Scope { path, module };
+                let key = Repetition::Call(scope.call_key());
+                self.follow(configuration, expression, &outer, key, hops + 1)
+            }
+            ["module", call, output] => {
+                let key = match steps.as_slice() {
+                    [_, _, Step::Name(_)] => None,
+                    [_, _, Step::Index(key), Step::Name(_)] => Some(key.clone()),
+                    _ => return unclear(),
+                };
+                let Some(module) = configuration.module(scope.module).calls.get(*call) else { return unclear() };
+                let called = configuration.module(*module);
+                if called.call.as_ref().is_some_and(|call| call.repeated) != key.is_some() {
+                    return unclear();
+                }
+                let Some(output) = called.outputs.get(*output) else { return unclear() };
+                let inner = Scope { path: scope.path.child(call, key), module: *module };
+                self.follow(configuration, output.expression(), &inner, Repetition::None, hops + 1)
+            }
+            ["each", "value", rest @ ..] => {
+                self.follow_chained(configuration, rest, scope, repetition).unwrap_or_else(unclear)
+            }
+            ["path" | "terraform" | "self", ..] => Target::Elsewhere,
+            [type_name, name, ..] if is_resource(type_name) => {
+                let Some(block) = configuration.find_block(scope.module, Mode::Managed, type_name, name) else {
+                    return unclear();
+                };
+                let (key, rest) = match &steps[2..] {
+                    [Step::Index(key), rest @ ..] => (Some(key), rest),
+                    rest => (None, rest),
+                };
+                let found = self.instances_of(scope, block);
+                let instance = found.iter().find(|id| self.instance(**id).key.as_ref() == key);
+                match (instance, rest) {
+                    (Some(instance), [Step::Name(attribute)]) => Target::Instance {
+                        instance: *instance,
+                        attribute: Some(attribute.to_string()),
+                        reference: absolute(scope, traversal),
+                    },
+                    _ => unclear(),
+                }
+            }
+            _ => unclear(),
+        }
+    }
+
+    /// `x[each.key].id`, of which a plan keeps `x` and `each.key`.
+    fn follow_keyed(
+        &self,
+        configuration: &Configuration<'_>,
+        resource: &str,
+        key: &str,
+        scope: &Scope,
+        repetition: Repetition<'_>,
+    ) -> Option<Target> {
+        let Ok(AttributePath(steps)) = AttributePath::parse(resource) else { return None };
+        let [Step::Name(type_name), Step::Name(name)] = steps.as_slice() else { return None };
+        let block = configuration.find_block(scope.module, Mode::Managed, type_name, name)?;
+        let own = match (repetition, key) {
+            (Repetition::Block(_, Some(own @ InstanceKey::String(_))) | Repetition::Call(Some(own @ InstanceKey::String(_))), "each.key") => own,
+            (Repetition::Block(_, Some(own @ InstanceKey::Int(_))) | Repetition::Call(Some(own @ InstanceKey::Int(_))), "count.index") => own,
+            _ => return None,
+        };
+        let instance = self.with_key(scope, block, own)?;
+        let reference = format!("{}{own}", absolute(scope, resource));
+        Some(Target::Instance { instance, attribute: None, reference })
+    }
+
+    /// `each.value.id` where `for_each` is another resource as a whole.
+    fn follow_chained(
+        &self,
+        configuration: &Configuration<'_>,
+        rest: &[&str],
+        scope: &Scope,
+        repetition: Repetition<'_>,
+    ) -> Option<Target> {
+        let (Repetition::Block(block, Some(own)), [attribute]) = (repetition, rest) else { return None };
+        let for_each = configuration.block(block).for_each()?;
+        let traversals = for_each.traversals();
+        let [resource] = traversals.as_slice() else { return None };
+        let Ok(AttributePath(steps)) = AttributePath::parse(resource) else { return None };
+        let [Step::Name(type_name), Step::Name(name)] = steps.as_slice() else { return None };
+        let target = configuration.find_block(scope.module, Mode::Managed, type_name, name)?;
+        let instance = self.with_key(scope, target, own)?;
+        let reference = format!("{}{own}.{attribute}", absolute(scope, resource));
+        Some(Target::Instance { instance, attribute: Some((*attribute).to_owned()), reference })
+    }
+
+    fn with_key(&self, scope: &Scope, block: BlockId, key: &InstanceKey) -> Option<InstanceId> {
+        let found = self.instances_of(scope, block);
+        found.iter().copied().find(|id| self.instance(*id).key.as_ref() == Some(key))
+    }
+
+    fn all_candidates(&self, configuration: &Configuration<'_>, traversals: &[&str], scope: &Scope) -> Target {
+        let mut blocks = Some(Vec::new());
+        for traversal in traversals {
+            reach(configuration, traversal, scope.module, &mut blocks, 0);
+        }
+        let lost = traversals.iter().find(|traversal| traversal.starts_with("local."));
+        let because = match lost {
+            Some(local) => format!("through {}, {NO_LOCALS}", absolute(scope, local)),
+            None => {
+                let named: Vec<_> =
+                    traversals.iter().filter(|name| !is_own_key(name)).map(|name| absolute(scope, name)).collect();
+                match named.as_slice() {
+                    [] => "known after apply".to_owned(),
+                    named => format!("computed of {}", named.join(", ")),
+                }
+            }
+        };
+        candidates(blocks.map_or(Reach::Any, Reach::Blocks), because)
+    }
+}
+
+/// Of which repetition an expression is a part.
+#[derive(Debug, Clone, Copy)]
+enum Repetition<'k> {
+    /// Of a block's, with the key of the instance.
+    Block(BlockId, Option<&'k InstanceKey>),
+    /// Of a module call's, with the key of the module instance.
+    Call(Option<&'k InstanceKey>),
+    /// Of none.
+    None,
+}
+
+fn candidates(reach: Reach, because: String) -> Target {
+    Target::Candidates(Candidates { reach, because })
+}
+
+/// Adds the blocks that a reference may lead to; `None` if that may be anything.
+fn reach(
+    configuration: &Configuration<'_>,
+    traversal: &str,
+    module: ModuleId,
+    blocks: &mut Option<Vec<BlockId>>,
+    hops: usize,
+) {
+    let Some(known) = blocks else { return };
+    let steps = AttributePath::parse(traversal).map(|path| path.0).unwrap_or_default();
+    let mut expressions: Vec<(ModuleId, &Expression<'_>)> = Vec::new();
+    match names(&steps).as_slice() {
+        ["path" | "terraform" | "self", ..] | ["each", "key"] | ["count", "index"] => return,
+        ["var", name, ..] => {
+            let module = configuration.module(module);
+            let (Some(call), Some(parent)) = (&module.call, module.parent) else { return };
+            match find(call.expressions(), name) {
+                None => return,
+                Some(Node::Attribute(expression)) => expressions.push((parent, expression)),
+                Some(_) => *blocks = None,
+            }
+        }
+        ["module", call, rest @ ..] => {
+            let Some(called) = configuration.module(module).calls.get(*call) else {
+                *blocks = None;
+                return;
+            };
+            let outputs = &configuration.module(*called).outputs;
+            let one = rest.first().and_then(|name| outputs.get(*name));
+            match one {
+                Some(output) => expressions.push((*called, output.expression())),
+                None => expressions.extend(outputs.values().map(|output| (*called, output.expression()))),
+            }
+        }
+        [type_name, name, ..] if is_resource(type_name) => {
+            match configuration.find_block(module, Mode::Managed, type_name, name) {
+                Some(block) => known.push(block),
+                None => *blocks = None,
+            }
+            return;
+        }
+        // Locals, each.value, data sources: what is behind them is not recorded, or may read any resource.
+        _ => *blocks = None,
+    }
+    if hops > MAX_HOPS {
+        *blocks = None;
+    }
+    for (module, expression) in expressions {
+        for traversal in expression.traversals() {
+            reach(configuration, traversal, module, blocks, hops + 1);
+        }
+    }
+}
+
+/// The expression of an attribute: through nested blocks only where it is clear which block is meant.
+fn expression_at<'c, 'a>(
+    configuration: &'c Configuration<'a>,
+    block: BlockId,
+    path: &[&str],
+) -> Option<&'c Expression<'a>> {
+    let (first, mut rest) = path.split_first()?;
+    let mut node = find(configuration.block(block).expressions(), first)?;
+    loop {
+        match node {
+            Node::Attribute(expression) => return Some(expression),
+            Node::Block(entries) => {
+                let (name, deeper) = rest.split_first()?;
+                (node, rest) = (find(entries, name)?, deeper);
+            }
+            Node::Blocks(blocks) => {
+                let (index, deeper) = match rest.split_first()? {
+                    (step, deeper) if step.bytes().all(|byte| byte.is_ascii_digit()) => (step.parse().ok()?, deeper),
+                    _ if blocks.len() == 1 => (0, rest),
+                    _ => return None,
+                };
+                let (name, deeper) = deeper.split_first()?;
+                (node, rest) = (find(blocks.get::<usize>(index)?, name)?, deeper);
+            }
+        }
+    }
+}
+
+fn names(steps: &[Step]) -> Vec<&str> {
+    let names = steps.iter().filter_map(|step| match step {
+        Step::Name(name) => Some(name.as_ref()),
+        Step::Index(_) => None,
+    });
+    names.collect()
+}
+
+fn is_own_key(traversal: &str) -> bool {
+    matches!(traversal, "each.key" | "count.index")
+}
+
+/// Types have an underscore or are a provider's name; the roots of all other references are keywords.
+fn is_resource(root: &str) -> bool {
+    !matches!(root, "var" | "local" | "module" | "data" | "each" | "count" | "path" | "terraform" | "self" | "ephemeral")
+}
+
+fn absolute(scope: &Scope, reference: &str) -> String {
+    if scope.path.is_root() { reference.to_owned() } else { format!("{}.{reference}", scope.path) }
+}
