@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 
 use crate::address::{InstanceKey, Mode};
 use crate::json;
-use crate::state::StateJson;
+use crate::state::StateValues;
 
 /// A plan; borrows from the text that it was read from.
 #[derive(Debug, Deserialize)]
@@ -28,13 +28,13 @@ pub struct PlanJson<'a> {
     /// Values of the root's variables, in clear: never printed.
     #[serde(borrow, default, deserialize_with = "json::shallow")]
     pub variables: Option<&'a RawValue>,
-    /// What will exist, as a tree of modules: [`StateValues`](crate::state::StateValues), read by
+    /// What will exist, as a tree of modules: [`StateValues`], read by
     /// [`read_part`](crate::document::read_part) where it is wanted.
     #[serde(borrow, default)]
     pub planned_values: Option<&'a RawValue>,
     /// The state before; the only place where data sources that were read while planning stand.
     #[serde(borrow, default)]
-    pub prior_state: Option<StateJson<'a>>,
+    pub prior_state: Option<PriorStateJson<'a>>,
     /// Missing in refresh-only plans and in roots without resources.
     #[serde(borrow, default)]
     pub resource_changes: Option<Vec<ResourceChange<'a>>>,
@@ -62,6 +62,15 @@ pub struct PlanJson<'a> {
     /// False if something is left for a later plan (`-target`, deferred changes). Missing before Terraform 1.8.
     #[serde(default)]
     pub complete: Option<bool>,
+}
+
+/// The state before the plan.
+#[derive(Debug, Deserialize)]
+#[serde(expecting = "a state")]
+pub struct PriorStateJson<'a> {
+    /// What existed; missing in an empty state.
+    #[serde(borrow, default)]
+    pub values: Option<StateValues<'a>>,
 }
 
 /// A planned change of one resource instance.
