@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::value::RawValue;
 
-use super::configuration::Configuration;
+use super::configuration::{BlockId, Configuration};
 use super::instance::{Body, Instance, InstanceId, Kind, ModuleInstanceId};
 use super::{ModuleInstance, Origin, ResourceGraph};
 use crate::address::{InstanceKey, Mode, ModulePath};
@@ -47,11 +47,16 @@ impl<'a> ResourceGraph<'a> {
             }
         } else if let Some(values) = plan.planned_values.and_then(|raw| read_part::<StateValues<'a>>(raw)) {
             // A refresh-only plan: what is there stays there.
-            graph.add_values(values.root_module, |mode| mode == Mode::Managed);
+            graph.add_values(values.root_module, &|resource| resource.mode == Mode::Managed);
             graph.resources = graph.instances.len();
         }
         if let Some(values) = plan.prior_state.and_then(|state| state.values) {
-            graph.add_values(values.root_module, |mode| mode == Mode::Data);
+            // Data sources that are read again while applying stand in both places.
+            let changing: FxHashSet<Cow<'a, str>> =
+                graph.instances.iter().filter(|it| it.kind == Kind::Data).map(|it| it.address.clone()).collect();
+            graph.add_values(values.root_module, &|resource: &StateResource<'a>| {
+                resource.mode == Mode::Data && !changing.contains(&resource.address)
+            });
         }
         graph.add_parts();
         graph.index();
@@ -62,7 +67,7 @@ impl<'a> ResourceGraph<'a> {
         let mut graph = Self::empty(Origin::State, state.format_version, None);
         graph.terraform_version = state.terraform_version;
         if let Some(values) = state.values {
-            graph.add_values(values.root_module, |_| true);
+            graph.add_values(values.root_module, &|_| true);
         }
         graph.resources = graph.instances.len();
         graph.index();
@@ -115,10 +120,10 @@ impl<'a> ResourceGraph<'a> {
         });
     }
 
-    fn add_values(&mut self, module: StateModule<'a>, wanted: impl Fn(Mode) -> bool + Copy) {
+    fn add_values(&mut self, module: StateModule<'a>, wanted: &dyn Fn(&StateResource<'a>) -> bool) {
         let id = self.module_instance_at(module.address.as_deref());
         for resource in module.resources {
-            if wanted(resource.mode) {
+            if wanted(&resource) {
                 self.add_resource(id, resource);
             }
         }
@@ -171,7 +176,7 @@ impl<'a> ResourceGraph<'a> {
         mode: Mode,
         type_name: &str,
         name: &str,
-    ) -> Option<super::BlockId> {
+    ) -> Option<BlockId> {
         let configuration = self.configuration.as_ref()?;
         let module = self.modules[module.0 as usize].configuration?;
         configuration.find_block(module, mode, type_name, name)

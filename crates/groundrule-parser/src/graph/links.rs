@@ -3,9 +3,11 @@
 //! A plan records what an expression refers to, not the expression: `x.id` and `"${x.id}-a"` look alike. An expression
 //! with one static reference is *assumed* to be that reference; anything else only names candidates.
 
-use super::configuration::{BlockId, Configuration, Expression, ModuleId, find};
-use super::{InstanceId, ModuleInstance, Node, ResourceGraph, Scope};
-use crate::address::{AttributePath, InstanceKey, Mode, ModulePath, Step};
+use rustc_hash::FxHashSet;
+
+use super::configuration::{BlockId, Configuration, Expression, ModuleId, Node, find};
+use super::{InstanceId, ResourceGraph, Scope};
+use crate::address::{AttributePath, InstanceKey, Mode, Step};
 
 /// What an expression leads to.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,7 +45,7 @@ pub enum Reach {
     Blocks(Vec<BlockId>),
 }
 
-/// Calls through modules before we give up: deeper than any real root, and no cycle gets far.
+/// References followed before we give up: deeper than any real root, and no cycle gets far.
 const MAX_HOPS: usize = 64;
 
 /// What a plan's expression does not tell, for the reader.
@@ -214,9 +216,9 @@ impl ResourceGraph<'_> {
     }
 
     fn all_candidates(&self, configuration: &Configuration<'_>, traversals: &[&str], scope: &Scope) -> Target {
-        let mut blocks = Some(Vec::new());
+        let mut reach = Reachable { configuration, blocks: Some(Vec::new()), seen: FxHashSet::default() };
         for traversal in traversals {
-            reach(configuration, traversal, scope.module, &mut blocks, 0);
+            reach.add(traversal, scope.module);
         }
         let lost = traversals.iter().find(|traversal| traversal.starts_with("local."));
         let because = match lost {
@@ -230,7 +232,7 @@ impl ResourceGraph<'_> {
                 }
             }
         };
-        candidates(blocks.map_or(Reach::Any, Reach::Blocks), because)
+        candidates(reach.blocks.map_or(Reach::Any, Reach::Blocks), because)
     }
 }
 
@@ -249,56 +251,55 @@ fn candidates(reach: Reach, because: String) -> Target {
     Target::Candidates(Candidates { reach, because })
 }
 
-/// Adds the blocks that a reference may lead to; `None` if that may be anything.
-fn reach(
-    configuration: &Configuration<'_>,
-    traversal: &str,
-    module: ModuleId,
-    blocks: &mut Option<Vec<BlockId>>,
-    hops: usize,
-) {
-    let Some(known) = blocks else { return };
-    let steps = AttributePath::parse(traversal).map(|path| path.0).unwrap_or_default();
-    let mut expressions: Vec<(ModuleId, &Expression<'_>)> = Vec::new();
-    match names(&steps).as_slice() {
-        ["path" | "terraform" | "self", ..] | ["each", "key"] | ["count", "index"] => return,
-        ["var", name, ..] => {
-            let module = configuration.module(module);
-            let (Some(call), Some(parent)) = (&module.call, module.parent) else { return };
-            match find(call.expressions(), name) {
-                None => return,
-                Some(Node::Attribute(expression)) => expressions.push((parent, expression)),
-                Some(_) => *blocks = None,
+/// The blocks that references may lead to.
+struct Reachable<'c, 'a> {
+    configuration: &'c Configuration<'a>,
+    /// `None` if that may be anything.
+    blocks: Option<Vec<BlockId>>,
+    seen: FxHashSet<(ModuleId, &'c str)>,
+}
+
+impl<'c> Reachable<'c, '_> {
+    fn add(&mut self, traversal: &str, module: ModuleId) {
+        let Some(known) = &mut self.blocks else { return };
+        let here = self.configuration.module(module);
+        let steps = AttributePath::parse(traversal).map(|path| path.0).unwrap_or_default();
+        match names(&steps).as_slice() {
+            ["path" | "terraform" | "self", ..] | ["each", "key"] | ["count", "index"] => {}
+            ["var", name, ..] => match (&here.call, here.parent) {
+                (Some(call), Some(parent)) => match find(call.expressions(), name) {
+                    None => {}
+                    Some(Node::Attribute(expression)) => self.add_all(expression, parent),
+                    Some(_) => self.blocks = None,
+                },
+                _ => {}
+            },
+            ["module", call, rest @ ..] => match here.calls.get(*call) {
+                None => self.blocks = None,
+                Some(called) => {
+                    let outputs = &self.configuration.module(*called).outputs;
+                    match rest.first().and_then(|name| outputs.get(*name)) {
+                        Some(output) => self.add_all(output.expression(), *called),
+                        None => outputs.values().for_each(|output| self.add_all(output.expression(), *called)),
+                    }
+                }
+            },
+            [type_name, name, ..] if is_resource(type_name) => {
+                match self.configuration.find_block(module, Mode::Managed, type_name, name) {
+                    Some(block) => known.push(block),
+                    None => self.blocks = None,
+                }
             }
+            // Locals, each.value, data sources: what is behind them is not recorded, or may read any resource.
+            _ => self.blocks = None,
         }
-        ["module", call, rest @ ..] => {
-            let Some(called) = configuration.module(module).calls.get(*call) else {
-                *blocks = None;
-                return;
-            };
-            let outputs = &configuration.module(*called).outputs;
-            let one = rest.first().and_then(|name| outputs.get(*name));
-            match one {
-                Some(output) => expressions.push((*called, output.expression())),
-                None => expressions.extend(outputs.values().map(|output| (*called, output.expression()))),
-            }
-        }
-        [type_name, name, ..] if is_resource(type_name) => {
-            match configuration.find_block(module, Mode::Managed, type_name, name) {
-                Some(block) => known.push(block),
-                None => *blocks = None,
-            }
-            return;
-        }
-        // Locals, each.value, data sources: what is behind them is not recorded, or may read any resource.
-        _ => *blocks = None,
     }
-    if hops > MAX_HOPS {
-        *blocks = None;
-    }
-    for (module, expression) in expressions {
+
+    fn add_all(&mut self, expression: &'c Expression<'_>, module: ModuleId) {
         for traversal in expression.traversals() {
-            reach(configuration, traversal, module, blocks, hops + 1);
+            if self.seen.insert((module, traversal)) {
+                self.add(traversal, module);
+            }
         }
     }
 }
