@@ -1,194 +1,21 @@
 //! Which kind of file this is: a plan, a state, or one of the many that are given by mistake.
 
+mod foreign;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
+pub use foreign::Foreign;
 use serde::Deserialize;
 use serde::de::{self, Deserializer, IgnoredAny, MapAccess, Visitor};
-
-/// A file that is neither a plan nor a state, as far as it can be told what it is instead.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[expect(
-    missing_docs,
-    reason = "each is described, for users, by `Foreign::described`"
-)]
-pub enum Foreign {
-    RawState,
-    EncryptedFile,
-    EventStream,
-    BinaryPlan,
-    Compressed,
-    ProviderSchema,
-    ModulesJson,
-    ValidateJson,
-    OutputJson,
-    FunctionsJson,
-    VersionJson,
-    RedactedPlan,
-    Envelope,
-    HclJson,
-    Hcl,
-    SentinelMock,
-    HumanPlan,
-    TerraformError,
-    WrapperOutput,
-    LeadingText,
-    Yaml,
-    Graph,
-    Markup,
-    LfsPointer,
-    JsonList,
-    JsonScalar,
-    OtherJson,
-    Binary,
-    Text,
-}
-
-const SHOW_PLAN: &str =
-    "write the plan with `terraform plan -out FILE` and give the output of `terraform show -json FILE`";
-
-impl Foreign {
-    /// A fixed word for it.
-    pub fn code(self) -> &'static str {
-        self.described().0
-    }
-
-    /// What it is, to stand after "is".
-    pub fn what(self) -> &'static str {
-        self.described().1
-    }
-
-    /// What to do instead.
-    pub fn help(self) -> &'static str {
-        self.described().2
-    }
-
-    fn described(self) -> (&'static str, &'static str, &'static str) {
-        match self {
-            Foreign::RawState => (
-                "raw-state",
-                "a raw state file, which no schema has been applied to",
-                "give the output of `terraform show -json`, or of `terraform show -json FILE`",
-            ),
-            Foreign::EncryptedFile => (
-                "encrypted-file",
-                "an encrypted plan or state",
-                "give the output of `tofu show -json FILE`, which decrypts it",
-            ),
-            Foreign::EventStream => (
-                "event-stream",
-                "the event stream of `terraform plan -json` or `terraform apply -json`, which does not hold the plan",
-                SHOW_PLAN,
-            ),
-            Foreign::BinaryPlan => (
-                "binary-plan",
-                "a saved plan in Terraform's own binary format",
-                "give the output of `terraform show -json FILE`",
-            ),
-            Foreign::Compressed => (
-                "compressed",
-                "compressed with gzip",
-                "decompress it, or pipe it through `gunzip`",
-            ),
-            Foreign::ProviderSchema => (
-                "provider-schema",
-                "the output of `terraform providers schema -json`",
-                SHOW_PLAN,
-            ),
-            Foreign::ModulesJson => (
-                "modules-json",
-                "a list of modules, as in `.terraform/modules/modules.json`",
-                SHOW_PLAN,
-            ),
-            Foreign::ValidateJson => (
-                "validate-json",
-                "the output of `terraform validate -json`",
-                SHOW_PLAN,
-            ),
-            Foreign::OutputJson => ("output-json", "the output of `terraform output -json`", SHOW_PLAN),
-            Foreign::FunctionsJson => (
-                "functions-json",
-                "the output of `terraform metadata functions -json`",
-                SHOW_PLAN,
-            ),
-            Foreign::VersionJson => (
-                "version-json",
-                "the output of `terraform version -json`",
-                SHOW_PLAN,
-            ),
-            Foreign::RedactedPlan => (
-                "redacted-plan",
-                "HCP Terraform's redacted plan, which leaves out the configuration",
-                "download the run's `json-output` instead of `json-output-redacted`",
-            ),
-            Foreign::Envelope => (
-                "envelope",
-                "an envelope with a plan and its run, as HCP Terraform hands it to policies",
-                "give the plan alone: `jq .plan FILE`",
-            ),
-            Foreign::HclJson => (
-                "hcl-json",
-                "Terraform configuration in JSON syntax",
-                "give a plan made from it, or the directory that it stands in",
-            ),
-            Foreign::Hcl => (
-                "hcl",
-                "Terraform configuration",
-                "give a plan made from it, or the directory that it stands in",
-            ),
-            Foreign::SentinelMock => ("sentinel-mock", "a mock for Sentinel", SHOW_PLAN),
-            Foreign::HumanPlan => ("human-plan", "a plan printed for people", SHOW_PLAN),
-            Foreign::TerraformError => (
-                "terraform-error",
-                "an error message of Terraform",
-                "see why the step that wrote it failed",
-            ),
-            Foreign::WrapperOutput => (
-                "wrapper-output",
-                "JSON behind a line that a wrapper around Terraform printed",
-                "with the GitHub action `setup-terraform`, set `terraform_wrapper: false`",
-            ),
-            Foreign::LeadingText => (
-                "leading-text",
-                "JSON behind lines of other text",
-                "keep the standard output of `terraform show -json FILE` alone",
-            ),
-            Foreign::Yaml => ("yaml", "YAML", SHOW_PLAN),
-            Foreign::Graph => ("graph", "the output of `terraform graph`", SHOW_PLAN),
-            Foreign::Markup => (
-                "markup",
-                "HTML or XML",
-                "see what the download answered: often a page that asks to log in",
-            ),
-            Foreign::LfsPointer => (
-                "lfs-pointer",
-                "a pointer of Git LFS",
-                "fetch the file itself: `git lfs pull`",
-            ),
-            Foreign::JsonList => (
-                "json-list",
-                "a JSON list",
-                "give each plan as a file of its own: `jq '.[0]' FILE`",
-            ),
-            Foreign::JsonScalar => ("json-scalar", "a single JSON value", SHOW_PLAN),
-            Foreign::OtherJson => (
-                "other-json",
-                "JSON, but neither a plan nor a state: it has no `format_version`",
-                SHOW_PLAN,
-            ),
-            Foreign::Binary => ("binary", "a binary file", SHOW_PLAN),
-            Foreign::Text => ("text", "text, not JSON", SHOW_PLAN),
-        }
-    }
-}
 
 /// What a text is, as its first decisive key tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     Plan,
     State,
-    Foreign(Foreign),
+    Foreign(&'static Foreign),
 }
 
 /// What can be told of a text without reading it whole.
@@ -215,36 +42,36 @@ const DECISIVE: &[(&str, Kind)] = &[
     ("complete", Kind::Plan),
     ("applyable", Kind::Plan),
     ("values", Kind::State),
-    ("serial", Kind::Foreign(Foreign::RawState)),
-    ("lineage", Kind::Foreign(Foreign::RawState)),
-    ("check_results", Kind::Foreign(Foreign::RawState)),
-    ("encrypted_data", Kind::Foreign(Foreign::EncryptedFile)),
-    ("encryption_version", Kind::Foreign(Foreign::EncryptedFile)),
-    ("@level", Kind::Foreign(Foreign::EventStream)),
-    ("@message", Kind::Foreign(Foreign::EventStream)),
-    ("provider_schemas", Kind::Foreign(Foreign::ProviderSchema)),
-    ("Modules", Kind::Foreign(Foreign::ModulesJson)),
-    ("modules", Kind::Foreign(Foreign::ModulesJson)),
-    ("valid", Kind::Foreign(Foreign::ValidateJson)),
-    ("diagnostics", Kind::Foreign(Foreign::ValidateJson)),
-    ("function_signatures", Kind::Foreign(Foreign::FunctionsJson)),
-    ("provider_selections", Kind::Foreign(Foreign::VersionJson)),
-    ("plan_format_version", Kind::Foreign(Foreign::RedactedPlan)),
-    ("plan", Kind::Foreign(Foreign::Envelope)),
-    ("run", Kind::Foreign(Foreign::Envelope)),
-    ("resource", Kind::Foreign(Foreign::HclJson)),
-    ("module", Kind::Foreign(Foreign::HclJson)),
-    ("provider", Kind::Foreign(Foreign::HclJson)),
-    ("variable", Kind::Foreign(Foreign::HclJson)),
-    ("terraform", Kind::Foreign(Foreign::HclJson)),
-    ("locals", Kind::Foreign(Foreign::HclJson)),
+    ("serial", Kind::Foreign(&foreign::RAW_STATE)),
+    ("lineage", Kind::Foreign(&foreign::RAW_STATE)),
+    ("check_results", Kind::Foreign(&foreign::RAW_STATE)),
+    ("encrypted_data", Kind::Foreign(&foreign::ENCRYPTED_FILE)),
+    ("encryption_version", Kind::Foreign(&foreign::ENCRYPTED_FILE)),
+    ("@level", Kind::Foreign(&foreign::EVENT_STREAM)),
+    ("@message", Kind::Foreign(&foreign::EVENT_STREAM)),
+    ("provider_schemas", Kind::Foreign(&foreign::PROVIDER_SCHEMA)),
+    ("Modules", Kind::Foreign(&foreign::MODULES_JSON)),
+    ("modules", Kind::Foreign(&foreign::MODULES_JSON)),
+    ("valid", Kind::Foreign(&foreign::VALIDATE_JSON)),
+    ("diagnostics", Kind::Foreign(&foreign::VALIDATE_JSON)),
+    ("function_signatures", Kind::Foreign(&foreign::FUNCTIONS_JSON)),
+    ("provider_selections", Kind::Foreign(&foreign::VERSION_JSON)),
+    ("plan_format_version", Kind::Foreign(&foreign::REDACTED_PLAN)),
+    ("plan", Kind::Foreign(&foreign::ENVELOPE)),
+    ("run", Kind::Foreign(&foreign::ENVELOPE)),
+    ("resource", Kind::Foreign(&foreign::HCL_JSON)),
+    ("module", Kind::Foreign(&foreign::HCL_JSON)),
+    ("provider", Kind::Foreign(&foreign::HCL_JSON)),
+    ("variable", Kind::Foreign(&foreign::HCL_JSON)),
+    ("terraform", Kind::Foreign(&foreign::HCL_JSON)),
+    ("locals", Kind::Foreign(&foreign::HCL_JSON)),
 ];
 
 /// Looks at the first bytes for formats that are no text.
-pub(crate) fn foreign_bytes(bytes: &[u8]) -> Option<Foreign> {
+pub(crate) fn foreign_bytes(bytes: &[u8]) -> Option<&'static Foreign> {
     match bytes {
-        [b'P', b'K', 3, 4, ..] | [b't', b'f', b'p', b'l', b'a', b'n', ..] => Some(Foreign::BinaryPlan),
-        [0x1F, 0x8B, ..] => Some(Foreign::Compressed),
+        [b'P', b'K', 3, 4, ..] | [b't', b'f', b'p', b'l', b'a', b'n', ..] => Some(&foreign::BINARY_PLAN),
+        [0x1F, 0x8B, ..] => Some(&foreign::COMPRESSED),
         _ => None,
     }
 }
@@ -264,8 +91,8 @@ pub(crate) fn sight(text: &str) -> Sighting {
     if whole {
         sighting.kind = Some(match sighting.format_version {
             Some(_) => Kind::State,
-            None if is_output(text) => Kind::Foreign(Foreign::OutputJson),
-            None => Kind::Foreign(Foreign::OtherJson),
+            None if is_output(text) => Kind::Foreign(&foreign::OUTPUT_JSON),
+            None => Kind::Foreign(&foreign::OTHER_JSON),
         });
     }
     sighting
@@ -315,41 +142,41 @@ fn is_output(text: &str) -> bool {
 const HEAD: usize = 64 * 1024;
 
 /// What a text is that does not begin with `{`.
-fn foreign_text(text: &str) -> Foreign {
+fn foreign_text(text: &str) -> &'static Foreign {
     let head = text[..text.floor_char_boundary(HEAD)].trim_start();
     let holds = |words: &[&str]| words.iter().any(|word| head.contains(word));
     if head.starts_with("[command]") {
-        Foreign::WrapperOutput
+        &foreign::WRAPPER_OUTPUT
     } else if head.starts_with('[') {
-        Foreign::JsonList
+        &foreign::JSON_LIST
     } else if head.starts_with('<') {
-        Foreign::Markup
+        &foreign::MARKUP
     } else if head.contains('\0') {
-        Foreign::Binary
+        &foreign::BINARY
     } else if head.starts_with("version https://git-lfs.github.com/") {
-        Foreign::LfsPointer
+        &foreign::LFS_POINTER
     } else if holds(&["{\"format_version\":", "{\"@level\":"]) {
-        Foreign::LeadingText
+        &foreign::LEADING_TEXT
     } else if holds(&[
         "will perform the following actions",
         "used the selected providers",
         "No changes.",
     ]) {
-        Foreign::HumanPlan
+        &foreign::HUMAN_PLAN
     } else if head.starts_with("Error:") || head.contains("│ Error:") {
-        Foreign::TerraformError
+        &foreign::TERRAFORM_ERROR
     } else if head.starts_with("digraph ") {
-        Foreign::Graph
+        &foreign::GRAPH
     } else if head.starts_with("import \"") || head.starts_with("terraform_version = ") {
-        Foreign::SentinelMock
+        &foreign::SENTINEL_MOCK
     } else if first_code_line(head).is_some_and(is_hcl) {
-        Foreign::Hcl
+        &foreign::HCL
     } else if head.starts_with("---") || first_code_line(head).is_some_and(is_yaml) {
-        Foreign::Yaml
+        &foreign::YAML
     } else if serde_json::from_str::<IgnoredAny>(text).is_ok() {
-        Foreign::JsonScalar
+        &foreign::JSON_SCALAR
     } else {
-        Foreign::Text
+        &foreign::TEXT
     }
 }
 

@@ -43,8 +43,8 @@ pub enum InputErrorKind {
     #[error("is empty")]
     Empty,
     /// The caller's fault: a file of some other kind.
-    #[error("is {}", .0.what())]
-    Foreign(Foreign),
+    #[error("is {}", .0.what)]
+    Foreign(&'static Foreign),
     /// The fault of the step before: the disk was full, the download broke off, the command was killed.
     #[error("ends too early{}", Inside(path))]
     Truncated {
@@ -120,7 +120,7 @@ impl InputError {
             InputErrorKind::Io(_) => "io",
             InputErrorKind::Encoding { .. } => "encoding",
             InputErrorKind::Empty => "empty",
-            InputErrorKind::Foreign(foreign) => foreign.code(),
+            InputErrorKind::Foreign(foreign) => foreign.code,
             InputErrorKind::Truncated { .. } => "truncated",
             InputErrorKind::Syntax { .. } => "syntax",
             InputErrorKind::Trailing => "trailing",
@@ -135,7 +135,7 @@ impl InputError {
     pub fn help(&self) -> Option<&'static str> {
         match &self.kind {
             InputErrorKind::Io(_) => None,
-            InputErrorKind::Foreign(foreign) => Some(foreign.help()),
+            InputErrorKind::Foreign(foreign) => Some(foreign.help),
             InputErrorKind::Encoding { .. } => {
                 Some("write it again with `terraform show -json FILE`, as UTF-8 or UTF-16")
             }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::fmt;
+use std::fmt::{self, Write};
 use std::marker::PhantomData;
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
@@ -205,7 +205,7 @@ pub(crate) fn path_at(json: &str) -> String {
                     path.push('…');
                 }
             }
-            Open::List(Some(index)) => path.push_str(&format!("[{index}]")),
+            Open::List(Some(index)) => _ = write!(path, "[{index}]"),
         }
     }
     if open.len() > SHOWN_STEPS {

@@ -22,7 +22,7 @@ pub struct PlanJson<'a> {
     /// `0.1`, `0.2`, `1.x`.
     #[serde(borrow)]
     pub format_version: Cow<'a, str>,
-    /// Version of the Terraform or OpenTofu that wrote the plan.
+    /// Version of the program that wrote the plan.
     #[serde(borrow, default, deserialize_with = "json::optional_text")]
     pub terraform_version: Option<Cow<'a, str>>,
     /// Values of the root's variables, in clear: never printed.

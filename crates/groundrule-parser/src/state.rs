@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::address::{InstanceKey, Mode};
+use crate::address::{Address, InstanceKey, Mode, ModulePath};
 use crate::json;
 
 /// A state; borrows from the text that it was read from.
@@ -16,7 +16,7 @@ pub struct StateJson<'a> {
     /// `0.1`, `0.2`, `1.0`.
     #[serde(borrow)]
     pub format_version: Cow<'a, str>,
-    /// Version of the Terraform or OpenTofu that wrote it.
+    /// Version of the program that wrote it.
     #[serde(borrow, default, deserialize_with = "json::optional_text")]
     pub terraform_version: Option<Cow<'a, str>>,
     /// What exists; missing in an empty state.
@@ -70,7 +70,8 @@ pub struct StateModule<'a> {
 #[derive(Debug, Deserialize)]
 #[serde(expecting = "a resource")]
 pub struct StateResource<'a> {
-    /// Absolute address.
+    /// Its address as it stands: Terraform 0.12 wrote neither module nor instance key in some of them, so use
+    /// [`Self::address_in`].
     #[serde(borrow)]
     pub address: Cow<'a, str>,
     /// Managed or data.
@@ -105,4 +106,17 @@ pub struct StateResource<'a> {
     /// Key of a deposed object; then the same address may stand twice.
     #[serde(borrow, default, deserialize_with = "json::optional_text")]
     pub deposed_key: Option<Cow<'a, str>>,
+}
+
+impl StateResource<'_> {
+    /// Absolute address of the resource as one of `module`.
+    pub fn address_in(&self, module: &ModulePath) -> Address {
+        Address {
+            module: module.clone(),
+            mode: self.mode,
+            type_name: self.type_name.as_ref().into(),
+            name: self.name.as_ref().into(),
+            key: self.index.clone(),
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Every real plan and state at hand is read, and holds the instances that its index names.
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use groundrule_parser::address::{Address, AttributePath, ModulePath};
@@ -15,22 +16,27 @@ fn shared(folder: &str) -> Option<PathBuf> {
         .join("../../../shared")
         .join(folder);
     if !path.is_dir() {
-        eprintln!("SKIPPED: no collection of plans at {}", path.display());
+        // Written to the stream itself: the test harness hides what a passing test prints.
+        _ = writeln!(
+            std::io::stderr(),
+            "SKIPPED: no collection of plans at {}",
+            path.display()
+        );
         return None;
     }
     Some(path)
 }
 
-/// Files below `folder` that hold a plan or a state.
-fn documents(folder: &Path) -> Vec<PathBuf> {
+/// Files below `folder` with one of these endings.
+fn files(folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).expect("a readable folder") {
         let path = entry.expect("a readable entry").path();
         if path.is_dir() {
-            found.extend(documents(&path));
-        } else if path
-            .extension()
-            .is_some_and(|extension| extension == "json" || extension == "golden")
+            found.extend(files(&path, endings));
+        } else if endings
+            .iter()
+            .any(|ending| path.to_string_lossy().ends_with(ending))
         {
             found.push(path);
         }
@@ -91,19 +97,35 @@ fn instances_are_those_of_the_index() {
 
 #[test]
 fn every_part_is_read() {
-    for folder in ["plans", "labelled", "terraform"] {
+    for folder in ["plans", "labelled"] {
         let Some(folder) = shared(folder) else { return };
-        for path in documents(&folder) {
-            if path.ends_with("other.tfstate.json") {
-                continue;
-            }
+        for path in files(&folder, &[".json", ".golden"]) {
             let source = source(&path);
             match Document::read(&source).unwrap_or_else(|error| panic!("{error}")) {
                 Document::Plan(plan) => check_plan(&source, &plan),
-                Document::State(state) => {
-                    check_module(&state.values.unwrap_or_default().root_module);
-                }
+                Document::State(state) => check_values(state.values.as_ref(), false),
             }
+        }
+    }
+}
+
+#[test]
+fn files_beside_a_plan_are_named() {
+    let Some(folder) = shared("terraform") else { return };
+    for (ending, code) in [
+        (".tfplan", "binary-plan"),
+        (".tfstate.json", "raw-state"),
+        (".tf.json", "hcl-json"),
+        (".tf", "hcl"),
+    ] {
+        let paths = files(&folder, &[ending]);
+        assert!(!paths.is_empty(), "no {ending}");
+        for path in paths {
+            let name = path.to_str().expect("a path in UTF-8");
+            let error = Source::open(name)
+                .and_then(|source| Document::read(&source).map(drop))
+                .expect_err(name);
+            assert_eq!(error.code(), code, "{error}");
         }
     }
 }
@@ -112,13 +134,18 @@ fn check_plan(source: &Source, plan: &PlanJson) {
     for change in plan.resource_changes.iter().flatten().chain(&plan.resource_drift) {
         check_change(source, change);
     }
-    if let Some(values) = plan.planned_values {
-        let values: StateValues = read_part(source, values).unwrap_or_else(|error| panic!("{error}"));
-        check_module(&values.root_module);
-    }
-    if let Some(values) = plan.prior_state.as_ref().and_then(|state| state.values.as_ref()) {
-        check_module(&values.root_module);
-    }
+    let planned: Option<StateValues> = plan
+        .planned_values
+        .map(|values| read_part(source, values).unwrap_or_else(|error| panic!("{error}")));
+    check_values(planned.as_ref(), false);
+    let before_0_13 = plan
+        .terraform_version
+        .as_ref()
+        .is_some_and(|version| version.starts_with("0.12"));
+    check_values(
+        plan.prior_state.as_ref().and_then(|state| state.values.as_ref()),
+        before_0_13,
+    );
     if let Some(configuration) = &plan.configuration {
         check_configuration(&configuration.root_module);
     }
@@ -143,22 +170,27 @@ fn check_change(source: &Source, change: &ResourceChange) {
     }
 }
 
-fn check_module(module: &StateModule) {
-    if let Some(address) = &module.address {
-        assert_eq!(
-            ModulePath::parse(address)
-                .expect("a module's address")
-                .to_string(),
-            *address
-        );
+/// `local`: addresses lack their module and key, as Terraform 0.12 wrote them.
+fn check_values(values: Option<&StateValues>, local: bool) {
+    if let Some(values) = values {
+        check_module(&values.root_module, local);
     }
+}
+
+fn check_module(module: &StateModule, local: bool) {
+    let text = module.address.as_deref().unwrap_or_default();
+    let path = ModulePath::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+    assert_eq!(path.to_string(), text);
     for resource in &module.resources {
-        let address =
-            Address::parse(&resource.address).unwrap_or_else(|error| panic!("{}: {error}", resource.address));
-        assert_eq!(address.to_string(), resource.address);
-        assert_eq!(address.key, resource.index);
+        let address = resource.address_in(&path);
+        assert_eq!(Address::parse(&address.to_string()).as_ref(), Ok(&address));
+        if !local {
+            assert_eq!(address.to_string(), resource.address);
+        }
     }
-    module.child_modules.iter().for_each(check_module);
+    for child in &module.child_modules {
+        check_module(child, local);
+    }
 }
 
 fn check_configuration(module: &ModuleJson) {

@@ -24,13 +24,13 @@ impl AttributePath {
         let mut cursor = Cursor::new(text);
         let mut steps = vec![Step::Name(cursor.name()?.into())];
         while !cursor.at_end() {
-            steps.push(match cursor.key()? {
-                Some(key) => Step::Index(key),
-                None => {
-                    cursor.expect(".", "a dot or `[`")?;
-                    Step::Name(cursor.name()?.into())
-                }
-            });
+            let step = if let Some(key) = cursor.key()? {
+                Step::Index(key)
+            } else {
+                cursor.expect(".", "a dot or `[`")?;
+                Step::Name(cursor.name()?.into())
+            };
+            steps.push(step);
         }
         Ok(Self(steps))
     }
