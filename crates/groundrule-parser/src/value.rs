@@ -129,7 +129,10 @@ impl Value {
     /// The entry of a map.
     pub fn get(&self, key: &str) -> Option<&Value> {
         match self {
-            Value::Map(entries) => entries.iter().find(|(name, _)| name == key).map(|(_, value)| value),
+            Value::Map(entries) => entries
+                .iter()
+                .find(|(name, _)| name == key)
+                .map(|(_, value)| value),
             _ => None,
         }
     }
@@ -151,9 +154,12 @@ impl From<&serde_json::Value> for Value {
             serde_json::Value::Number(number) => Value::Number(number.clone()),
             serde_json::Value::String(text) => Value::String(text.clone()),
             serde_json::Value::Array(elements) => Value::List(elements.iter().map(Value::from).collect()),
-            serde_json::Value::Object(entries) => {
-                Value::Map(entries.iter().map(|(key, value)| (key.clone(), Value::from(value))).collect())
-            }
+            serde_json::Value::Object(entries) => Value::Map(
+                entries
+                    .iter()
+                    .map(|(key, value)| (key.clone(), Value::from(value)))
+                    .collect(),
+            ),
         }
     }
 }
@@ -167,7 +173,10 @@ impl<'de> Deserialize<'de> for Value {
 /// Readers disagree on which of two equal keys counts, so neither does.
 fn has_duplicates(entries: &[(String, Value)]) -> bool {
     if entries.len() <= 16 {
-        return entries.iter().enumerate().any(|(index, (key, _))| entries[..index].iter().any(|(k, _)| k == key));
+        return entries
+            .iter()
+            .enumerate()
+            .any(|(index, (key, _))| entries[..index].iter().any(|(k, _)| k == key));
     }
     let mut seen = FxHashSet::default();
     !entries.iter().all(|(key, _)| seen.insert(key))
@@ -249,8 +258,10 @@ mod tests {
                 format!("[{}]", elements.iter().map(show).collect::<Vec<_>>().join(","))
             }
             Value::Map(entries) => {
-                let entries: Vec<_> =
-                    entries.iter().map(|(key, value)| format!("{key}:{}", show(value))).collect();
+                let entries: Vec<_> = entries
+                    .iter()
+                    .map(|(key, value)| format!("{key}:{}", show(value)))
+                    .collect();
                 format!("{{{}}}", entries.join(","))
             }
         }
@@ -261,7 +272,10 @@ mod tests {
         assert_eq!(merge("1", "true"), "?");
         assert_eq!(merge(r#"["a",null]"#, "[false,true]"), r#"["a",?]"#);
         assert_eq!(merge(r#"{"a":1}"#, r#"{"b":true,"c":false}"#), "{a:1,b:?}");
-        assert_eq!(merge(r#"[{"a":1}]"#, r#"[{"b":true},{"c":true}]"#), "[{a:1,b:?},{c:?}]");
+        assert_eq!(
+            merge(r#"[{"a":1}]"#, r#"[{"b":true},{"c":true}]"#),
+            "[{a:1,b:?},{c:?}]"
+        );
     }
 
     #[test]

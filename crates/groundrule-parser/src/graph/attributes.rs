@@ -43,7 +43,7 @@ impl ResourceGraph<'_> {
     /// What an attribute holds. A path through blocks that stand more than once is unknown.
     ///
     /// `cell` is the path's first attribute in the body that is judged.
-    pub fn read(&self, id: InstanceId, path: &[&str], cell: Cell<'_>) -> Reading {
+    pub fn reading(&self, id: InstanceId, path: &[&str], cell: Cell<'_>) -> Reading {
         let mut places = self.places(id, path, cell);
         match places.len() {
             0 => Reading::Unset,
@@ -62,7 +62,10 @@ impl ResourceGraph<'_> {
                 // The configuration shows what is not there.
                 Reading::Unset
             };
-            return vec![Place { path: path.join("."), reading }];
+            return vec![Place {
+                path: path.join("."),
+                reading,
+            }];
         }
         let value = Value::merge(cell.value, cell.unknown);
         let mut places = Vec::new();
@@ -86,7 +89,10 @@ impl ResourceGraph<'_> {
         walk.enter(list);
         walk.enter_element(index, count);
         match path.split_first() {
-            None => places.push(Place { path: walk.shown.clone(), reading: walk.classify(element) }),
+            None => places.push(Place {
+                path: walk.shown.clone(),
+                reading: walk.classify(element),
+            }),
             Some(_) => walk.descend(element, path, &mut places),
         }
         places
@@ -94,9 +100,16 @@ impl ResourceGraph<'_> {
 
     fn walk<'g>(&'g self, instance: &'g Instance<'_>) -> Walk<'g> {
         let digest = digest(instance);
-        let block = self.configuration.as_ref().zip(instance.block).map(|(all, block)| all.block(block));
+        let block = self
+            .configuration
+            .as_ref()
+            .zip(instance.block)
+            .map(|(all, block)| all.block(block));
         let written = match block {
-            Some(block) => Written::In { blocks: vec![block.expressions()], complete: true },
+            Some(block) => Written::In {
+                blocks: vec![block.expressions()],
+                complete: true,
+            },
             None => Written::CannotTell,
         };
         Walk {
@@ -113,7 +126,9 @@ impl ResourceGraph<'_> {
     /// Whether an attribute of a type can only be set by the provider, so that it is never null after the apply.
     pub fn is_computed_only(&self, id: InstanceId, attribute: &str) -> bool {
         let instance = self.instance(id);
-        digest(instance).and_then(|digest| digest.attribute(&[attribute])).is_some_and(|found| found.computed_only())
+        digest(instance)
+            .and_then(|digest| digest.attribute(&[attribute]))
+            .is_some_and(|found| found.computed_only())
     }
 
     /// What may be shown of an instance.
@@ -135,7 +150,9 @@ impl Sensitivity {
         if !matches!(self.kind, Kind::Resource | Kind::Data) {
             return !matches!(self.kind, Kind::Module);
         }
-        let Ok(AttributePath(steps)) = AttributePath::parse(path) else { return true };
+        let Ok(AttributePath(steps)) = AttributePath::parse(path) else {
+            return true;
+        };
         let mut names = Vec::new();
         let mut mask = self.mask.as_ref();
         for step in &steps {
@@ -156,7 +173,9 @@ impl Sensitivity {
                 }
                 Step::Index(InstanceKey::Int(index)) => {
                     mask = mask.and_then(|mask| match mask {
-                        Value::List(elements) => usize::try_from(*index).ok().and_then(|index| elements.get(index)),
+                        Value::List(elements) => {
+                            usize::try_from(*index).ok().and_then(|index| elements.get(index))
+                        }
                         _ => None,
                     });
                 }
@@ -186,7 +205,10 @@ enum Written<'g> {
     /// A `dynamic` block may have been, or the configuration is missing.
     CannotTell,
     /// It may be in one of these blocks; `complete` if there are no others.
-    In { blocks: Vec<&'g Expressions<'g>>, complete: bool },
+    In {
+        blocks: Vec<&'g Expressions<'g>>,
+        complete: bool,
+    },
 }
 
 /// A walk down a value, along with its schema and its configuration.
@@ -204,7 +226,9 @@ struct Walk<'g> {
 impl<'g> Walk<'g> {
     fn attribute(&self) -> Option<Attribute> {
         let digest = self.digest.as_ref()?;
-        digest.attribute_in(&self.names, self.versions).or_else(|| digest.attribute(&self.names))
+        digest
+            .attribute_in(&self.names, self.versions)
+            .or_else(|| digest.attribute(&self.names))
     }
 
     fn enter<'n: 'g>(&mut self, name: &'n str) {
@@ -226,7 +250,10 @@ impl<'g> Walk<'g> {
             }
             self.written = match (covered, inner.is_empty(), complete) {
                 (true, _, _) => Written::Yes,
-                (false, false, _) => Written::In { blocks: inner, complete },
+                (false, false, _) => Written::In {
+                    blocks: inner,
+                    complete,
+                },
                 (false, true, true) => Written::No,
                 (false, true, false) => Written::CannotTell,
             };
@@ -250,7 +277,10 @@ impl<'g> Walk<'g> {
 
     fn descend<'n: 'g>(&mut self, value: &Value, path: &[&'n str], places: &mut Vec<Place>) {
         let Some((name, rest)) = path.split_first() else {
-            places.push(Place { path: self.shown.clone(), reading: self.classify(value) });
+            places.push(Place {
+                path: self.shown.clone(),
+                reading: self.classify(value),
+            });
             return;
         };
         match value {
@@ -265,7 +295,10 @@ impl<'g> Walk<'g> {
                 self.enter(name);
                 match entries.iter().find(|(key, _)| key == name) {
                     Some((_, value)) => self.descend(value, rest, places),
-                    None => places.push(Place { path: self.shown.clone(), reading: self.classify_missing() }),
+                    None => places.push(Place {
+                        path: self.shown.clone(),
+                        reading: self.classify_missing(),
+                    }),
                 }
             }
             Value::Unknown | Value::Null => {
@@ -273,10 +306,16 @@ impl<'g> Walk<'g> {
                 if reading == Reading::Unset && self.is_write_only(path) {
                     reading = self.write_only();
                 }
-                places.push(Place { path: format!("{}.{}", self.shown, path.join(".")), reading });
+                places.push(Place {
+                    path: format!("{}.{}", self.shown, path.join(".")),
+                    reading,
+                });
             }
             // A string where the policy expects a block: its type is not what the policy thinks.
-            _ => places.push(Place { path: self.shown.clone(), reading: Reading::Missing }),
+            _ => places.push(Place {
+                path: self.shown.clone(),
+                reading: Reading::Missing,
+            }),
         }
     }
 
@@ -304,7 +343,9 @@ impl<'g> Walk<'g> {
     }
 
     fn classify_unknown(&self) -> Reading {
-        let Some(attribute) = self.attribute() else { return Reading::Unknown };
+        let Some(attribute) = self.attribute() else {
+            return Reading::Unknown;
+        };
         // A block may come from `dynamic`, and old plans leave out attributes that are written as blocks.
         let can_be_left = attribute.optional() && attribute.computed();
         let may_be_hidden = attribute.is_block() || attribute.attribute_as_block();
@@ -319,7 +360,11 @@ impl<'g> Walk<'g> {
         if self.is_part {
             return Reading::Unset;
         }
-        let parent = self.names.split_last().map(|(_, parent)| parent).unwrap_or_default();
+        let parent = self
+            .names
+            .split_last()
+            .map(|(_, parent)| parent)
+            .unwrap_or_default();
         let parent = self.digest.as_ref().and_then(|digest| digest.attribute(parent));
         match parent.map(|parent| parent.kind) {
             Some(AttributeKind::Map(_)) => Reading::Unset,

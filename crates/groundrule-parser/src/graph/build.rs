@@ -1,6 +1,7 @@
 //! Plans and states into graphs.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::value::RawValue;
@@ -10,19 +11,21 @@ use super::instance::{Body, Instance, InstanceId, Kind, ModuleInstanceId};
 use super::{ModuleInstance, Origin, ResourceGraph};
 use crate::address::{InstanceKey, Mode, ModulePath};
 use crate::document::{Document, read_part};
+use crate::error::InputError;
 use crate::plan::{Actions, PlanJson, ResourceChange};
+use crate::source::Source;
 use crate::state::{StateJson, StateModule, StateResource, StateValues};
 
 impl<'a> ResourceGraph<'a> {
-    /// The graph of a plan or a state.
-    pub fn new(document: Document<'a>) -> Self {
-        match document {
-            Document::Plan(plan) => Self::of_plan(*plan),
-            Document::State(state) => Self::of_state(*state),
+    /// The graph of the plan or state that a source holds.
+    pub fn read(source: &'a Source) -> Result<Self, InputError> {
+        match Document::read(source)? {
+            Document::Plan(plan) => Self::of_plan(source, *plan),
+            Document::State(state) => Ok(Self::of_state(*state)),
         }
     }
 
-    fn of_plan(plan: PlanJson<'a>) -> Self {
+    fn of_plan(source: &'a Source, plan: PlanJson<'a>) -> Result<Self, InputError> {
         let configuration = plan.configuration.map(Configuration::new);
         let mut graph = Self::empty(Origin::Plan, plan.format_version, configuration);
         graph.terraform_version = plan.terraform_version;
@@ -34,9 +37,10 @@ impl<'a> ResourceGraph<'a> {
             .map(|deferred| (deferred.resource_change.address, deferred.reason))
             .collect();
         for change in plan.resource_drift {
-            if let (Some(before), Some(after)) =
-                (body(change.change.before, None, change.change.before_sensitive), body(change.change.after, None, None))
-            {
+            if let (Some(before), Some(after)) = (
+                body(change.change.before, None, change.change.before_sensitive),
+                body(change.change.after, None, None),
+            ) {
                 graph.drift.insert(change.address, (before, after));
             }
         }
@@ -45,22 +49,27 @@ impl<'a> ResourceGraph<'a> {
             for change in changes {
                 graph.add_change(change);
             }
-        } else if let Some(values) = plan.planned_values.and_then(|raw| read_part::<StateValues<'a>>(raw)) {
+        } else if let Some(raw) = plan.planned_values {
             // A refresh-only plan: what is there stays there.
+            let values: StateValues<'a> = read_part(source, raw)?;
             graph.add_values(values.root_module, &|resource| resource.mode == Mode::Managed);
             graph.resources = graph.instances.len();
         }
         if let Some(values) = plan.prior_state.and_then(|state| state.values) {
             // Data sources that are read again while applying stand in both places.
-            let changing: FxHashSet<Cow<'a, str>> =
-                graph.instances.iter().filter(|it| it.kind == Kind::Data).map(|it| it.address.clone()).collect();
+            let changing: FxHashSet<Cow<'a, str>> = graph
+                .instances
+                .iter()
+                .filter(|it| it.kind == Kind::Data)
+                .map(|it| it.address.clone())
+                .collect();
             graph.add_values(values.root_module, &|resource: &StateResource<'a>| {
                 resource.mode == Mode::Data && !changing.contains(&resource.address)
             });
         }
         graph.add_parts();
         graph.index();
-        graph
+        Ok(graph)
     }
 
     fn of_state(state: StateJson<'a>) -> Self {
@@ -85,7 +94,7 @@ impl<'a> ResourceGraph<'a> {
             resources: 0,
             instances: Vec::new(),
             drift: FxHashMap::default(),
-            by_type: FxHashMap::default(),
+            by_type: BTreeMap::new(),
             modules: Vec::new(),
             module_ids: FxHashMap::default(),
             by_block: FxHashMap::default(),
@@ -163,9 +172,13 @@ impl<'a> ResourceGraph<'a> {
     fn index(&mut self) {
         for (number, instance) in (0..).zip(&self.instances) {
             let id = InstanceId(number);
-            self.by_type.entry((instance.kind, instance.type_name.clone())).or_default().push(id);
+            let types = self.by_type.entry(instance.kind).or_default();
+            types.entry(instance.type_name.clone()).or_default().push(id);
             if let Some(block) = instance.block {
-                self.by_block.entry((instance.module, block)).or_default().push(id);
+                self.by_block
+                    .entry((instance.module, block))
+                    .or_default()
+                    .push(id);
             }
         }
     }
@@ -200,7 +213,10 @@ impl<'a> ResourceGraph<'a> {
         let id = ModuleInstanceId(u32::try_from(self.modules.len()).expect("fewer modules than bytes"));
         let names = path.steps().iter().map(|step| step.name.as_ref());
         let configuration = self.configuration.as_ref().and_then(|all| all.find_module(names));
-        self.modules.push(ModuleInstance { path: path.clone(), configuration });
+        self.modules.push(ModuleInstance {
+            path: path.clone(),
+            configuration,
+        });
         self.module_ids.insert(path, id);
         id
     }

@@ -12,19 +12,21 @@ use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Vis
 use serde_json::value::RawValue;
 
 use crate::address::Mode;
-use crate::plan::{ConfigurationJson, ModuleCallJson, ModuleJson, OutputJson, ProviderConfigJson, VariableJson};
+use crate::plan::{
+    ConfigurationJson, ModuleCallJson, ModuleJson, OutputJson, ProviderConfigJson, VariableJson,
+};
 
 /// Index of a module of the configuration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ModuleId(pub(crate) u32);
+pub(super) struct ModuleId(u32);
 
 /// Index of a resource or data block of the configuration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct BlockId(pub(crate) u32);
+pub struct BlockId(u32);
 
 /// All modules of a configuration.
 #[derive(Debug, Default)]
-pub struct Configuration<'a> {
+pub(super) struct Configuration<'a> {
     /// Provider configurations by key: `aws`, `aws.west`, `module.x:aws`.
     pub providers: BTreeMap<Cow<'a, str>, Provider<'a>>,
     modules: Vec<Module<'a>>,
@@ -33,7 +35,7 @@ pub struct Configuration<'a> {
 
 /// A `provider` block.
 #[derive(Debug)]
-pub struct Provider<'a> {
+pub(super) struct Provider<'a> {
     /// As it stands in the plan.
     pub json: ProviderConfigJson<'a>,
     expressions: OnceLock<Expressions<'a>>,
@@ -41,7 +43,7 @@ pub struct Provider<'a> {
 
 /// A module of the configuration; one that is called twice stands twice.
 #[derive(Debug)]
-pub struct Module<'a> {
+pub(super) struct Module<'a> {
     /// Names of the calls that lead to it, from the root.
     pub path: Vec<Cow<'a, str>>,
     /// Where it is called; missing for the root.
@@ -54,12 +56,16 @@ pub struct Module<'a> {
     pub outputs: BTreeMap<Cow<'a, str>, Output<'a>>,
     /// Variables.
     pub variables: BTreeMap<Cow<'a, str>, VariableJson<'a>>,
-    blocks: FxHashMap<(bool, Cow<'a, str>, Cow<'a, str>), BlockId>,
+    managed: BlockNames<'a>,
+    data: BlockNames<'a>,
 }
+
+/// Blocks by type and name.
+type BlockNames<'a> = FxHashMap<Cow<'a, str>, FxHashMap<Cow<'a, str>, BlockId>>;
 
 /// An `output` block.
 #[derive(Debug)]
-pub struct Output<'a> {
+pub(super) struct Output<'a> {
     /// As it stands in the plan.
     pub json: OutputJson<'a>,
     expression: OnceLock<Expression<'a>>,
@@ -67,7 +73,7 @@ pub struct Output<'a> {
 
 /// A `module` block.
 #[derive(Debug)]
-pub struct Call<'a> {
+pub(super) struct Call<'a> {
     /// `source`.
     pub source: Option<Cow<'a, str>>,
     /// `version`.
@@ -80,30 +86,20 @@ pub struct Call<'a> {
 
 /// A `resource` or `data` block.
 #[derive(Debug)]
-pub struct Block<'a> {
-    /// The module it stands in.
-    pub module: ModuleId,
-    /// `resource` or `data`.
-    pub mode: Mode,
-    /// Resource type.
-    pub type_name: Cow<'a, str>,
-    /// Resource name.
-    pub name: Cow<'a, str>,
+pub(super) struct Block<'a> {
     /// Key into [`Configuration::providers`].
     pub provider: Option<Cow<'a, str>>,
-    /// Has `count` or `for_each`.
-    pub repeated: bool,
     for_each: Option<&'a RawValue>,
     raw: Option<&'a RawValue>,
     expressions: OnceLock<Expressions<'a>>,
 }
 
 /// Expressions of a block by attribute or nested block.
-pub type Expressions<'a> = Vec<(Cow<'a, str>, Node<'a>)>;
+pub(super) type Expressions<'a> = Vec<(Cow<'a, str>, Node<'a>)>;
 
 /// What is written for an attribute or nested block.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Node<'a> {
+pub(super) enum Node<'a> {
     /// An attribute's expression.
     Attribute(Expression<'a>),
     /// A block that stands once by its nature.
@@ -114,7 +110,7 @@ pub enum Node<'a> {
 
 /// An expression as far as a plan records it.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Expression<'a> {
+pub(super) struct Expression<'a> {
     /// The value, if it is a constant.
     pub constant: Option<&'a str>,
     /// What it refers to; parents of a reference follow it.
@@ -122,13 +118,24 @@ pub struct Expression<'a> {
 }
 
 impl<'a> Configuration<'a> {
-    pub(crate) fn new(json: ConfigurationJson<'a>) -> Self {
+    pub(super) fn new(json: ConfigurationJson<'a>) -> Self {
         let providers = json
             .provider_config
             .into_iter()
-            .map(|(key, json)| (key, Provider { json, expressions: OnceLock::new() }))
+            .map(|(key, json)| {
+                (
+                    key,
+                    Provider {
+                        json,
+                        expressions: OnceLock::new(),
+                    },
+                )
+            })
             .collect();
-        let mut configuration = Configuration { providers, ..Configuration::default() };
+        let mut configuration = Configuration {
+            providers,
+            ..Configuration::default()
+        };
         configuration.add_module(json.root_module, Vec::new(), None, None);
         configuration
     }
@@ -141,18 +148,20 @@ impl<'a> Configuration<'a> {
         call: Option<Call<'a>>,
     ) -> ModuleId {
         let id = ModuleId(index(self.modules.len()));
-        let mut blocks = FxHashMap::default();
+        let (mut managed, mut data) = (BlockNames::default(), BlockNames::default());
         for resource in json.resources {
             let block = BlockId(index(self.blocks.len()));
-            let key = (resource.mode == Mode::Data, resource.type_name.clone(), resource.name.clone());
-            blocks.insert(key, block);
+            let names = if resource.mode == Mode::Data {
+                &mut data
+            } else {
+                &mut managed
+            };
+            names
+                .entry(resource.type_name)
+                .or_default()
+                .insert(resource.name, block);
             self.blocks.push(Block {
-                module: id,
-                mode: resource.mode,
-                type_name: resource.type_name,
-                name: resource.name,
                 provider: resource.provider_config_key,
-                repeated: resource.count_expression.is_some() || resource.for_each_expression.is_some(),
                 for_each: resource.for_each_expression,
                 raw: resource.expressions,
                 expressions: OnceLock::new(),
@@ -161,7 +170,15 @@ impl<'a> Configuration<'a> {
         let outputs = json
             .outputs
             .into_iter()
-            .map(|(name, json)| (name, Output { json, expression: OnceLock::new() }))
+            .map(|(name, json)| {
+                (
+                    name,
+                    Output {
+                        json,
+                        expression: OnceLock::new(),
+                    },
+                )
+            })
             .collect();
         self.modules.push(Module {
             path: path.clone(),
@@ -170,10 +187,17 @@ impl<'a> Configuration<'a> {
             calls: BTreeMap::new(),
             outputs,
             variables: json.variables,
-            blocks,
+            managed,
+            data,
         });
         for (name, call) in json.module_calls {
-            let ModuleCallJson { source, version_constraint, expressions, module, .. } = call;
+            let ModuleCallJson {
+                source,
+                version_constraint,
+                expressions,
+                module,
+                ..
+            } = call;
             let repeated = call.count_expression.is_some() || call.for_each_expression.is_some();
             let mut path = path.clone();
             path.push(name.clone());
@@ -191,7 +215,7 @@ impl<'a> Configuration<'a> {
     }
 
     /// The module that a path of call names leads to.
-    pub fn find_module<'n>(&self, path: impl IntoIterator<Item = &'n str>) -> Option<ModuleId> {
+    pub(super) fn find_module<'n>(&self, path: impl IntoIterator<Item = &'n str>) -> Option<ModuleId> {
         self.modules.first()?;
         let mut id = ModuleId(0);
         for name in path {
@@ -201,37 +225,51 @@ impl<'a> Configuration<'a> {
     }
 
     /// A module.
-    pub fn module(&self, id: ModuleId) -> &Module<'a> {
+    pub(super) fn module(&self, id: ModuleId) -> &Module<'a> {
         &self.modules[id.0 as usize]
     }
 
     /// All modules with their ids, parents before children.
-    pub fn modules(&self) -> impl Iterator<Item = (ModuleId, &Module<'a>)> {
-        self.modules.iter().enumerate().map(|(number, module)| (ModuleId(index(number)), module))
+    pub(super) fn modules(&self) -> impl Iterator<Item = (ModuleId, &Module<'a>)> {
+        self.modules
+            .iter()
+            .enumerate()
+            .map(|(number, module)| (ModuleId(index(number)), module))
     }
 
     /// A block.
-    pub fn block(&self, id: BlockId) -> &Block<'a> {
+    pub(super) fn block(&self, id: BlockId) -> &Block<'a> {
         &self.blocks[id.0 as usize]
     }
 
     /// A block of a module by mode, type and name.
-    pub fn find_block(&self, module: ModuleId, mode: Mode, type_name: &str, name: &str) -> Option<BlockId> {
-        let key = (mode == Mode::Data, Cow::Borrowed(type_name), Cow::Borrowed(name));
-        self.module(module).blocks.get(&key).copied()
+    pub(super) fn find_block(
+        &self,
+        module: ModuleId,
+        mode: Mode,
+        type_name: &str,
+        name: &str,
+    ) -> Option<BlockId> {
+        let module = self.module(module);
+        let names = if mode == Mode::Data {
+            &module.data
+        } else {
+            &module.managed
+        };
+        names.get(type_name)?.get(name).copied()
     }
 }
 
 impl<'a> Block<'a> {
     /// What is written in it.
-    pub fn expressions(&self) -> &Expressions<'a> {
+    pub(super) fn expressions(&self) -> &Expressions<'a> {
         self.expressions.get_or_init(|| read_expressions(self.raw))
     }
 }
 
 impl<'a> Block<'a> {
     /// What `for_each` iterates over.
-    pub fn for_each(&self) -> Option<Expression<'a>> {
+    pub(super) fn for_each(&self) -> Option<Expression<'a>> {
         match serde_json::from_str(self.for_each?.get()) {
             Ok(Node::Attribute(expression)) => Some(expression),
             _ => None,
@@ -241,23 +279,27 @@ impl<'a> Block<'a> {
 
 impl<'a> Call<'a> {
     /// The arguments.
-    pub fn expressions(&self) -> &Expressions<'a> {
+    pub(super) fn expressions(&self) -> &Expressions<'a> {
         self.expressions.get_or_init(|| read_expressions(self.raw))
     }
 }
 
 impl<'a> Provider<'a> {
     /// What is written in it.
-    pub fn expressions(&self) -> &Expressions<'a> {
-        self.expressions.get_or_init(|| read_expressions(self.json.expressions))
+    pub(super) fn expressions(&self) -> &Expressions<'a> {
+        self.expressions
+            .get_or_init(|| read_expressions(self.json.expressions))
     }
 }
 
 impl<'a> Output<'a> {
     /// Its value.
-    pub fn expression(&self) -> &Expression<'a> {
+    pub(super) fn expression(&self) -> &Expression<'a> {
         self.expression.get_or_init(|| {
-            let node = self.json.expression.and_then(|raw| serde_json::from_str(raw.get()).ok());
+            let node = self
+                .json
+                .expression
+                .and_then(|raw| serde_json::from_str(raw.get()).ok());
             match node {
                 Some(Node::Attribute(expression)) => expression,
                 _ => Expression::default(),
@@ -268,13 +310,15 @@ impl<'a> Output<'a> {
 
 impl Expression<'_> {
     /// The references without those that only repeat the beginning of another.
-    pub fn traversals(&self) -> Vec<&str> {
+    pub(super) fn traversals(&self) -> Vec<&str> {
         let mut traversals: Vec<&str> = Vec::new();
         for (number, reference) in self.references.iter().enumerate() {
             let reference: &str = reference;
             let repeats = self.references.iter().enumerate().any(|(other, longer)| {
                 other != number
-                    && longer.strip_prefix(reference).is_some_and(|rest| rest.starts_with(['.', '[']))
+                    && longer
+                        .strip_prefix(reference)
+                        .is_some_and(|rest| rest.starts_with(['.', '[']))
             });
             if !repeats && !traversals.contains(&reference) {
                 traversals.push(reference);
@@ -285,12 +329,16 @@ impl Expression<'_> {
 }
 
 /// The node of a name.
-pub(crate) fn find<'e, 'a>(expressions: &'e Expressions<'a>, name: &str) -> Option<&'e Node<'a>> {
-    expressions.iter().find(|(key, _)| key == name).map(|(_, node)| node)
+pub(super) fn find<'e, 'a>(expressions: &'e Expressions<'a>, name: &str) -> Option<&'e Node<'a>> {
+    expressions
+        .iter()
+        .find(|(key, _)| key == name)
+        .map(|(_, node)| node)
 }
 
 fn read_expressions(raw: Option<&RawValue>) -> Expressions<'_> {
-    raw.and_then(|raw| serde_json::from_str::<ExpressionMap<'_>>(raw.get()).ok()).map_or_else(Vec::new, |map| map.0)
+    raw.and_then(|raw| serde_json::from_str::<ExpressionMap<'_>>(raw.get()).ok())
+        .map_or_else(Vec::new, |map| map.0)
 }
 
 fn index(number: usize) -> u32 {
@@ -399,7 +447,9 @@ mod tests {
     fn drops_references_that_begin_another() {
         let expression = Expression {
             constant: None,
-            references: ["a.b[0].id", "a.b[0]", "a.b", "a.bc", "each.key"].map(Cow::Borrowed).to_vec(),
+            references: ["a.b[0].id", "a.b[0]", "a.b", "a.bc", "each.key"]
+                .map(Cow::Borrowed)
+                .to_vec(),
         };
         assert_eq!(expression.traversals(), ["a.b[0].id", "a.bc", "each.key"]);
     }

@@ -59,14 +59,23 @@ impl ResourceGraph<'_> {
         let block = instance.block?;
         let scope = self.scope(instance)?;
         let expression = expression_at(configuration, block, path)?;
-        Some(self.follow(configuration, &expression, &scope, Repetition::Block(block, instance.key.as_ref()), 0))
+        Some(self.follow(
+            configuration,
+            &expression,
+            &scope,
+            Repetition::Block(block, instance.key.as_ref()),
+            0,
+        ))
     }
 
     /// Whether a block may be what candidates speak of.
     pub fn may_reach(&self, candidates: &Candidates, id: InstanceId) -> bool {
         match &candidates.reach {
             Reach::Any => true,
-            Reach::Blocks(blocks) => self.instance(id).block.is_none_or(|block| blocks.contains(&block)),
+            Reach::Blocks(blocks) => self
+                .instance(id)
+                .block
+                .is_none_or(|block| blocks.contains(&block)),
         }
     }
 
@@ -111,15 +120,23 @@ impl ResourceGraph<'_> {
         hops: usize,
     ) -> Target {
         let unclear = || self.all_candidates(configuration, &[traversal], scope);
-        let Ok(AttributePath(steps)) = AttributePath::parse(traversal) else { return unclear() };
+        let Ok(AttributePath(steps)) = AttributePath::parse(traversal) else {
+            return unclear();
+        };
         match names(&steps).as_slice() {
             ["var", name, rest @ ..] => {
-                let Some(call) = &configuration.module(scope.module).call else { return Target::Elsewhere };
-                let Some(node) = find(call.expressions(), name) else { return Target::Elsewhere };
+                let Some(call) = &configuration.module(scope.module).call else {
+                    return Target::Elsewhere;
+                };
+                let Some(node) = find(call.expressions(), name) else {
+                    return Target::Elsewhere;
+                };
                 let (Node::Attribute(expression), true) = (node, rest.is_empty() && steps.len() == 2) else {
                     return unclear();
                 };
-                let (Some(path), Some(module)) = (scope.path.parent(), configuration.module(scope.module).parent) else {
+                let (Some(path), Some(module)) =
+                    (scope.path.parent(), configuration.module(scope.module).parent)
+                else {
                     return unclear();
                 };
                 let outer = Scope { path, module };
@@ -132,21 +149,35 @@ impl ResourceGraph<'_> {
                     [_, _, Step::Index(key), Step::Name(_)] => Some(key.clone()),
                     _ => return unclear(),
                 };
-                let Some(module) = configuration.module(scope.module).calls.get(*call) else { return unclear() };
+                let Some(module) = configuration.module(scope.module).calls.get(*call) else {
+                    return unclear();
+                };
                 let called = configuration.module(*module);
                 if called.call.as_ref().is_some_and(|call| call.repeated) != key.is_some() {
                     return unclear();
                 }
-                let Some(output) = called.outputs.get(*output) else { return unclear() };
-                let inner = Scope { path: scope.path.child(call, key), module: *module };
-                self.follow(configuration, output.expression(), &inner, Repetition::None, hops + 1)
+                let Some(output) = called.outputs.get(*output) else {
+                    return unclear();
+                };
+                let inner = Scope {
+                    path: scope.path.child(call, key),
+                    module: *module,
+                };
+                self.follow(
+                    configuration,
+                    output.expression(),
+                    &inner,
+                    Repetition::None,
+                    hops + 1,
+                )
             }
-            ["each", "value", rest @ ..] => {
-                self.follow_chained(configuration, rest, scope, repetition).unwrap_or_else(unclear)
-            }
+            ["each", "value", rest @ ..] => self
+                .follow_chained(configuration, rest, scope, repetition)
+                .unwrap_or_else(unclear),
             ["path" | "terraform" | "self", ..] => Target::Elsewhere,
             [type_name, name, ..] if is_resource(type_name) => {
-                let Some(block) = configuration.find_block(scope.module, Mode::Managed, type_name, name) else {
+                let Some(block) = configuration.find_block(scope.module, Mode::Managed, type_name, name)
+                else {
                     return unclear();
                 };
                 let (key, rest) = match &steps[2..] {
@@ -177,17 +208,33 @@ impl ResourceGraph<'_> {
         scope: &Scope,
         repetition: Repetition<'_>,
     ) -> Option<Target> {
-        let Ok(AttributePath(steps)) = AttributePath::parse(resource) else { return None };
-        let [Step::Name(type_name), Step::Name(name)] = steps.as_slice() else { return None };
+        let Ok(AttributePath(steps)) = AttributePath::parse(resource) else {
+            return None;
+        };
+        let [Step::Name(type_name), Step::Name(name)] = steps.as_slice() else {
+            return None;
+        };
         let block = configuration.find_block(scope.module, Mode::Managed, type_name, name)?;
         let own = match (repetition, key) {
-            (Repetition::Block(_, Some(own @ InstanceKey::String(_))) | Repetition::Call(Some(own @ InstanceKey::String(_))), "each.key") => own,
-            (Repetition::Block(_, Some(own @ InstanceKey::Int(_))) | Repetition::Call(Some(own @ InstanceKey::Int(_))), "count.index") => own,
+            (
+                Repetition::Block(_, Some(own @ InstanceKey::String(_)))
+                | Repetition::Call(Some(own @ InstanceKey::String(_))),
+                "each.key",
+            ) => own,
+            (
+                Repetition::Block(_, Some(own @ InstanceKey::Int(_)))
+                | Repetition::Call(Some(own @ InstanceKey::Int(_))),
+                "count.index",
+            ) => own,
             _ => return None,
         };
         let instance = self.with_key(scope, block, own)?;
         let reference = format!("{}{own}", absolute(scope, resource));
-        Some(Target::Instance { instance, attribute: None, reference })
+        Some(Target::Instance {
+            instance,
+            attribute: None,
+            reference,
+        })
     }
 
     /// `each.value.id` where `for_each` is another resource as a whole.
@@ -198,34 +245,63 @@ impl ResourceGraph<'_> {
         scope: &Scope,
         repetition: Repetition<'_>,
     ) -> Option<Target> {
-        let (Repetition::Block(block, Some(own)), [attribute]) = (repetition, rest) else { return None };
+        let (Repetition::Block(block, Some(own)), [attribute]) = (repetition, rest) else {
+            return None;
+        };
         let for_each = configuration.block(block).for_each()?;
         let traversals = for_each.traversals();
-        let [resource] = traversals.as_slice() else { return None };
-        let Ok(AttributePath(steps)) = AttributePath::parse(resource) else { return None };
-        let [Step::Name(type_name), Step::Name(name)] = steps.as_slice() else { return None };
+        let [resource] = traversals.as_slice() else {
+            return None;
+        };
+        let Ok(AttributePath(steps)) = AttributePath::parse(resource) else {
+            return None;
+        };
+        let [Step::Name(type_name), Step::Name(name)] = steps.as_slice() else {
+            return None;
+        };
         let target = configuration.find_block(scope.module, Mode::Managed, type_name, name)?;
         let instance = self.with_key(scope, target, own)?;
         let reference = format!("{}{own}.{attribute}", absolute(scope, resource));
-        Some(Target::Instance { instance, attribute: Some((*attribute).to_owned()), reference })
+        Some(Target::Instance {
+            instance,
+            attribute: Some((*attribute).to_owned()),
+            reference,
+        })
     }
 
     fn with_key(&self, scope: &Scope, block: BlockId, key: &InstanceKey) -> Option<InstanceId> {
         let found = self.instances_of(scope, block);
-        found.iter().copied().find(|id| self.instance(*id).key.as_ref() == Some(key))
+        found
+            .iter()
+            .copied()
+            .find(|id| self.instance(*id).key.as_ref() == Some(key))
     }
 
-    fn all_candidates(&self, configuration: &Configuration<'_>, traversals: &[&str], scope: &Scope) -> Target {
-        let mut reach = Reachable { configuration, blocks: Some(Vec::new()), seen: FxHashSet::default() };
+    fn all_candidates(
+        &self,
+        configuration: &Configuration<'_>,
+        traversals: &[&str],
+        scope: &Scope,
+    ) -> Target {
+        let mut reach = Reachable {
+            configuration,
+            blocks: Some(Vec::new()),
+            seen: FxHashSet::default(),
+        };
         for traversal in traversals {
             reach.add(traversal, scope.module);
         }
-        let lost = traversals.iter().find(|traversal| traversal.starts_with("local."));
+        let lost = traversals
+            .iter()
+            .find(|traversal| traversal.starts_with("local."));
         let because = match lost {
             Some(local) => format!("through {}, {NO_LOCALS}", absolute(scope, local)),
             None => {
-                let named: Vec<_> =
-                    traversals.iter().filter(|name| !is_own_key(name)).map(|name| absolute(scope, name)).collect();
+                let named: Vec<_> = traversals
+                    .iter()
+                    .filter(|name| !is_own_key(name))
+                    .map(|name| absolute(scope, name))
+                    .collect();
                 match named.as_slice() {
                     [] => "known after apply".to_owned(),
                     named => format!("computed of {}", named.join(", ")),
@@ -263,7 +339,9 @@ impl<'c> Reachable<'c, '_> {
     fn add(&mut self, traversal: &str, module: ModuleId) {
         let Some(known) = &mut self.blocks else { return };
         let here = self.configuration.module(module);
-        let steps = AttributePath::parse(traversal).map(|path| path.0).unwrap_or_default();
+        let steps = AttributePath::parse(traversal)
+            .map(|path| path.0)
+            .unwrap_or_default();
         match names(&steps).as_slice() {
             ["path" | "terraform" | "self", ..] | ["each", "key"] | ["count", "index"] => {}
             ["var", name, ..] => match (&here.call, here.parent) {
@@ -280,12 +358,17 @@ impl<'c> Reachable<'c, '_> {
                     let outputs = &self.configuration.module(*called).outputs;
                     match rest.first().and_then(|name| outputs.get(*name)) {
                         Some(output) => self.add_all(output.expression(), *called),
-                        None => outputs.values().for_each(|output| self.add_all(output.expression(), *called)),
+                        None => outputs
+                            .values()
+                            .for_each(|output| self.add_all(output.expression(), *called)),
                     }
                 }
             },
             [type_name, name, ..] if is_resource(type_name) => {
-                match self.configuration.find_block(module, Mode::Managed, type_name, name) {
+                match self
+                    .configuration
+                    .find_block(module, Mode::Managed, type_name, name)
+                {
                     Some(block) => known.push(block),
                     None => self.blocks = None,
                 }
@@ -321,7 +404,9 @@ fn expression_at<'c, 'a>(
             }
             Node::Blocks(blocks) => {
                 let (index, deeper) = match rest.split_first()? {
-                    (step, deeper) if step.bytes().all(|byte| byte.is_ascii_digit()) => (step.parse().ok()?, deeper),
+                    (step, deeper) if step.bytes().all(|byte| byte.is_ascii_digit()) => {
+                        (step.parse().ok()?, deeper)
+                    }
                     _ if blocks.len() == 1 => (0, rest),
                     _ => return None,
                 };
@@ -346,9 +431,16 @@ fn is_own_key(traversal: &str) -> bool {
 
 /// Types have an underscore or are a provider's name; the roots of all other references are keywords.
 fn is_resource(root: &str) -> bool {
-    !matches!(root, "var" | "local" | "module" | "data" | "each" | "count" | "path" | "terraform" | "self" | "ephemeral")
+    !matches!(
+        root,
+        "var" | "local" | "module" | "data" | "each" | "count" | "path" | "terraform" | "self" | "ephemeral"
+    )
 }
 
 fn absolute(scope: &Scope, reference: &str) -> String {
-    if scope.path.is_root() { reference.to_owned() } else { format!("{}.{reference}", scope.path) }
+    if scope.path.is_root() {
+        reference.to_owned()
+    } else {
+        format!("{}.{reference}", scope.path)
+    }
 }

@@ -10,10 +10,11 @@ mod parts;
 mod tags;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-pub use attributes::{Reading, Sensitivity};
+pub use attributes::{Place, Reading, Sensitivity};
 pub use instance::{Body, Cell, Instance, InstanceId, Kind};
 pub use links::{Candidates, Reach, Target};
 pub use tags::Tags;
@@ -50,7 +51,7 @@ pub struct ResourceGraph<'a> {
     pub resources: usize,
     instances: Vec<Instance<'a>>,
     drift: FxHashMap<Cow<'a, str>, (Body<'a>, Body<'a>)>,
-    by_type: FxHashMap<(Kind, Cow<'a, str>), Vec<InstanceId>>,
+    by_type: BTreeMap<Kind, FxHashMap<Cow<'a, str>, Vec<InstanceId>>>,
     modules: Vec<ModuleInstance>,
     module_ids: FxHashMap<ModulePath, ModuleInstanceId>,
     by_block: FxHashMap<(ModuleInstanceId, BlockId), Vec<InstanceId>>,
@@ -78,19 +79,27 @@ impl<'a> ResourceGraph<'a> {
 
     /// The types that there are instances of, sorted.
     pub fn types(&self) -> Vec<(Kind, &str)> {
-        let mut types: Vec<_> = self.by_type.keys().map(|(kind, name)| (*kind, name.as_ref())).collect();
+        let kinds = self.by_type.iter();
+        let mut types: Vec<_> = kinds
+            .flat_map(|(kind, types)| types.keys().map(|name| (*kind, name.as_ref())))
+            .collect();
         types.sort_unstable();
         types
     }
 
     /// The instances of a type, in the order of the input.
     pub fn of_type(&self, kind: Kind, type_name: &str) -> &[InstanceId] {
-        self.by_type.get(&(kind, Cow::Borrowed(type_name))).map_or(&[], Vec::as_slice)
+        self.by_type
+            .get(&kind)
+            .and_then(|types| types.get(type_name))
+            .map_or(&[], Vec::as_slice)
     }
 
     /// The instances with an address; more than one if there are deposed objects.
     pub fn find<'g>(&'g self, address: &'g str) -> impl Iterator<Item = InstanceId> + 'g {
-        self.instances().filter(move |(_, instance)| instance.address == address).map(|(id, _)| id)
+        self.instances()
+            .filter(move |(_, instance)| instance.address == address)
+            .map(|(id, _)| id)
     }
 
     /// `source` and `version` of the module call that an instance is, or stands in; nothing in the root and where
@@ -107,16 +116,22 @@ impl<'a> ResourceGraph<'a> {
 
     /// The objects before and after what changed outside Terraform, if anything did.
     pub fn drift(&self, instance: &Instance<'_>) -> Option<&(Body<'a>, Body<'a>)> {
-        self.drift.get(&instance.address)
+        self.drift.get(instance.address.as_ref())
     }
 
     fn scope(&self, instance: &Instance<'_>) -> Option<Scope> {
         let module = &self.modules[instance.module.0 as usize];
-        Some(Scope { path: module.path.clone(), module: module.configuration? })
+        Some(Scope {
+            path: module.path.clone(),
+            module: module.configuration?,
+        })
     }
 
     fn instances_of(&self, scope: &Scope, block: BlockId) -> &[InstanceId] {
-        let found = self.module_ids.get(&scope.path).and_then(|module| self.by_block.get(&(*module, block)));
+        let found = self
+            .module_ids
+            .get(&scope.path)
+            .and_then(|module| self.by_block.get(&(*module, block)));
         found.map_or(&[], Vec::as_slice)
     }
 }

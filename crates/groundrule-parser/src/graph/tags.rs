@@ -50,7 +50,8 @@ impl Tags {
                 for entry in entries {
                     match (entry.get(key), entry.get(content)) {
                         (Some(Value::String(key)), content) => {
-                            self.known.push((key.clone(), content.cloned().unwrap_or(Value::Null)));
+                            self.known
+                                .push((key.clone(), content.cloned().unwrap_or(Value::Null)));
                         }
                         (None | Some(Value::Unknown), _) => self.open = true,
                         _ => {}
@@ -64,7 +65,10 @@ impl Tags {
 }
 
 fn fold(key: &str) -> String {
-    key.chars().filter(|c| !matches!(c, '-' | '_')).flat_map(char::to_lowercase).collect()
+    key.chars()
+        .filter(|c| !matches!(c, '-' | '_'))
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 impl ResourceGraph<'_> {
@@ -76,7 +80,10 @@ impl ResourceGraph<'_> {
     /// The top-level attributes that [`Self::tags`] reads, sorted.
     pub fn tag_attributes(store: &TagStore) -> Vec<&'static str> {
         let own = store.own.iter().map(|place| place.path);
-        let mut names: Vec<_> = own.chain(store.effective).filter_map(|path| path.first().copied()).collect();
+        let mut names: Vec<_> = own
+            .chain(store.effective)
+            .filter_map(|path| path.first().copied())
+            .collect();
         names.sort_unstable();
         names.dedup();
         names
@@ -89,9 +96,13 @@ impl ResourceGraph<'_> {
             known: Vec::new(),
             open: false,
             folded: instance.type_name.starts_with("google_"),
-            attribute: store.own.first().and_then(|place| place.path.last()).unwrap_or(&"tags"),
+            attribute: store
+                .own
+                .first()
+                .and_then(|place| place.path.last())
+                .unwrap_or(&"tags"),
         };
-        let read = |path: &'static [&'static str]| self.read(id, path, cell(path[0]));
+        let read = |path: &'static [&'static str]| self.reading(id, path, cell(path[0]));
         let mut merges_defaults = false;
         if let Some(path) = store.effective {
             match read(path) {
@@ -122,11 +133,19 @@ impl ResourceGraph<'_> {
     /// What the instance's provider configuration holds at a path.
     fn provider_default(&self, id: InstanceId, path: &[&str]) -> Value {
         let instance = self.instance(id);
-        let Some(configuration) = self.configuration.as_ref() else { return Value::Unknown };
-        let Some(block) = instance.block.map(|block| configuration.block(block)) else { return Value::Unknown };
-        let Some(key) = &block.provider else { return Value::Unknown };
+        let Some(configuration) = self.configuration.as_ref() else {
+            return Value::Unknown;
+        };
+        let Some(block) = instance.block.map(|block| configuration.block(block)) else {
+            return Value::Unknown;
+        };
+        let Some(key) = &block.provider else {
+            return Value::Unknown;
+        };
         // Without a block of its own a provider has no defaults.
-        let Some(provider) = configuration.providers.get(key) else { return Value::Null };
+        let Some(provider) = configuration.providers.get(key) else {
+            return Value::Null;
+        };
         let mut at = provider.expressions();
         for name in path {
             match find(at, name) {

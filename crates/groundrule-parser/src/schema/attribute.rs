@@ -28,7 +28,12 @@ pub struct Attribute {
 
 impl Attribute {
     /// What a node says for these versions, below a parent that exists in `parent`; `None` if it exists in none.
-    pub(super) fn read(blob: &'static Blob, node: u16, parent: VersionSet, within: VersionSet) -> Option<Self> {
+    pub(super) fn read(
+        blob: &'static Blob,
+        node: u16,
+        parent: VersionSet,
+        within: VersionSet,
+    ) -> Option<Self> {
         let mut variants = blob
             .variants(node, parent)
             .map(|(versions, facet)| (versions.intersection(within), facet))
@@ -50,9 +55,17 @@ impl Attribute {
         for (versions, facet) in variants {
             let is_newest = versions.newest().bits() > newest.bits();
             newest = if is_newest { versions.newest() } else { newest };
-            attribute.kind = if is_newest { merge(facet.kind, attribute.kind) } else { merge(attribute.kind, facet.kind) };
+            attribute.kind = if is_newest {
+                merge(facet.kind, attribute.kind)
+            } else {
+                merge(attribute.kind, facet.kind)
+            };
             if facet.flags.has(Flags::FACTS) {
-                attribute.default = if facts { attribute.default.filter(|_| attribute.default == facet.default) } else { facet.default };
+                attribute.default = if facts {
+                    attribute.default.filter(|_| attribute.default == facet.default)
+                } else {
+                    facet.default
+                };
                 facts = true;
             }
             attribute.computed_block = match (attribute.computed_block, facet.computed_block()) {
@@ -73,7 +86,12 @@ impl Attribute {
 
     /// The attribute or block of this name inside.
     pub fn child(&self, name: &str) -> Option<Self> {
-        Self::read(self.blob, self.blob.child(self.node, name)?, self.versions, self.within)
+        Self::read(
+            self.blob,
+            self.blob.child(self.node, name)?,
+            self.versions,
+            self.within,
+        )
     }
 
     /// The attributes and blocks inside, by name.
@@ -170,7 +188,9 @@ impl Facet {
 
 fn merge(newer: AttributeKind, older: AttributeKind) -> AttributeKind {
     match (newer, older) {
-        (AttributeKind::Block(newer), AttributeKind::Block(older)) => AttributeKind::Block(newer.widened(older)),
+        (AttributeKind::Block(newer), AttributeKind::Block(older)) => {
+            AttributeKind::Block(newer.widened(older))
+        }
         (newer, _) => newer,
     }
 }
