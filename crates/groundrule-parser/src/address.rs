@@ -124,10 +124,7 @@ pub struct ModuleStep {
 impl ModuleStep {
     /// Reads what follows `module.`.
     fn read(cursor: &mut Cursor) -> Result<Self, AddressError> {
-        Ok(Self {
-            name: cursor.name()?.into(),
-            key: cursor.key()?,
-        })
+        Ok(Self { name: cursor.name()?.into(), key: cursor.key()? })
     }
 }
 
@@ -175,25 +172,14 @@ impl ModulePath {
     #[must_use]
     pub fn child(&self, name: &str, key: Option<InstanceKey>) -> ModulePath {
         let mut steps = self.0.clone();
-        steps.push(ModuleStep {
-            name: name.into(),
-            key,
-        });
+        steps.push(ModuleStep { name: name.into(), key });
         Self(steps)
     }
 
     /// The same calls without instance keys: which `module` blocks, not which of their instances.
     #[must_use]
     pub fn configuration(&self) -> ModulePath {
-        Self(
-            self.0
-                .iter()
-                .map(|step| ModuleStep {
-                    name: step.name.clone(),
-                    key: None,
-                })
-                .collect(),
-        )
+        Self(self.0.iter().map(|step| ModuleStep { name: step.name.clone(), key: None }).collect())
     }
 }
 
@@ -257,11 +243,7 @@ impl Address {
     /// The resource block, without instance keys anywhere: where it stands in the configuration.
     #[must_use]
     pub fn configuration(&self) -> Address {
-        Self {
-            module: self.module.configuration(),
-            key: None,
-            ..self.clone()
-        }
+        Self { module: self.module.configuration(), key: None, ..self.clone() }
     }
 }
 

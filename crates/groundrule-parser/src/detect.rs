@@ -79,15 +79,10 @@ pub(crate) fn foreign_bytes(bytes: &[u8]) -> Option<&'static Foreign> {
 /// Looks at a text until it is clear what it is.
 pub(crate) fn sight(text: &str) -> Sighting {
     if !text.trim_start().starts_with('{') {
-        return Sighting {
-            kind: Some(Kind::Foreign(foreign_text(text))),
-            format_version: None,
-        };
+        return Sighting { kind: Some(Kind::Foreign(foreign_text(text))), format_version: None };
     }
     let mut sighting = Sighting::default();
-    let whole = serde_json::Deserializer::from_str(text)
-        .deserialize_map(KeysVisitor(&mut sighting))
-        .is_ok();
+    let whole = serde_json::Deserializer::from_str(text).deserialize_map(KeysVisitor(&mut sighting)).is_ok();
     if whole {
         sighting.kind = Some(match sighting.format_version {
             Some(_) => Kind::State,
@@ -157,11 +152,7 @@ fn foreign_text(text: &str) -> &'static Foreign {
         &foreign::LFS_POINTER
     } else if holds(&["{\"format_version\":", "{\"@level\":"]) {
         &foreign::LEADING_TEXT
-    } else if holds(&[
-        "will perform the following actions",
-        "used the selected providers",
-        "No changes.",
-    ]) {
+    } else if holds(&["will perform the following actions", "used the selected providers", "No changes."]) {
         &foreign::HUMAN_PLAN
     } else if head.starts_with("Error:") || head.contains("│ Error:") {
         &foreign::TERRAFORM_ERROR
@@ -209,8 +200,6 @@ fn is_hcl(line: &str) -> bool {
 fn is_yaml(line: &str) -> bool {
     line.split_once(':').is_some_and(|(key, value)| {
         (value.is_empty() || value.starts_with(' '))
-            && key
-                .chars()
-                .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
+            && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
     })
 }

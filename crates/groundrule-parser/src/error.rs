@@ -92,11 +92,7 @@ pub enum InputErrorKind {
 
 impl InputError {
     pub(crate) fn new(input: &str, position: Option<Position>, kind: InputErrorKind) -> Self {
-        Self {
-            input: input.to_owned(),
-            position,
-            kind,
-        }
+        Self { input: input.to_owned(), position, kind }
     }
 
     /// Name of the input, as the user gave it.
@@ -180,10 +176,6 @@ struct Inside<'a>(&'a str);
 
 impl fmt::Display for Inside<'_> {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        if self.0.is_empty() {
-            Ok(())
-        } else {
-            write!(f, ", in {}", self.0)
-        }
+        if self.0.is_empty() { Ok(()) } else { write!(f, ", in {}", self.0) }
     }
 }

@@ -194,11 +194,8 @@ pub(crate) fn path_at(json: &str) -> String {
             Open::Object(None) | Open::List(None) => {}
             Open::Object(Some(name)) => {
                 let dot = if path.is_empty() { "" } else { "." };
-                let shown: String = name
-                    .chars()
-                    .take(SHOWN_CHARACTERS)
-                    .flat_map(char::escape_debug)
-                    .collect();
+                let shown: String =
+                    name.chars().take(SHOWN_CHARACTERS).flat_map(char::escape_debug).collect();
                 path.push_str(dot);
                 path.push_str(&shown);
                 if shown.len() < name.len() {

@@ -17,17 +17,11 @@ impl Source {
     pub fn open(name: &str) -> Result<Source, InputError> {
         let (shown, bytes) = if name == "-" {
             let mut bytes = Vec::new();
-            (
-                "<stdin>",
-                std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes),
-            )
+            ("<stdin>", std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes))
         } else {
             (name, std::fs::read(name))
         };
-        Self::from_bytes(
-            shown,
-            bytes.map_err(|error| InputError::new(shown, None, error.into()))?,
-        )
+        Self::from_bytes(shown, bytes.map_err(|error| InputError::new(shown, None, error.into()))?)
     }
 
     /// Takes bytes in UTF-8 or UTF-16, with or without a byte order mark. UTF-8 is not copied.
@@ -90,11 +84,7 @@ fn decode(mut bytes: Vec<u8>) -> Result<String, InputErrorKind> {
             })
         }
     }?;
-    if text.trim().is_empty() {
-        Err(InputErrorKind::Empty)
-    } else {
-        Ok(text)
-    }
+    if text.trim().is_empty() { Err(InputErrorKind::Empty) } else { Ok(text) }
 }
 
 fn decode_utf16(
@@ -111,9 +101,5 @@ fn decode_utf16(
         offset += 2 * character.len_utf16();
         text.push(character);
     }
-    if odd.is_empty() {
-        Ok(text)
-    } else {
-        Err(InputErrorKind::Encoding { encoding, offset })
-    }
+    if odd.is_empty() { Ok(text) } else { Err(InputErrorKind::Encoding { encoding, offset }) }
 }

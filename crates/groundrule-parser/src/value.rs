@@ -129,10 +129,7 @@ impl Value {
     /// The entry of a map.
     pub fn get(&self, key: &str) -> Option<&Value> {
         match self {
-            Value::Map(entries) => entries
-                .iter()
-                .find(|(name, _)| name == key)
-                .map(|(_, value)| value),
+            Value::Map(entries) => entries.iter().find(|(name, _)| name == key).map(|(_, value)| value),
             _ => None,
         }
     }
@@ -154,12 +151,9 @@ impl From<&serde_json::Value> for Value {
             serde_json::Value::Number(number) => Value::Number(number.clone()),
             serde_json::Value::String(text) => Value::String(text.clone()),
             serde_json::Value::Array(elements) => Value::List(elements.iter().map(Value::from).collect()),
-            serde_json::Value::Object(entries) => Value::Map(
-                entries
-                    .iter()
-                    .map(|(key, value)| (key.clone(), Value::from(value)))
-                    .collect(),
-            ),
+            serde_json::Value::Object(entries) => {
+                Value::Map(entries.iter().map(|(key, value)| (key.clone(), Value::from(value))).collect())
+            }
         }
     }
 }
@@ -258,10 +252,8 @@ mod tests {
                 format!("[{}]", elements.iter().map(show).collect::<Vec<_>>().join(","))
             }
             Value::Map(entries) => {
-                let entries: Vec<_> = entries
-                    .iter()
-                    .map(|(key, value)| format!("{key}:{}", show(value)))
-                    .collect();
+                let entries: Vec<_> =
+                    entries.iter().map(|(key, value)| format!("{key}:{}", show(value))).collect();
                 format!("{{{}}}", entries.join(","))
             }
         }
@@ -272,10 +264,7 @@ mod tests {
         assert_eq!(merge("1", "true"), "?");
         assert_eq!(merge(r#"["a",null]"#, "[false,true]"), r#"["a",?]"#);
         assert_eq!(merge(r#"{"a":1}"#, r#"{"b":true,"c":false}"#), "{a:1,b:?}");
-        assert_eq!(
-            merge(r#"[{"a":1}]"#, r#"[{"b":true},{"c":true}]"#),
-            "[{a:1,b:?},{c:?}]"
-        );
+        assert_eq!(merge(r#"[{"a":1}]"#, r#"[{"b":true},{"c":true}]"#), "[{a:1,b:?},{c:?}]");
     }
 
     #[test]

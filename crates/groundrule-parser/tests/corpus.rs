@@ -12,16 +12,10 @@ use groundrule_parser::state::{StateModule, StateValues};
 
 /// The collection of real plans; it stands beside the repository, and not everywhere.
 fn shared(folder: &str) -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../../shared")
-        .join(folder);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared").join(folder);
     if !path.is_dir() {
         // Written to the stream itself: the test harness hides what a passing test prints.
-        _ = writeln!(
-            std::io::stderr(),
-            "SKIPPED: no collection of plans at {}",
-            path.display()
-        );
+        _ = writeln!(std::io::stderr(), "SKIPPED: no collection of plans at {}", path.display());
         return None;
     }
     Some(path)
@@ -34,10 +28,7 @@ fn files(folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
         let path = entry.expect("a readable entry").path();
         if path.is_dir() {
             found.extend(files(&path, endings));
-        } else if endings
-            .iter()
-            .any(|ending| path.to_string_lossy().ends_with(ending))
-        {
+        } else if endings.iter().any(|ending| path.to_string_lossy().ends_with(ending)) {
             found.push(path);
         }
     }
@@ -53,10 +44,7 @@ fn source(path: &Path) -> Source {
 fn instances(document: &Document) -> usize {
     match document {
         Document::Plan(plan) => plan.resource_changes.as_deref().unwrap_or_default().len(),
-        Document::State(state) => state
-            .values
-            .as_ref()
-            .map_or(0, |values| count(&values.root_module)),
+        Document::State(state) => state.values.as_ref().map_or(0, |values| count(&values.root_module)),
     }
 }
 
@@ -66,29 +54,18 @@ fn count(module: &StateModule) -> usize {
 
 #[test]
 fn instances_are_those_of_the_index() {
-    for (folder, column) in [
-        ("plans", "n_resource_changes"),
-        ("plans/modules", "resource_changes"),
-    ] {
+    for (folder, column) in [("plans", "n_resource_changes"), ("plans/modules", "resource_changes")] {
         let Some(folder) = shared(folder) else { return };
         let index = fs::read_to_string(folder.join("INDEX.tsv")).expect("an index");
         let mut lines = index.lines().map(|line| line.split('\t').collect::<Vec<_>>());
         let header = lines.next().expect("a header");
-        let column = header
-            .iter()
-            .position(|name| *name == column)
-            .expect("the column");
+        let column = header.iter().position(|name| *name == column).expect("the column");
         let mut read = 0;
         for line in lines {
             let path = folder.join(line[0]);
             let source = source(&path);
             let document = Document::read(&source).unwrap_or_else(|error| panic!("{error}"));
-            assert_eq!(
-                instances(&document),
-                line[column].parse::<usize>().expect("a number"),
-                "{}",
-                line[0]
-            );
+            assert_eq!(instances(&document), line[column].parse::<usize>().expect("a number"), "{}", line[0]);
             read += 1;
         }
         assert!(read > 50, "only {read} documents in {}", folder.display());
@@ -112,19 +89,15 @@ fn every_part_is_read() {
 #[test]
 fn files_beside_a_plan_are_named() {
     let Some(folder) = shared("terraform") else { return };
-    for (ending, code) in [
-        (".tfplan", "binary-plan"),
-        (".tfstate.json", "raw-state"),
-        (".tf.json", "hcl-json"),
-        (".tf", "hcl"),
-    ] {
+    for (ending, code) in
+        [(".tfplan", "binary-plan"), (".tfstate.json", "raw-state"), (".tf.json", "hcl-json"), (".tf", "hcl")]
+    {
         let paths = files(&folder, &[ending]);
         assert!(!paths.is_empty(), "no {ending}");
         for path in paths {
             let name = path.to_str().expect("a path in UTF-8");
-            let error = Source::open(name)
-                .and_then(|source| Document::read(&source).map(drop))
-                .expect_err(name);
+            let error =
+                Source::open(name).and_then(|source| Document::read(&source).map(drop)).expect_err(name);
             assert_eq!(error.code(), code, "{error}");
         }
     }
@@ -134,18 +107,11 @@ fn check_plan(source: &Source, plan: &PlanJson) {
     for change in plan.resource_changes.iter().flatten().chain(&plan.resource_drift) {
         check_change(source, change);
     }
-    let planned: Option<StateValues> = plan
-        .planned_values
-        .map(|values| read_part(source, values).unwrap_or_else(|error| panic!("{error}")));
+    let planned: Option<StateValues> =
+        plan.planned_values.map(|values| read_part(source, values).unwrap_or_else(|error| panic!("{error}")));
     check_values(planned.as_ref(), false);
-    let before_0_13 = plan
-        .terraform_version
-        .as_ref()
-        .is_some_and(|version| version.starts_with("0.12"));
-    check_values(
-        plan.prior_state.as_ref().and_then(|state| state.values.as_ref()),
-        before_0_13,
-    );
+    let before_0_13 = plan.terraform_version.as_ref().is_some_and(|version| version.starts_with("0.12"));
+    check_values(plan.prior_state.as_ref().and_then(|state| state.values.as_ref()), before_0_13);
     if let Some(configuration) = &plan.configuration {
         check_configuration(&configuration.root_module);
     }
@@ -155,10 +121,7 @@ fn check_change(source: &Source, change: &ResourceChange) {
     let address =
         Address::parse(&change.address).unwrap_or_else(|error| panic!("{}: {error}", change.address));
     assert_eq!(address.to_string(), change.address, "{}", source.name());
-    assert_eq!(
-        address.module.to_string(),
-        change.module_address.as_deref().unwrap_or_default()
-    );
+    assert_eq!(address.module.to_string(), change.module_address.as_deref().unwrap_or_default());
     assert_eq!(address.mode, change.mode);
     assert_eq!(*address.type_name, change.type_name);
     assert_eq!(*address.name, change.name);

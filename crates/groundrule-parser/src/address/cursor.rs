@@ -27,19 +27,11 @@ impl<'a> Cursor<'a> {
     }
 
     pub(super) fn expect(&mut self, token: &str, expected: &'static str) -> Result<(), AddressError> {
-        if self.skip(token) {
-            Ok(())
-        } else {
-            Err(self.error(expected))
-        }
+        if self.skip(token) { Ok(()) } else { Err(self.error(expected)) }
     }
 
     pub(super) fn expect_end(&self) -> Result<(), AddressError> {
-        if self.at_end() {
-            Ok(())
-        } else {
-            Err(self.error("the end of the address"))
-        }
+        if self.at_end() { Ok(()) } else { Err(self.error("the end of the address")) }
     }
 
     /// A name: Terraform's identifiers hold letters and digits of any language, `_` and `-`.
@@ -74,10 +66,7 @@ impl<'a> Cursor<'a> {
     fn integer(&mut self) -> Result<i64, AddressError> {
         let rest = self.rest();
         let digits = &rest[..rest.find(']').unwrap_or(rest.len())];
-        let number = digits
-            .parse::<i64>()
-            .ok()
-            .filter(|number| number.to_string() == digits);
+        let number = digits.parse::<i64>().ok().filter(|number| number.to_string() == digits);
         let number = number.ok_or_else(|| self.error("a whole number or a quoted key"))?;
         self.offset += digits.len();
         Ok(number)
@@ -88,10 +77,7 @@ impl<'a> Cursor<'a> {
     }
 
     fn error(&self, expected: &'static str) -> AddressError {
-        AddressError {
-            offset: self.offset,
-            expected,
-        }
+        AddressError { offset: self.offset, expected }
     }
 }
 

@@ -41,10 +41,7 @@ impl AttributePath {
     /// a schema could tell more.
     pub fn parse_json_list(json: &str) -> Result<Vec<Self>, serde_json::Error> {
         let paths: Vec<Vec<InstanceKey>> = serde_json::from_str(json)?;
-        Ok(paths
-            .into_iter()
-            .map(|path| Self(path.into_iter().map(step_of_json).collect()))
-            .collect())
+        Ok(paths.into_iter().map(|path| Self(path.into_iter().map(step_of_json).collect())).collect())
     }
 }
 

@@ -56,17 +56,11 @@ pub(super) static MODULES_JSON: Foreign = Foreign {
     help: SHOW_PLAN,
 };
 
-pub(super) static VALIDATE_JSON: Foreign = Foreign {
-    code: "validate-json",
-    what: "the output of `terraform validate -json`",
-    help: SHOW_PLAN,
-};
+pub(super) static VALIDATE_JSON: Foreign =
+    Foreign { code: "validate-json", what: "the output of `terraform validate -json`", help: SHOW_PLAN };
 
-pub(super) static OUTPUT_JSON: Foreign = Foreign {
-    code: "output-json",
-    what: "the output of `terraform output -json`",
-    help: SHOW_PLAN,
-};
+pub(super) static OUTPUT_JSON: Foreign =
+    Foreign { code: "output-json", what: "the output of `terraform output -json`", help: SHOW_PLAN };
 
 pub(super) static FUNCTIONS_JSON: Foreign = Foreign {
     code: "functions-json",
@@ -74,11 +68,8 @@ pub(super) static FUNCTIONS_JSON: Foreign = Foreign {
     help: SHOW_PLAN,
 };
 
-pub(super) static VERSION_JSON: Foreign = Foreign {
-    code: "version-json",
-    what: "the output of `terraform version -json`",
-    help: SHOW_PLAN,
-};
+pub(super) static VERSION_JSON: Foreign =
+    Foreign { code: "version-json", what: "the output of `terraform version -json`", help: SHOW_PLAN };
 
 pub(super) static REDACTED_PLAN: Foreign = Foreign {
     code: "redacted-plan",
@@ -104,17 +95,11 @@ pub(super) static HCL: Foreign = Foreign {
     help: "give a plan made from it, or the directory that it stands in",
 };
 
-pub(super) static SENTINEL_MOCK: Foreign = Foreign {
-    code: "sentinel-mock",
-    what: "a mock for Sentinel",
-    help: SHOW_PLAN,
-};
+pub(super) static SENTINEL_MOCK: Foreign =
+    Foreign { code: "sentinel-mock", what: "a mock for Sentinel", help: SHOW_PLAN };
 
-pub(super) static HUMAN_PLAN: Foreign = Foreign {
-    code: "human-plan",
-    what: "a plan printed for people",
-    help: SHOW_PLAN,
-};
+pub(super) static HUMAN_PLAN: Foreign =
+    Foreign { code: "human-plan", what: "a plan printed for people", help: SHOW_PLAN };
 
 pub(super) static TERRAFORM_ERROR: Foreign = Foreign {
     code: "terraform-error",
@@ -134,17 +119,10 @@ pub(super) static LEADING_TEXT: Foreign = Foreign {
     help: "keep the standard output of `terraform show -json FILE` alone",
 };
 
-pub(super) static YAML: Foreign = Foreign {
-    code: "yaml",
-    what: "YAML",
-    help: SHOW_PLAN,
-};
+pub(super) static YAML: Foreign = Foreign { code: "yaml", what: "YAML", help: SHOW_PLAN };
 
-pub(super) static GRAPH: Foreign = Foreign {
-    code: "graph",
-    what: "the output of `terraform graph`",
-    help: SHOW_PLAN,
-};
+pub(super) static GRAPH: Foreign =
+    Foreign { code: "graph", what: "the output of `terraform graph`", help: SHOW_PLAN };
 
 pub(super) static MARKUP: Foreign = Foreign {
     code: "markup",
@@ -164,11 +142,8 @@ pub(super) static JSON_LIST: Foreign = Foreign {
     help: "give each plan as a file of its own: `jq '.[0]' FILE`",
 };
 
-pub(super) static JSON_SCALAR: Foreign = Foreign {
-    code: "json-scalar",
-    what: "a single JSON value",
-    help: SHOW_PLAN,
-};
+pub(super) static JSON_SCALAR: Foreign =
+    Foreign { code: "json-scalar", what: "a single JSON value", help: SHOW_PLAN };
 
 pub(super) static OTHER_JSON: Foreign = Foreign {
     code: "other-json",
@@ -176,14 +151,6 @@ pub(super) static OTHER_JSON: Foreign = Foreign {
     help: SHOW_PLAN,
 };
 
-pub(super) static BINARY: Foreign = Foreign {
-    code: "binary",
-    what: "a binary file",
-    help: SHOW_PLAN,
-};
+pub(super) static BINARY: Foreign = Foreign { code: "binary", what: "a binary file", help: SHOW_PLAN };
 
-pub(super) static TEXT: Foreign = Foreign {
-    code: "text",
-    what: "text, not JSON",
-    help: SHOW_PLAN,
-};
+pub(super) static TEXT: Foreign = Foreign { code: "text", what: "text, not JSON", help: SHOW_PLAN };

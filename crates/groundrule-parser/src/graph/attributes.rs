@@ -1,5 +1,7 @@
 //! The states of an attribute: known, unset, left to the provider, unknown.
 
+use std::fmt::Write as _;
+
 use super::configuration::{Expressions, Node, find};
 use super::instance::{Cell, Instance, InstanceId, Kind};
 use super::{Origin, ResourceGraph};
@@ -15,7 +17,10 @@ pub enum Reading {
     /// Null or empty for good: the provider won't fill it in.
     Unset,
     /// Optional and computed, and nothing is configured.
-    Left,
+    Left {
+        /// That rests on there being no `dynamic` block, which plans do not record.
+        assumed: bool,
+    },
     /// Configured, and its value comes after apply; or computed only; or it can't be told which.
     Unknown,
     /// A value is there; parts of it may still be unknown.
@@ -62,10 +67,7 @@ impl ResourceGraph<'_> {
                 // The configuration shows what is not there.
                 Reading::Unset
             };
-            return vec![Place {
-                path: path.join("."),
-                reading,
-            }];
+            return vec![Place { path: path.join("."), reading }];
         }
         let value = Value::merge(cell.value, cell.unknown);
         let mut places = Vec::new();
@@ -89,33 +91,30 @@ impl ResourceGraph<'_> {
         walk.enter(list);
         walk.enter_element(index, count);
         match path.split_first() {
-            None => places.push(Place {
-                path: walk.shown.clone(),
-                reading: walk.classify(element),
-            }),
+            None => places.push(Place { path: walk.shown.clone(), reading: walk.classify(element) }),
             Some(_) => walk.descend(element, path, &mut places),
         }
         places
     }
 
+    fn records_block_attributes(&self) -> bool {
+        let mut numbers = self.terraform_version.as_deref().unwrap_or_default().split('.');
+        let mut next = || numbers.next().and_then(|number| number.parse::<u32>().ok()).unwrap_or(0);
+        (next(), next()) >= (1, 9)
+    }
+
     fn walk<'g>(&'g self, instance: &'g Instance<'_>) -> Walk<'g> {
         let digest = digest(instance);
-        let block = self
-            .configuration
-            .as_ref()
-            .zip(instance.block)
-            .map(|(all, block)| all.block(block));
+        let block = self.configuration.as_ref().zip(instance.block).map(|(all, block)| all.block(block));
         let written = match block {
-            Some(block) => Written::In {
-                blocks: vec![block.expressions()],
-                complete: true,
-            },
+            Some(block) => Written::In { blocks: vec![block.expressions()], complete: true },
             None => Written::CannotTell,
         };
         Walk {
             digest,
             versions: Schemas::embedded().version_set(provider_name(&instance.provider)),
             is_state: self.origin == Origin::State,
+            records_block_attributes: self.records_block_attributes(),
             is_part: !matches!(instance.kind, Kind::Resource | Kind::Data),
             names: Vec::new(),
             shown: String::new(),
@@ -205,10 +204,7 @@ enum Written<'g> {
     /// A `dynamic` block may have been, or the configuration is missing.
     CannotTell,
     /// It may be in one of these blocks; `complete` if there are no others.
-    In {
-        blocks: Vec<&'g Expressions<'g>>,
-        complete: bool,
-    },
+    In { blocks: Vec<&'g Expressions<'g>>, complete: bool },
 }
 
 /// A walk down a value, along with its schema and its configuration.
@@ -218,6 +214,7 @@ struct Walk<'g> {
     versions: VersionSet,
     is_state: bool,
     is_part: bool,
+    records_block_attributes: bool,
     names: Vec<&'g str>,
     shown: String,
     written: Written<'g>,
@@ -226,9 +223,7 @@ struct Walk<'g> {
 impl<'g> Walk<'g> {
     fn attribute(&self) -> Option<Attribute> {
         let digest = self.digest.as_ref()?;
-        digest
-            .attribute_in(&self.names, self.versions)
-            .or_else(|| digest.attribute(&self.names))
+        digest.attribute_in(&self.names, self.versions).or_else(|| digest.attribute(&self.names))
     }
 
     fn enter<'n: 'g>(&mut self, name: &'n str) {
@@ -250,10 +245,7 @@ impl<'g> Walk<'g> {
             }
             self.written = match (covered, inner.is_empty(), complete) {
                 (true, _, _) => Written::Yes,
-                (false, false, _) => Written::In {
-                    blocks: inner,
-                    complete,
-                },
+                (false, false, _) => Written::In { blocks: inner, complete },
                 (false, true, true) => Written::No,
                 (false, true, false) => Written::CannotTell,
             };
@@ -261,7 +253,7 @@ impl<'g> Walk<'g> {
     }
 
     fn enter_element(&mut self, index: usize, count: usize) {
-        self.shown.push_str(&format!("[{index}]"));
+        let _ = write!(self.shown, "[{index}]");
         let ordered = match self.attribute().map(|attribute| attribute.kind) {
             Some(AttributeKind::Block(block)) => block.nesting != Nesting::Set,
             _ => false,
@@ -277,10 +269,7 @@ impl<'g> Walk<'g> {
 
     fn descend<'n: 'g>(&mut self, value: &Value, path: &[&'n str], places: &mut Vec<Place>) {
         let Some((name, rest)) = path.split_first() else {
-            places.push(Place {
-                path: self.shown.clone(),
-                reading: self.classify(value),
-            });
+            places.push(Place { path: self.shown.clone(), reading: self.classify(value) });
             return;
         };
         match value {
@@ -295,10 +284,7 @@ impl<'g> Walk<'g> {
                 self.enter(name);
                 match entries.iter().find(|(key, _)| key == name) {
                     Some((_, value)) => self.descend(value, rest, places),
-                    None => places.push(Place {
-                        path: self.shown.clone(),
-                        reading: self.classify_missing(),
-                    }),
+                    None => places.push(Place { path: self.shown.clone(), reading: self.classify_missing() }),
                 }
             }
             Value::Unknown | Value::Null => {
@@ -306,16 +292,10 @@ impl<'g> Walk<'g> {
                 if reading == Reading::Unset && self.is_write_only(path) {
                     reading = self.write_only();
                 }
-                places.push(Place {
-                    path: format!("{}.{}", self.shown, path.join(".")),
-                    reading,
-                });
+                places.push(Place { path: format!("{}.{}", self.shown, path.join(".")), reading });
             }
             // A string where the policy expects a block: its type is not what the policy thinks.
-            _ => places.push(Place {
-                path: self.shown.clone(),
-                reading: Reading::Missing,
-            }),
+            _ => places.push(Place { path: self.shown.clone(), reading: Reading::Missing }),
         }
     }
 
@@ -346,11 +326,18 @@ impl<'g> Walk<'g> {
         let Some(attribute) = self.attribute() else {
             return Reading::Unknown;
         };
-        // A block may come from `dynamic`, and old plans leave out attributes that are written as blocks.
-        let can_be_left = attribute.optional() && attribute.computed();
-        let may_be_hidden = attribute.is_block() || attribute.attribute_as_block();
+        let is_block = attribute.is_block();
+        // Before Terraform 1.9 a plan leaves out attributes that are written as blocks.
+        let is_recorded = self.records_block_attributes || !attribute.attribute_as_block();
+        let can_be_left = if is_block {
+            attribute.computed_block() == Some(true)
+        } else {
+            attribute.optional() && attribute.computed()
+        };
         match self.written {
-            Written::No if can_be_left && !may_be_hidden => Reading::Left,
+            Written::No if can_be_left && is_recorded => {
+                Reading::Left { assumed: is_block || attribute.attribute_as_block() }
+            }
             _ => Reading::Unknown,
         }
     }
@@ -360,11 +347,7 @@ impl<'g> Walk<'g> {
         if self.is_part {
             return Reading::Unset;
         }
-        let parent = self
-            .names
-            .split_last()
-            .map(|(_, parent)| parent)
-            .unwrap_or_default();
+        let parent = self.names.split_last().map(|(_, parent)| parent).unwrap_or_default();
         let parent = self.digest.as_ref().and_then(|digest| digest.attribute(parent));
         match parent.map(|parent| parent.kind) {
             Some(AttributeKind::Map(_)) => Reading::Unset,

@@ -175,10 +175,7 @@ impl<'a> ResourceGraph<'a> {
             let types = self.by_type.entry(instance.kind).or_default();
             types.entry(instance.type_name.clone()).or_default().push(id);
             if let Some(block) = instance.block {
-                self.by_block
-                    .entry((instance.module, block))
-                    .or_default()
-                    .push(id);
+                self.by_block.entry((instance.module, block)).or_default().push(id);
             }
         }
     }
@@ -213,10 +210,7 @@ impl<'a> ResourceGraph<'a> {
         let id = ModuleInstanceId(u32::try_from(self.modules.len()).expect("fewer modules than bytes"));
         let names = path.steps().iter().map(|step| step.name.as_ref());
         let configuration = self.configuration.as_ref().and_then(|all| all.find_module(names));
-        self.modules.push(ModuleInstance {
-            path: path.clone(),
-            configuration,
-        });
+        self.modules.push(ModuleInstance { path: path.clone(), configuration });
         self.module_ids.insert(path, id);
         id
     }

@@ -122,20 +122,9 @@ impl<'a> Configuration<'a> {
         let providers = json
             .provider_config
             .into_iter()
-            .map(|(key, json)| {
-                (
-                    key,
-                    Provider {
-                        json,
-                        expressions: OnceLock::new(),
-                    },
-                )
-            })
+            .map(|(key, json)| (key, Provider { json, expressions: OnceLock::new() }))
             .collect();
-        let mut configuration = Configuration {
-            providers,
-            ..Configuration::default()
-        };
+        let mut configuration = Configuration { providers, ..Configuration::default() };
         configuration.add_module(json.root_module, Vec::new(), None, None);
         configuration
     }
@@ -151,15 +140,8 @@ impl<'a> Configuration<'a> {
         let (mut managed, mut data) = (BlockNames::default(), BlockNames::default());
         for resource in json.resources {
             let block = BlockId(index(self.blocks.len()));
-            let names = if resource.mode == Mode::Data {
-                &mut data
-            } else {
-                &mut managed
-            };
-            names
-                .entry(resource.type_name)
-                .or_default()
-                .insert(resource.name, block);
+            let names = if resource.mode == Mode::Data { &mut data } else { &mut managed };
+            names.entry(resource.type_name).or_default().insert(resource.name, block);
             self.blocks.push(Block {
                 provider: resource.provider_config_key,
                 for_each: resource.for_each_expression,
@@ -170,15 +152,7 @@ impl<'a> Configuration<'a> {
         let outputs = json
             .outputs
             .into_iter()
-            .map(|(name, json)| {
-                (
-                    name,
-                    Output {
-                        json,
-                        expression: OnceLock::new(),
-                    },
-                )
-            })
+            .map(|(name, json)| (name, Output { json, expression: OnceLock::new() }))
             .collect();
         self.modules.push(Module {
             path: path.clone(),
@@ -191,13 +165,7 @@ impl<'a> Configuration<'a> {
             data,
         });
         for (name, call) in json.module_calls {
-            let ModuleCallJson {
-                source,
-                version_constraint,
-                expressions,
-                module,
-                ..
-            } = call;
+            let ModuleCallJson { source, version_constraint, expressions, module, .. } = call;
             let repeated = call.count_expression.is_some() || call.for_each_expression.is_some();
             let mut path = path.clone();
             path.push(name.clone());
@@ -231,10 +199,7 @@ impl<'a> Configuration<'a> {
 
     /// All modules with their ids, parents before children.
     pub(super) fn modules(&self) -> impl Iterator<Item = (ModuleId, &Module<'a>)> {
-        self.modules
-            .iter()
-            .enumerate()
-            .map(|(number, module)| (ModuleId(index(number)), module))
+        self.modules.iter().enumerate().map(|(number, module)| (ModuleId(index(number)), module))
     }
 
     /// A block.
@@ -251,11 +216,7 @@ impl<'a> Configuration<'a> {
         name: &str,
     ) -> Option<BlockId> {
         let module = self.module(module);
-        let names = if mode == Mode::Data {
-            &module.data
-        } else {
-            &module.managed
-        };
+        let names = if mode == Mode::Data { &module.data } else { &module.managed };
         names.get(type_name)?.get(name).copied()
     }
 }
@@ -287,8 +248,7 @@ impl<'a> Call<'a> {
 impl<'a> Provider<'a> {
     /// What is written in it.
     pub(super) fn expressions(&self) -> &Expressions<'a> {
-        self.expressions
-            .get_or_init(|| read_expressions(self.json.expressions))
+        self.expressions.get_or_init(|| read_expressions(self.json.expressions))
     }
 }
 
@@ -296,10 +256,7 @@ impl<'a> Output<'a> {
     /// Its value.
     pub(super) fn expression(&self) -> &Expression<'a> {
         self.expression.get_or_init(|| {
-            let node = self
-                .json
-                .expression
-                .and_then(|raw| serde_json::from_str(raw.get()).ok());
+            let node = self.json.expression.and_then(|raw| serde_json::from_str(raw.get()).ok());
             match node {
                 Some(Node::Attribute(expression)) => expression,
                 _ => Expression::default(),
@@ -316,9 +273,7 @@ impl Expression<'_> {
             let reference: &str = reference;
             let repeats = self.references.iter().enumerate().any(|(other, longer)| {
                 other != number
-                    && longer
-                        .strip_prefix(reference)
-                        .is_some_and(|rest| rest.starts_with(['.', '[']))
+                    && longer.strip_prefix(reference).is_some_and(|rest| rest.starts_with(['.', '[']))
             });
             if !repeats && !traversals.contains(&reference) {
                 traversals.push(reference);
@@ -330,10 +285,7 @@ impl Expression<'_> {
 
 /// The node of a name.
 pub(super) fn find<'e, 'a>(expressions: &'e Expressions<'a>, name: &str) -> Option<&'e Node<'a>> {
-    expressions
-        .iter()
-        .find(|(key, _)| key == name)
-        .map(|(_, node)| node)
+    expressions.iter().find(|(key, _)| key == name).map(|(_, node)| node)
 }
 
 fn read_expressions(raw: Option<&RawValue>) -> Expressions<'_> {
@@ -447,9 +399,7 @@ mod tests {
     fn drops_references_that_begin_another() {
         let expression = Expression {
             constant: None,
-            references: ["a.b[0].id", "a.b[0]", "a.b", "a.bc", "each.key"]
-                .map(Cow::Borrowed)
-                .to_vec(),
+            references: ["a.b[0].id", "a.b[0]", "a.b", "a.bc", "each.key"].map(Cow::Borrowed).to_vec(),
         };
         assert_eq!(expression.traversals(), ["a.b[0].id", "a.bc", "each.key"]);
     }

@@ -121,11 +121,7 @@ impl Instance<'_> {
 
     /// The object that is judged: what will exist, or what goes away.
     pub fn body(&self) -> Option<&Body<'_>> {
-        if self.exists_after() {
-            self.after.as_ref()
-        } else {
-            self.before.as_ref()
-        }
+        if self.exists_after() { self.after.as_ref() } else { self.before.as_ref() }
     }
 }
 
@@ -137,10 +133,7 @@ impl Body<'_> {
         cells.clear();
         cells.resize(names.len(), Cell::default());
         if pick(&self.values, names, |at, text| put(&mut cells[at].value, text)).is_none() {
-            cells.fill(Cell {
-                value: None,
-                unknown: Some("true"),
-            });
+            cells.fill(Cell { value: None, unknown: Some("true") });
             return;
         }
         let Some(unknown) = &self.unknown else { return };
@@ -155,10 +148,7 @@ impl Body<'_> {
                     true
                 };
                 if pick(mask, names, &mut marked).is_none() {
-                    cells.fill(Cell {
-                        value: None,
-                        unknown: Some("true"),
-                    });
+                    cells.fill(Cell { value: None, unknown: Some("true") });
                 }
             }
         }
@@ -236,30 +226,17 @@ mod tests {
     use super::*;
 
     fn cells(values: &str, unknown: &str) -> Vec<(Option<String>, Option<String>)> {
-        let body = Body {
-            values: values.into(),
-            unknown: Some(unknown.into()),
-            sensitive: None,
-        };
+        let body = Body { values: values.into(), unknown: Some(unknown.into()), sensitive: None };
         let mut cells = Vec::new();
         body.project(&["a", "b"], &mut cells);
         let owned = |text: Option<&str>| text.map(str::to_owned);
-        cells
-            .iter()
-            .map(|cell| (owned(cell.value), owned(cell.unknown)))
-            .collect()
+        cells.iter().map(|cell| (owned(cell.value), owned(cell.unknown))).collect()
     }
 
     #[test]
     fn finds_values_and_masks() {
         let found = cells(r#"{"b": [1, {"x": "}"}], "c": 1}"#, r#"{"a": true, "b": []}"#);
-        assert_eq!(
-            found,
-            [
-                (None, Some("true".into())),
-                (Some(r#"[1, {"x": "}"}]"#.into()), None)
-            ]
-        );
+        assert_eq!(found, [(None, Some("true".into())), (Some(r#"[1, {"x": "}"}]"#.into()), None)]);
     }
 
     #[test]

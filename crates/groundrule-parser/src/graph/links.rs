@@ -61,7 +61,7 @@ impl ResourceGraph<'_> {
         let expression = expression_at(configuration, block, path)?;
         Some(self.follow(
             configuration,
-            &expression,
+            expression,
             &scope,
             Repetition::Block(block, instance.key.as_ref()),
             0,
@@ -72,10 +72,7 @@ impl ResourceGraph<'_> {
     pub fn may_reach(&self, candidates: &Candidates, id: InstanceId) -> bool {
         match &candidates.reach {
             Reach::Any => true,
-            Reach::Blocks(blocks) => self
-                .instance(id)
-                .block
-                .is_none_or(|block| blocks.contains(&block)),
+            Reach::Blocks(blocks) => self.instance(id).block.is_none_or(|block| blocks.contains(&block)),
         }
     }
 
@@ -104,9 +101,9 @@ impl ResourceGraph<'_> {
             [a, b] if is_own_key(a) || is_own_key(b) => {
                 let (resource, key) = if is_own_key(a) { (b, a) } else { (a, b) };
                 self.follow_keyed(configuration, resource, key, scope, repetition)
-                    .unwrap_or_else(|| self.all_candidates(configuration, &traversals, scope))
+                    .unwrap_or_else(|| all_candidates(configuration, &traversals, scope))
             }
-            _ => self.all_candidates(configuration, &traversals, scope),
+            _ => all_candidates(configuration, &traversals, scope),
         }
     }
 
@@ -119,7 +116,7 @@ impl ResourceGraph<'_> {
         repetition: Repetition<'_>,
         hops: usize,
     ) -> Target {
-        let unclear = || self.all_candidates(configuration, &[traversal], scope);
+        let unclear = || all_candidates(configuration, &[traversal], scope);
         let Ok(AttributePath(steps)) = AttributePath::parse(traversal) else {
             return unclear();
         };
@@ -159,44 +156,40 @@ impl ResourceGraph<'_> {
                 let Some(output) = called.outputs.get(*output) else {
                     return unclear();
                 };
-                let inner = Scope {
-                    path: scope.path.child(call, key),
-                    module: *module,
-                };
-                self.follow(
-                    configuration,
-                    output.expression(),
-                    &inner,
-                    Repetition::None,
-                    hops + 1,
-                )
+                let inner = Scope { path: scope.path.child(call, key), module: *module };
+                self.follow(configuration, output.expression(), &inner, Repetition::None, hops + 1)
             }
-            ["each", "value", rest @ ..] => self
-                .follow_chained(configuration, rest, scope, repetition)
-                .unwrap_or_else(unclear),
+            ["each", "value", rest @ ..] => {
+                self.follow_chained(configuration, rest, scope, repetition).unwrap_or_else(unclear)
+            }
             ["path" | "terraform" | "self", ..] => Target::Elsewhere,
+            ["data", type_name, name, ..] => {
+                let block = configuration.find_block(scope.module, Mode::Data, type_name, name);
+                block
+                    .and_then(|block| self.attribute_of(scope, block, &steps[3..], traversal))
+                    .unwrap_or_else(unclear)
+            }
             [type_name, name, ..] if is_resource(type_name) => {
-                let Some(block) = configuration.find_block(scope.module, Mode::Managed, type_name, name)
-                else {
-                    return unclear();
-                };
-                let (key, rest) = match &steps[2..] {
-                    [Step::Index(key), rest @ ..] => (Some(key), rest),
-                    rest => (None, rest),
-                };
-                let found = self.instances_of(scope, block);
-                let instance = found.iter().find(|id| self.instance(**id).key.as_ref() == key);
-                match (instance, rest) {
-                    (Some(instance), [Step::Name(attribute)]) => Target::Instance {
-                        instance: *instance,
-                        attribute: Some(attribute.to_string()),
-                        reference: absolute(scope, traversal),
-                    },
-                    _ => unclear(),
-                }
+                let block = configuration.find_block(scope.module, Mode::Managed, type_name, name);
+                block
+                    .and_then(|block| self.attribute_of(scope, block, &steps[2..], traversal))
+                    .unwrap_or_else(unclear)
             }
             _ => unclear(),
         }
+    }
+
+    /// The rest of a static reference behind the block's name: a key if it has one, and an attribute.
+    fn attribute_of(&self, scope: &Scope, block: BlockId, rest: &[Step], traversal: &str) -> Option<Target> {
+        let (key, rest) = match rest {
+            [Step::Index(key), rest @ ..] => (Some(key), rest),
+            rest => (None, rest),
+        };
+        let [Step::Name(attribute)] = rest else { return None };
+        let found = self.instances_of(scope, block);
+        let instance = *found.iter().find(|id| self.instance(**id).key.as_ref() == key)?;
+        let attribute = Some(attribute.to_string());
+        Some(Target::Instance { instance, attribute, reference: absolute(scope, traversal) })
     }
 
     /// `x[each.key].id`, of which a plan keeps `x` and `each.key`.
@@ -230,11 +223,7 @@ impl ResourceGraph<'_> {
         };
         let instance = self.with_key(scope, block, own)?;
         let reference = format!("{}{own}", absolute(scope, resource));
-        Some(Target::Instance {
-            instance,
-            attribute: None,
-            reference,
-        })
+        Some(Target::Instance { instance, attribute: None, reference })
     }
 
     /// `each.value.id` where `for_each` is another resource as a whole.
@@ -262,53 +251,12 @@ impl ResourceGraph<'_> {
         let target = configuration.find_block(scope.module, Mode::Managed, type_name, name)?;
         let instance = self.with_key(scope, target, own)?;
         let reference = format!("{}{own}.{attribute}", absolute(scope, resource));
-        Some(Target::Instance {
-            instance,
-            attribute: Some((*attribute).to_owned()),
-            reference,
-        })
+        Some(Target::Instance { instance, attribute: Some((*attribute).to_owned()), reference })
     }
 
     fn with_key(&self, scope: &Scope, block: BlockId, key: &InstanceKey) -> Option<InstanceId> {
         let found = self.instances_of(scope, block);
-        found
-            .iter()
-            .copied()
-            .find(|id| self.instance(*id).key.as_ref() == Some(key))
-    }
-
-    fn all_candidates(
-        &self,
-        configuration: &Configuration<'_>,
-        traversals: &[&str],
-        scope: &Scope,
-    ) -> Target {
-        let mut reach = Reachable {
-            configuration,
-            blocks: Some(Vec::new()),
-            seen: FxHashSet::default(),
-        };
-        for traversal in traversals {
-            reach.add(traversal, scope.module);
-        }
-        let lost = traversals
-            .iter()
-            .find(|traversal| traversal.starts_with("local."));
-        let because = match lost {
-            Some(local) => format!("through {}, {NO_LOCALS}", absolute(scope, local)),
-            None => {
-                let named: Vec<_> = traversals
-                    .iter()
-                    .filter(|name| !is_own_key(name))
-                    .map(|name| absolute(scope, name))
-                    .collect();
-                match named.as_slice() {
-                    [] => "known after apply".to_owned(),
-                    named => format!("computed of {}", named.join(", ")),
-                }
-            }
-        };
-        candidates(reach.blocks.map_or(Reach::Any, Reach::Blocks), because)
+        found.iter().copied().find(|id| self.instance(*id).key.as_ref() == Some(key))
     }
 }
 
@@ -321,6 +269,30 @@ enum Repetition<'k> {
     Call(Option<&'k InstanceKey>),
     /// Of none.
     None,
+}
+
+/// What references that are not understood may lead to.
+fn all_candidates(configuration: &Configuration<'_>, traversals: &[&str], scope: &Scope) -> Target {
+    let mut reach = Reachable { configuration, blocks: Some(Vec::new()), seen: FxHashSet::default() };
+    for traversal in traversals {
+        reach.add(traversal, scope.module);
+    }
+    let lost = traversals.iter().find(|traversal| traversal.starts_with("local."));
+    let because = match lost {
+        Some(local) => format!("through {}, {NO_LOCALS}", absolute(scope, local)),
+        None => {
+            let named: Vec<_> = traversals
+                .iter()
+                .filter(|name| !is_own_key(name))
+                .map(|name| absolute(scope, name))
+                .collect();
+            match named.as_slice() {
+                [] => "known after apply".to_owned(),
+                named => format!("computed of {}", named.join(", ")),
+            }
+        }
+    };
+    candidates(reach.blocks.map_or(Reach::Any, Reach::Blocks), because)
 }
 
 fn candidates(reach: Reach, because: String) -> Target {
@@ -339,9 +311,7 @@ impl<'c> Reachable<'c, '_> {
     fn add(&mut self, traversal: &str, module: ModuleId) {
         let Some(known) = &mut self.blocks else { return };
         let here = self.configuration.module(module);
-        let steps = AttributePath::parse(traversal)
-            .map(|path| path.0)
-            .unwrap_or_default();
+        let steps = AttributePath::parse(traversal).map(|path| path.0).unwrap_or_default();
         match names(&steps).as_slice() {
             ["path" | "terraform" | "self", ..] | ["each", "key"] | ["count", "index"] => {}
             ["var", name, ..] => match (&here.call, here.parent) {
@@ -358,17 +328,14 @@ impl<'c> Reachable<'c, '_> {
                     let outputs = &self.configuration.module(*called).outputs;
                     match rest.first().and_then(|name| outputs.get(*name)) {
                         Some(output) => self.add_all(output.expression(), *called),
-                        None => outputs
-                            .values()
-                            .for_each(|output| self.add_all(output.expression(), *called)),
+                        None => {
+                            outputs.values().for_each(|output| self.add_all(output.expression(), *called))
+                        }
                     }
                 }
             },
             [type_name, name, ..] if is_resource(type_name) => {
-                match self
-                    .configuration
-                    .find_block(module, Mode::Managed, type_name, name)
-                {
+                match self.configuration.find_block(module, Mode::Managed, type_name, name) {
                     Some(block) => known.push(block),
                     None => self.blocks = None,
                 }
@@ -438,9 +405,5 @@ fn is_resource(root: &str) -> bool {
 }
 
 fn absolute(scope: &Scope, reference: &str) -> String {
-    if scope.path.is_root() {
-        reference.to_owned()
-    } else {
-        format!("{}.{reference}", scope.path)
-    }
+    if scope.path.is_root() { reference.to_owned() } else { format!("{}.{reference}", scope.path) }
 }

@@ -80,26 +80,20 @@ impl<'a> ResourceGraph<'a> {
     /// The types that there are instances of, sorted.
     pub fn types(&self) -> Vec<(Kind, &str)> {
         let kinds = self.by_type.iter();
-        let mut types: Vec<_> = kinds
-            .flat_map(|(kind, types)| types.keys().map(|name| (*kind, name.as_ref())))
-            .collect();
+        let mut types: Vec<_> =
+            kinds.flat_map(|(kind, types)| types.keys().map(|name| (*kind, name.as_ref()))).collect();
         types.sort_unstable();
         types
     }
 
     /// The instances of a type, in the order of the input.
     pub fn of_type(&self, kind: Kind, type_name: &str) -> &[InstanceId] {
-        self.by_type
-            .get(&kind)
-            .and_then(|types| types.get(type_name))
-            .map_or(&[], Vec::as_slice)
+        self.by_type.get(&kind).and_then(|types| types.get(type_name)).map_or(&[], Vec::as_slice)
     }
 
     /// The instances with an address; more than one if there are deposed objects.
     pub fn find<'g>(&'g self, address: &'g str) -> impl Iterator<Item = InstanceId> + 'g {
-        self.instances()
-            .filter(move |(_, instance)| instance.address == address)
-            .map(|(id, _)| id)
+        self.instances().filter(move |(_, instance)| instance.address == address).map(|(id, _)| id)
     }
 
     /// `source` and `version` of the module call that an instance is, or stands in; nothing in the root and where
@@ -121,17 +115,11 @@ impl<'a> ResourceGraph<'a> {
 
     fn scope(&self, instance: &Instance<'_>) -> Option<Scope> {
         let module = &self.modules[instance.module.0 as usize];
-        Some(Scope {
-            path: module.path.clone(),
-            module: module.configuration?,
-        })
+        Some(Scope { path: module.path.clone(), module: module.configuration? })
     }
 
     fn instances_of(&self, scope: &Scope, block: BlockId) -> &[InstanceId] {
-        let found = self
-            .module_ids
-            .get(&scope.path)
-            .and_then(|module| self.by_block.get(&(*module, block)));
+        let found = self.module_ids.get(&scope.path).and_then(|module| self.by_block.get(&(*module, block)));
         found.map_or(&[], Vec::as_slice)
     }
 }

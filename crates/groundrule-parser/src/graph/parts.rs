@@ -18,27 +18,18 @@ impl<'a> ResourceGraph<'a> {
         let Some(configuration) = self.configuration.take() else {
             return;
         };
-        let paths: Vec<_> = configuration
-            .modules()
-            .map(|(_, module)| (path(module), module))
-            .collect();
+        let paths: Vec<_> = configuration.modules().map(|(_, module)| (path(module), module)).collect();
         let mut parts = vec![root(self)];
         parts.extend(providers(&configuration));
         for (path, module) in &paths {
             let id = self.module_ids.get(path).copied().unwrap_or(ModuleInstanceId(0));
-            let prefix = if path.is_root() {
-                String::new()
-            } else {
-                format!("{path}.")
-            };
+            let prefix = if path.is_root() { String::new() } else { format!("{path}.") };
             if let (Some(call), Some((name, _))) = (&module.call, module.path.split_last()) {
                 let mut body = Parts::default();
                 body.constant("source", call.source.as_deref().map_or(Json::Null, Json::from));
                 body.constant("version", call.version.as_deref().map_or(Json::Null, Json::from));
                 body.block("arguments", Parts::of(call.expressions()));
-                let parent = path
-                    .parent()
-                    .and_then(|parent| self.module_ids.get(&parent).copied());
+                let parent = path.parent().and_then(|parent| self.module_ids.get(&parent).copied());
                 let parent = parent.unwrap_or(ModuleInstanceId(0));
                 parts.push(part(
                     Kind::Module,
@@ -51,14 +42,9 @@ impl<'a> ResourceGraph<'a> {
             }
             for (name, variable) in &module.variables {
                 let mut body = Parts::default();
-                let default = variable
-                    .default
-                    .and_then(|raw| serde_json::from_str(raw.get()).ok());
+                let default = variable.default.and_then(|raw| serde_json::from_str(raw.get()).ok());
                 body.constant("default", default.unwrap_or(Json::Null));
-                body.constant(
-                    "description",
-                    variable.description.as_deref().map_or(Json::Null, Json::from),
-                );
+                body.constant("description", variable.description.as_deref().map_or(Json::Null, Json::from));
                 body.constant("sensitive", variable.sensitive.into());
                 let address = format!("{prefix}var.{name}");
                 parts.push(part(
@@ -97,18 +83,12 @@ impl<'a> ResourceGraph<'a> {
 }
 
 fn path(module: &Module<'_>) -> ModulePath {
-    module
-        .path
-        .iter()
-        .fold(ModulePath::default(), |path, name| path.child(name, None))
+    module.path.iter().fold(ModulePath::default(), |path, name| path.child(name, None))
 }
 
 fn root<'a>(graph: &ResourceGraph<'a>) -> Instance<'a> {
     let mut body = Parts::default();
-    body.constant(
-        "terraform_version",
-        graph.terraform_version.as_deref().map_or(Json::Null, Json::from),
-    );
+    body.constant("terraform_version", graph.terraform_version.as_deref().map_or(Json::Null, Json::from));
     part(
         Kind::Root,
         "root".to_owned(),
@@ -124,20 +104,13 @@ fn providers<'a>(configuration: &Configuration<'a>) -> impl Iterator<Item = Inst
         let json = &provider.json;
         // Before Terraform 0.15 only the key, `module.x:aws.west`, says what it is.
         let local = key.rsplit_once(':').map_or(key.as_ref(), |(_, local)| local);
-        let (name, alias) = local
-            .split_once('.')
-            .map_or((local, None), |(name, alias)| (name, Some(alias)));
-        let prefix = key
-            .rsplit_once(':')
-            .map_or(String::new(), |(module, _)| format!("{module}."));
+        let (name, alias) = local.split_once('.').map_or((local, None), |(name, alias)| (name, Some(alias)));
+        let prefix = key.rsplit_once(':').map_or(String::new(), |(module, _)| format!("{module}."));
         let alias = alias.map_or(String::new(), |alias| format!(".{alias}"));
         let address = format!("{prefix}provider.{name}{alias}");
         let mut body = Parts::of(provider.expressions());
         body.constant("alias", json.alias.as_deref().map_or(Json::Null, Json::from));
-        body.constant(
-            "version",
-            json.version_constraint.as_deref().map_or(Json::Null, Json::from),
-        );
+        body.constant("version", json.version_constraint.as_deref().map_or(Json::Null, Json::from));
         let mut instance = part(
             Kind::Provider,
             address,
@@ -146,10 +119,7 @@ fn providers<'a>(configuration: &Configuration<'a>) -> impl Iterator<Item = Inst
             ModuleInstanceId(0),
             body.into_body(),
         );
-        instance.provider = json
-            .full_name
-            .clone()
-            .unwrap_or_else(|| Cow::Owned(name.to_owned()));
+        instance.provider = json.full_name.clone().unwrap_or_else(|| Cow::Owned(name.to_owned()));
         instance
     })
 }
@@ -208,7 +178,5 @@ impl Parts {
 }
 
 fn constant(expression: &Expression<'_>) -> Option<Json> {
-    expression
-        .constant
-        .and_then(|text| serde_json::from_str(text).ok())
+    expression.constant.and_then(|text| serde_json::from_str(text).ok())
 }

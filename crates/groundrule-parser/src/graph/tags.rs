@@ -50,8 +50,7 @@ impl Tags {
                 for entry in entries {
                     match (entry.get(key), entry.get(content)) {
                         (Some(Value::String(key)), content) => {
-                            self.known
-                                .push((key.clone(), content.cloned().unwrap_or(Value::Null)));
+                            self.known.push((key.clone(), content.cloned().unwrap_or(Value::Null)));
                         }
                         (None | Some(Value::Unknown), _) => self.open = true,
                         _ => {}
@@ -65,10 +64,7 @@ impl Tags {
 }
 
 fn fold(key: &str) -> String {
-    key.chars()
-        .filter(|c| !matches!(c, '-' | '_'))
-        .flat_map(char::to_lowercase)
-        .collect()
+    key.chars().filter(|c| !matches!(c, '-' | '_')).flat_map(char::to_lowercase).collect()
 }
 
 impl ResourceGraph<'_> {
@@ -80,10 +76,7 @@ impl ResourceGraph<'_> {
     /// The top-level attributes that [`Self::tags`] reads, sorted.
     pub fn tag_attributes(store: &TagStore) -> Vec<&'static str> {
         let own = store.own.iter().map(|place| place.path);
-        let mut names: Vec<_> = own
-            .chain(store.effective)
-            .filter_map(|path| path.first().copied())
-            .collect();
+        let mut names: Vec<_> = own.chain(store.effective).filter_map(|path| path.first().copied()).collect();
         names.sort_unstable();
         names.dedup();
         names
@@ -96,11 +89,7 @@ impl ResourceGraph<'_> {
             known: Vec::new(),
             open: false,
             folded: instance.type_name.starts_with("google_"),
-            attribute: store
-                .own
-                .first()
-                .and_then(|place| place.path.last())
-                .unwrap_or(&"tags"),
+            attribute: store.own.first().and_then(|place| place.path.last()).unwrap_or(&"tags"),
         };
         let read = |path: &'static [&'static str]| self.reading(id, path, cell(path[0]));
         let mut merges_defaults = false;
@@ -121,7 +110,7 @@ impl ResourceGraph<'_> {
                     tags.add_entries(&value, key, content);
                 }
                 (Reading::Unknown, _) => tags.open = true,
-                (Reading::Missing | Reading::Unset | Reading::Left, _) => {}
+                (Reading::Missing | Reading::Unset | Reading::Left { .. }, _) => {}
             }
         }
         if merges_defaults && let Some(path) = store.provider_defaults {

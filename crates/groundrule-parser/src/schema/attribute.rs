@@ -55,11 +55,8 @@ impl Attribute {
         for (versions, facet) in variants {
             let is_newest = versions.newest().bits() > newest.bits();
             newest = if is_newest { versions.newest() } else { newest };
-            attribute.kind = if is_newest {
-                merge(facet.kind, attribute.kind)
-            } else {
-                merge(attribute.kind, facet.kind)
-            };
+            attribute.kind =
+                if is_newest { merge(facet.kind, attribute.kind) } else { merge(attribute.kind, facet.kind) };
             if facet.flags.has(Flags::FACTS) {
                 attribute.default = if facts {
                     attribute.default.filter(|_| attribute.default == facet.default)
@@ -86,12 +83,7 @@ impl Attribute {
 
     /// The attribute or block of this name inside.
     pub fn child(&self, name: &str) -> Option<Self> {
-        Self::read(
-            self.blob,
-            self.blob.child(self.node, name)?,
-            self.versions,
-            self.within,
-        )
+        Self::read(self.blob, self.blob.child(self.node, name)?, self.versions, self.within)
     }
 
     /// The attributes and blocks inside, by name.

@@ -50,10 +50,7 @@ impl Checker<'_> {
         self.types()?;
         self.providers()?;
         for facet in 0..self.count(Section::Facets, 2 * FACET_WORDS) {
-            let default = usize::from(
-                self.blob
-                    .word(Section::Facets, FACET_WORDS * facet + FACET_WORDS - 1),
-            );
+            let default = usize::from(self.blob.word(Section::Facets, FACET_WORDS * facet + FACET_WORDS - 1));
             self.refer(Section::Strings, default.saturating_sub(1), self.string_count())?;
         }
         for entry in 0..self.count(Section::Entries, 4) {
@@ -69,10 +66,7 @@ impl Checker<'_> {
         for index in 0..offsets {
             let offset = self.blob.long(Section::Strings, index);
             if !self.strings.is_char_boundary(offset) || before.is_some_and(|before| before >= offset) {
-                return Err(BlobFault::Reference {
-                    section: Section::Strings,
-                    index,
-                });
+                return Err(BlobFault::Reference { section: Section::Strings, index });
             }
             before = Some(offset);
         }
@@ -86,10 +80,7 @@ impl Checker<'_> {
             self.node(Section::Types, 3 * index + 1)?;
             self.node(Section::Types, 3 * index + 2)?;
         }
-        self.sorted(
-            Section::Types,
-            (0..self.blob.types()).map(|index| self.blob.type_at(index).0),
-        )
+        self.sorted(Section::Types, (0..self.blob.types()).map(|index| self.blob.type_at(index).0))
     }
 
     fn providers(&self) -> Result<(), BlobFault> {
@@ -151,28 +142,16 @@ impl Checker<'_> {
 
     /// The word at this place is a string's id.
     fn string(&self, section: Section, at: usize) -> Result<(), BlobFault> {
-        self.refer(
-            Section::Strings,
-            usize::from(self.blob.word(section, at)),
-            self.string_count(),
-        )
+        self.refer(Section::Strings, usize::from(self.blob.word(section, at)), self.string_count())
     }
 
     /// The word at this place is a node's id, or 0.
     fn node(&self, section: Section, at: usize) -> Result<(), BlobFault> {
-        self.refer(
-            Section::Nodes,
-            usize::from(self.blob.word(section, at)),
-            self.count(Section::Nodes, 4),
-        )
+        self.refer(Section::Nodes, usize::from(self.blob.word(section, at)), self.count(Section::Nodes, 4))
     }
 
     fn refer(&self, section: Section, index: usize, count: usize) -> Result<(), BlobFault> {
-        if index < count {
-            Ok(())
-        } else {
-            Err(BlobFault::Reference { section, index })
-        }
+        if index < count { Ok(()) } else { Err(BlobFault::Reference { section, index }) }
     }
 
     fn string_count(&self) -> usize {

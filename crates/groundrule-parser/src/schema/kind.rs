@@ -97,11 +97,7 @@ impl AttributeKind {
             8 => Self::Map(element),
             9 => {
                 let nesting = Nesting::from_code(code >> 4);
-                Self::Block(Block {
-                    nesting,
-                    min,
-                    max: (max > 0).then_some(max),
-                })
+                Self::Block(Block { nesting, min, max: (max > 0).then_some(max) })
             }
             _ => Self::Dynamic,
         }
@@ -147,11 +143,7 @@ impl Block {
     /// The block that accepts whatever either accepts, shown as `self` is.
     pub(super) fn widened(self, other: Self) -> Self {
         let max = self.max.zip(other.max).map(|(a, b)| a.max(b));
-        Self {
-            nesting: self.nesting,
-            min: self.min.min(other.min),
-            max,
-        }
+        Self { nesting: self.nesting, min: self.min.min(other.min), max }
     }
 }
 
@@ -190,16 +182,8 @@ mod tests {
             AttributeKind::Object,
             AttributeKind::Map(strings),
             AttributeKind::Set(lists),
-            AttributeKind::Block(Block {
-                nesting: Nesting::Group,
-                min: 0,
-                max: None,
-            }),
-            AttributeKind::Block(Block {
-                nesting: Nesting::Set,
-                min: 1,
-                max: Some(5000),
-            }),
+            AttributeKind::Block(Block { nesting: Nesting::Group, min: 0, max: None }),
+            AttributeKind::Block(Block { nesting: Nesting::Set, min: 1, max: Some(5000) }),
         ] {
             let (min, max) = match kind {
                 AttributeKind::Block(block) => (block.min, block.max.unwrap_or(0)),
@@ -216,22 +200,8 @@ mod tests {
         assert!(!AttributeKind::Set(objects).stands_once());
         assert!(AttributeKind::Set(strings).stands_once());
         assert!(AttributeKind::Object.stands_once());
-        assert!(
-            AttributeKind::Block(Block {
-                nesting: Nesting::List,
-                min: 0,
-                max: Some(1)
-            })
-            .stands_once()
-        );
-        assert!(
-            !AttributeKind::Block(Block {
-                nesting: Nesting::List,
-                min: 1,
-                max: None
-            })
-            .stands_once()
-        );
+        assert!(AttributeKind::Block(Block { nesting: Nesting::List, min: 0, max: Some(1) }).stands_once());
+        assert!(!AttributeKind::Block(Block { nesting: Nesting::List, min: 1, max: None }).stands_once());
     }
 
     #[test]
