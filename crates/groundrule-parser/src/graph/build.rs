@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::value::RawValue;
@@ -99,6 +100,7 @@ impl<'a> ResourceGraph<'a> {
             module_ids: FxHashMap::default(),
             by_block: FxHashMap::default(),
             configuration,
+            referrers: OnceLock::new(),
         };
         graph.module_instance(ModulePath::default());
         graph

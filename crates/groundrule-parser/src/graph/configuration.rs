@@ -202,6 +202,21 @@ impl<'a> Configuration<'a> {
         self.modules.iter().enumerate().map(|(number, module)| (ModuleId(index(number)), module))
     }
 
+    /// All managed and data blocks: module, address without instance keys, expressions.
+    pub(super) fn resources(&self) -> impl Iterator<Item = (ModuleId, String, &Expressions<'a>)> {
+        self.modules().flat_map(move |(id, module)| {
+            let prefix: String = module.path.iter().map(|name| format!("module.{name}.")).collect();
+            let managed = module.managed.iter().map(|names| ("", names));
+            let data = module.data.iter().map(|names| ("data.", names));
+            managed.chain(data).flat_map(move |(mode, (type_name, names))| {
+                let prefix = prefix.clone();
+                names.iter().map(move |(name, block)| {
+                    (id, format!("{prefix}{mode}{type_name}.{name}"), self.block(*block).expressions())
+                })
+            })
+        })
+    }
+
     /// A block.
     pub(super) fn block(&self, id: BlockId) -> &Block<'a> {
         &self.blocks[id.0 as usize]

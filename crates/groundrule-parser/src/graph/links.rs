@@ -3,7 +3,7 @@
 //! A plan records what an expression refers to, not the expression: `x.id` and `"${x.id}-a"` look alike. An expression
 //! with one static reference is *assumed* to be that reference; anything else only names candidates.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::configuration::{BlockId, Configuration, Expression, ModuleId, Node, find};
 use super::{InstanceId, ResourceGraph, Scope};
@@ -48,6 +48,9 @@ pub enum Reach {
 /// References followed before we give up: deeper than any real root, and no cycle gets far.
 const MAX_HOPS: usize = 64;
 
+/// References gathered before we say that an expression may lead anywhere. Also bounds the recursion.
+const MAX_REFERENCES: usize = 1000;
+
 /// What a plan's expression does not tell, for the reader.
 const NO_LOCALS: &str = "which plans do not record";
 
@@ -74,6 +77,21 @@ impl ResourceGraph<'_> {
             Reach::Any => true,
             Reach::Blocks(blocks) => self.instance(id).block.is_none_or(|block| blocks.contains(&block)),
         }
+    }
+
+    /// Candidates that are one instance.
+    pub fn only(&self, id: InstanceId, because: String) -> Candidates {
+        let reach = self.instance(id).block.map_or(Reach::Any, |block| Reach::Blocks(vec![block]));
+        Candidates { reach, because }
+    }
+
+    /// The blocks whose expressions refer to an instance's block, as addresses without instance keys; sorted.
+    pub fn referrers(&self, id: InstanceId) -> &[String] {
+        let (Some(configuration), Some(block)) = (&self.configuration, self.instance(id).block) else {
+            return &[];
+        };
+        let referrers = self.referrers.get_or_init(|| referrers(configuration));
+        referrers.get(&block).map_or(&[], Vec::as_slice)
     }
 
     /// What the unknown value of an attribute waits for.
@@ -299,6 +317,32 @@ fn candidates(reach: Reach, because: String) -> Target {
     Target::Candidates(Candidates { reach, because })
 }
 
+/// For each block the addresses of those that refer to it.
+fn referrers(configuration: &Configuration<'_>) -> FxHashMap<BlockId, Vec<String>> {
+    let mut referrers: FxHashMap<BlockId, Vec<String>> = FxHashMap::default();
+    for (module, address, expressions) in configuration.resources() {
+        let mut reach = Reachable { configuration, blocks: Some(Vec::new()), seen: FxHashSet::default() };
+        let mut nodes: Vec<&Node<'_>> = expressions.iter().map(|(_, node)| node).collect();
+        while let Some(node) = nodes.pop() {
+            match node {
+                Node::Attribute(expression) => reach.add_all(expression, module),
+                Node::Block(entries) => nodes.extend(entries.iter().map(|(_, node)| node)),
+                Node::Blocks(blocks) => nodes.extend(blocks.iter().flatten().map(|(_, node)| node)),
+            }
+            // Expressions that may lead anywhere still name blocks; one that can't be followed hides only itself.
+            let found = reach.blocks.replace(Vec::new()).unwrap_or_default();
+            for block in found {
+                referrers.entry(block).or_default().push(address.clone());
+            }
+        }
+    }
+    for addresses in referrers.values_mut() {
+        addresses.sort();
+        addresses.dedup();
+    }
+    referrers
+}
+
 /// The blocks that references may lead to.
 struct Reachable<'c, 'a> {
     configuration: &'c Configuration<'a>,
@@ -347,7 +391,9 @@ impl<'c> Reachable<'c, '_> {
 
     fn add_all(&mut self, expression: &'c Expression<'_>, module: ModuleId) {
         for traversal in expression.traversals() {
-            if self.seen.insert((module, traversal)) {
+            if self.seen.len() > MAX_REFERENCES {
+                self.blocks = None;
+            } else if self.seen.insert((module, traversal)) {
                 self.add(traversal, module);
             }
         }

@@ -7,10 +7,12 @@ mod configuration;
 mod instance;
 mod links;
 mod parts;
+mod provider;
 mod tags;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
@@ -56,6 +58,7 @@ pub struct ResourceGraph<'a> {
     module_ids: FxHashMap<ModulePath, ModuleInstanceId>,
     by_block: FxHashMap<(ModuleInstanceId, BlockId), Vec<InstanceId>>,
     configuration: Option<Configuration<'a>>,
+    referrers: OnceLock<FxHashMap<BlockId, Vec<String>>>,
 }
 
 /// A module instance that holds something.

@@ -1,6 +1,5 @@
 //! Effective tags and labels: a resource's own over its provider's defaults.
 
-use super::configuration::{Node, find};
 use super::instance::{Cell, InstanceId};
 use super::{Reading, ResourceGraph};
 use crate::schema::{Schemas, TagForm, TagStore};
@@ -117,39 +116,5 @@ impl ResourceGraph<'_> {
             tags.add(&self.provider_default(id, path));
         }
         tags
-    }
-
-    /// What the instance's provider configuration holds at a path.
-    fn provider_default(&self, id: InstanceId, path: &[&str]) -> Value {
-        let instance = self.instance(id);
-        let Some(configuration) = self.configuration.as_ref() else {
-            return Value::Unknown;
-        };
-        let Some(block) = instance.block.map(|block| configuration.block(block)) else {
-            return Value::Unknown;
-        };
-        let Some(key) = &block.provider else {
-            return Value::Unknown;
-        };
-        // Without a block of its own a provider has no defaults.
-        let Some(provider) = configuration.providers.get(key) else {
-            return Value::Null;
-        };
-        let mut at = provider.expressions();
-        for name in path {
-            match find(at, name) {
-                None => return Value::Null,
-                Some(Node::Attribute(expression)) => {
-                    return match expression.constant {
-                        Some(constant) => Value::parse(constant).unwrap_or(Value::Unknown),
-                        None => Value::Unknown,
-                    };
-                }
-                Some(Node::Block(entries)) => at = entries,
-                Some(Node::Blocks(blocks)) if blocks.len() == 1 => at = &blocks[0],
-                Some(Node::Blocks(_)) => return Value::Unknown,
-            }
-        }
-        Value::Unknown
     }
 }
