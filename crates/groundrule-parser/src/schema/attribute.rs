@@ -28,7 +28,12 @@ pub struct Attribute {
 
 impl Attribute {
     /// What a node says for these versions, below a parent that exists in `parent`; `None` if it exists in none.
-    pub(super) fn read(blob: &'static Blob, node: u16, parent: VersionSet, within: VersionSet) -> Option<Self> {
+    pub(super) fn read(
+        blob: &'static Blob,
+        node: u16,
+        parent: VersionSet,
+        within: VersionSet,
+    ) -> Option<Self> {
         let mut variants = blob
             .variants(node, parent)
             .map(|(versions, facet)| (versions.intersection(within), facet))
@@ -50,9 +55,17 @@ impl Attribute {
         for (versions, facet) in variants {
             let is_newest = versions.newest().bits() > newest.bits();
             newest = if is_newest { versions.newest() } else { newest };
-            attribute.kind = if is_newest { merge(facet.kind, attribute.kind) } else { merge(attribute.kind, facet.kind) };
+            attribute.kind = if is_newest {
+                merge(facet.kind, attribute.kind)
+            } else {
+                merge(attribute.kind, facet.kind)
+            };
             if facet.flags.has(Flags::FACTS) {
-                attribute.default = if facts { attribute.default.filter(|_| attribute.default == facet.default) } else { facet.default };
+                attribute.default = if facts {
+                    attribute.default.filter(|_| attribute.default == facet.default)
+                } else {
+                    facet.default
+                };
                 facts = true;
             }
             attribute.computed_block = match (attribute.computed_block, facet.computed_block()) {
@@ -65,7 +78,7 @@ impl Attribute {
             attribute.flags = others.with(Flags::REQUIRED.when(required));
             attribute.versions = attribute.versions.union(versions);
         }
-        if within == VersionSet::ALL && attribute.flags.has(Flags::DEFAULT_DIFFERS) {
+        if within.len() > 1 && attribute.flags.has(Flags::DEFAULT_DIFFERS) {
             attribute.default = None;
         }
         Some(attribute)
@@ -73,7 +86,12 @@ impl Attribute {
 
     /// The attribute or block of this name inside.
     pub fn child(&self, name: &str) -> Option<Self> {
-        Self::read(self.blob, self.blob.child(self.node, name)?, self.versions, self.within)
+        Self::read(
+            self.blob,
+            self.blob.child(self.node, name)?,
+            self.versions,
+            self.within,
+        )
     }
 
     /// The attributes and blocks inside, by name.
@@ -155,7 +173,8 @@ impl Attribute {
     }
 
     /// The declared default, as JSON: what a plan shows when it is not configured (and its block is there). Only if all
-    /// versions of which defaults are known declare the same.
+    /// versions of which defaults are known declare the same; unless a single version was asked about, a version that
+    /// has no digest yet may also disagree.
     pub fn default(&self) -> Option<&'static str> {
         self.default.map(|id| self.blob.string(id))
     }
@@ -170,7 +189,9 @@ impl Facet {
 
 fn merge(newer: AttributeKind, older: AttributeKind) -> AttributeKind {
     match (newer, older) {
-        (AttributeKind::Block(newer), AttributeKind::Block(older)) => AttributeKind::Block(newer.widened(older)),
+        (AttributeKind::Block(newer), AttributeKind::Block(older)) => {
+            AttributeKind::Block(newer.widened(older))
+        }
         (newer, _) => newer,
     }
 }

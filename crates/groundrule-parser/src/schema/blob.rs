@@ -47,24 +47,36 @@ impl Blob {
 
     /// The two-byte word at this index.
     pub(super) fn word(&self, section: Section, index: usize) -> u16 {
-        self.section(section).as_chunks::<2>().0.get(index).map_or(0, |bytes| u16::from_le_bytes(*bytes))
+        self.section(section)
+            .as_chunks::<2>()
+            .0
+            .get(index)
+            .map_or(0, |bytes| u16::from_le_bytes(*bytes))
     }
 
     /// The four-byte word at this index.
     pub(super) fn long(&self, section: Section, index: usize) -> usize {
         let bytes = self.section(section).as_chunks::<4>().0.get(index);
-        bytes.and_then(|bytes| u32::from_le_bytes(*bytes).try_into().ok()).unwrap_or(0)
+        bytes
+            .and_then(|bytes| u32::from_le_bytes(*bytes).try_into().ok())
+            .unwrap_or(0)
     }
 
     /// The string with this id.
     pub(super) fn string(&self, id: u16) -> &'static str {
         let start = self.long(Section::Strings, usize::from(id));
         let end = self.long(Section::Strings, usize::from(id) + 1);
-        self.strings.get(start..end).map_or("", |line| line.trim_end_matches('\n'))
+        self.strings
+            .get(start..end)
+            .map_or("", |line| line.trim_end_matches('\n'))
     }
 
     /// The variants of a node: for each, the versions it is for, given those of the parent, and its facet.
-    pub(super) fn variants(&self, node: u16, parent: VersionSet) -> impl Iterator<Item = (VersionSet, Facet)> {
+    pub(super) fn variants(
+        &self,
+        node: u16,
+        parent: VersionSet,
+    ) -> impl Iterator<Item = (VersionSet, Facet)> {
         let start = usize::from(self.word(Section::Nodes, 2 * usize::from(node)));
         let count = usize::from(self.word(Section::Variants, start));
         (0..count).map(move |index| {
@@ -72,14 +84,19 @@ impl Blob {
                 0 => parent,
                 bits => VersionSet::from_bits(bits),
             };
-            (versions, self.facet(self.word(Section::Variants, start + 2 + 2 * index)))
+            (
+                versions,
+                self.facet(self.word(Section::Variants, start + 2 + 2 * index)),
+            )
         })
     }
 
     /// The facet with this id.
     pub(super) fn facet(&self, id: u16) -> Facet {
         let start = FACET_WORDS * usize::from(id);
-        Facet::from_words(std::array::from_fn(|word| self.word(Section::Facets, start + word)))
+        Facet::from_words(std::array::from_fn(|word| {
+            self.word(Section::Facets, start + word)
+        }))
     }
 
     /// The indexes of the entries below a node.
@@ -90,7 +107,10 @@ impl Blob {
 
     /// The name and node of an entry.
     pub(super) fn entry(&self, index: usize) -> (&'static str, u16) {
-        (self.string(self.word(Section::Entries, 2 * index)), self.word(Section::Entries, 2 * index + 1))
+        (
+            self.string(self.word(Section::Entries, 2 * index)),
+            self.word(Section::Entries, 2 * index + 1),
+        )
     }
 
     /// The node with this name below a node.

@@ -111,13 +111,24 @@ impl Facet {
             _ => (0, 0),
         };
         let [low, high] = [u16::from_le_bytes([a, b]), u16::from_le_bytes([c, d])];
-        [low, high, min, max, self.flags.0, self.default.map_or(0, |id| id + 1)]
+        [
+            low,
+            high,
+            min,
+            max,
+            self.flags.0,
+            self.default.map_or(0, |id| id + 1),
+        ]
     }
 
     /// The facet of these words.
     pub(super) fn from_words([low, high, min, max, flags, default]: [u16; FACET_WORDS]) -> Self {
         let code = u32::from(high) << 16 | u32::from(low);
         let kind = AttributeKind::from_code(code, min, max);
-        Self { kind, flags: Flags(flags), default: default.checked_sub(1) }
+        Self {
+            kind,
+            flags: Flags(flags),
+            default: default.checked_sub(1),
+        }
     }
 }

@@ -97,7 +97,11 @@ impl AttributeKind {
             8 => Self::Map(element),
             9 => {
                 let nesting = Nesting::from_code(code >> 4);
-                Self::Block(Block { nesting, min, max: (max > 0).then_some(max) })
+                Self::Block(Block {
+                    nesting,
+                    min,
+                    max: (max > 0).then_some(max),
+                })
             }
             _ => Self::Dynamic,
         }
@@ -120,7 +124,9 @@ impl Element {
     fn holds_objects(self) -> bool {
         match self.kind() {
             AttributeKind::Object => true,
-            AttributeKind::List(inner) | AttributeKind::Set(inner) | AttributeKind::Map(inner) => inner.holds_objects(),
+            AttributeKind::List(inner) | AttributeKind::Set(inner) | AttributeKind::Map(inner) => {
+                inner.holds_objects()
+            }
             _ => false,
         }
     }
@@ -141,7 +147,11 @@ impl Block {
     /// The block that accepts whatever either accepts, shown as `self` is.
     pub(super) fn widened(self, other: Self) -> Self {
         let max = self.max.zip(other.max).map(|(a, b)| a.max(b));
-        Self { nesting: self.nesting, min: self.min.min(other.min), max }
+        Self {
+            nesting: self.nesting,
+            min: self.min.min(other.min),
+            max,
+        }
     }
 }
 
@@ -180,8 +190,16 @@ mod tests {
             AttributeKind::Object,
             AttributeKind::Map(strings),
             AttributeKind::Set(lists),
-            AttributeKind::Block(Block { nesting: Nesting::Group, min: 0, max: None }),
-            AttributeKind::Block(Block { nesting: Nesting::Set, min: 1, max: Some(5000) }),
+            AttributeKind::Block(Block {
+                nesting: Nesting::Group,
+                min: 0,
+                max: None,
+            }),
+            AttributeKind::Block(Block {
+                nesting: Nesting::Set,
+                min: 1,
+                max: Some(5000),
+            }),
         ] {
             let (min, max) = match kind {
                 AttributeKind::Block(block) => (block.min, block.max.unwrap_or(0)),
@@ -198,8 +216,22 @@ mod tests {
         assert!(!AttributeKind::Set(objects).stands_once());
         assert!(AttributeKind::Set(strings).stands_once());
         assert!(AttributeKind::Object.stands_once());
-        assert!(AttributeKind::Block(Block { nesting: Nesting::List, min: 0, max: Some(1) }).stands_once());
-        assert!(!AttributeKind::Block(Block { nesting: Nesting::List, min: 1, max: None }).stands_once());
+        assert!(
+            AttributeKind::Block(Block {
+                nesting: Nesting::List,
+                min: 0,
+                max: Some(1)
+            })
+            .stands_once()
+        );
+        assert!(
+            !AttributeKind::Block(Block {
+                nesting: Nesting::List,
+                min: 1,
+                max: None
+            })
+            .stands_once()
+        );
     }
 
     #[test]

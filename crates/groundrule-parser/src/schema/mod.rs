@@ -52,13 +52,24 @@ impl Schemas {
     }
 
     fn new(blob: &'static Blob) -> Self {
-        let mut words = blob.section(Section::Providers).as_chunks::<2>().0.iter().map(|word| u16::from_le_bytes(*word));
+        let mut words = blob
+            .section(Section::Providers)
+            .as_chunks::<2>()
+            .0
+            .iter()
+            .map(|word| u16::from_le_bytes(*word));
         let mut providers = Vec::new();
         while let (Some(name), Some(config), Some(count)) = (words.next(), words.next(), words.next()) {
-            let mut provider =
-                Provider { name: blob.string(name), versions: Vec::new(), beta: VersionSet::NONE, config };
+            let mut provider = Provider {
+                name: blob.string(name),
+                versions: Vec::new(),
+                beta: VersionSet::NONE,
+                config,
+            };
             for index in 0..usize::from(count) {
-                let (Some(version), Some(beta)) = (words.next(), words.next()) else { break };
+                let (Some(version), Some(beta)) = (words.next(), words.next()) else {
+                    break;
+                };
                 provider.versions.push(blob.string(version));
                 if beta == 1 {
                     provider.beta = provider.beta.union(VersionSet::one(index));
@@ -90,26 +101,35 @@ impl Schemas {
     /// The versions that there are digests of, oldest first; the indexes of a [`VersionSet`]. Types of google and
     /// google-beta share digests, so both names have all their versions; those of google-beta say so.
     pub fn versions(&self, provider: &str) -> &[&'static str] {
-        self.find_provider(provider).map_or(&[], |provider| &provider.versions)
+        self.find_provider(provider)
+            .map_or(&[], |provider| &provider.versions)
     }
 
     /// What [`TypeDigest::attribute_in`] is to look at for resources of this provider: all its versions, and for
     /// google without what only google-beta has.
     pub fn version_set(&self, provider: &str) -> VersionSet {
-        let Some(found) = self.find_provider(provider) else { return VersionSet::NONE };
-        let excluded = if provider == found.name { found.beta } else { VersionSet::NONE };
+        let Some(found) = self.find_provider(provider) else {
+            return VersionSet::NONE;
+        };
+        let excluded = if provider == found.name {
+            found.beta
+        } else {
+            VersionSet::NONE
+        };
         let indexes = (0..found.versions.len()).filter(|index| !excluded.contains(*index));
         indexes.fold(VersionSet::NONE, |set, index| set.union(VersionSet::one(index)))
     }
 
     /// The resource types, sorted.
     pub fn types(&self) -> impl Iterator<Item = &'static str> + use<'_> {
-        self.all_types().filter_map(|(name, resource, _)| (resource != 0).then_some(name))
+        self.all_types()
+            .filter_map(|(name, resource, _)| (resource != 0).then_some(name))
     }
 
     /// The data source types, sorted.
     pub fn data_source_types(&self) -> impl Iterator<Item = &'static str> + use<'_> {
-        self.all_types().filter_map(|(name, _, data)| (data != 0).then_some(name))
+        self.all_types()
+            .filter_map(|(name, _, data)| (data != 0).then_some(name))
     }
 
     fn all_types(&self) -> impl Iterator<Item = (&'static str, u16, u16)> + use<'_> {
@@ -126,7 +146,13 @@ impl Schemas {
             return None;
         }
         let root = Attribute::read(self.blob, node, VersionSet::NONE, VersionSet::ALL)?;
-        Some(TypeDigest { blob: self.blob, node, name, versions: root.versions, root })
+        Some(TypeDigest {
+            blob: self.blob,
+            node,
+            name,
+            versions: root.versions,
+            root,
+        })
     }
 }
 
@@ -153,7 +179,10 @@ impl TypeDigest {
 
     /// The attribute or block at a path, as these versions have it; `None` if none of them has it.
     pub fn attribute_in(&self, path: &[&str], versions: VersionSet) -> Option<Attribute> {
-        descend(Attribute::read(self.blob, self.node, VersionSet::NONE, versions)?, path)
+        descend(
+            Attribute::read(self.blob, self.node, VersionSet::NONE, versions)?,
+            path,
+        )
     }
 
     /// The attributes and blocks at the top, sorted by name. [`Attribute::children`] leads on.
@@ -191,7 +220,8 @@ impl TypeDigest {
 
 fn descend(root: Attribute, path: &[&str]) -> Option<Attribute> {
     let (first, rest) = path.split_first()?;
-    rest.iter().try_fold(root.child(first)?, |at, step| at.child(step))
+    rest.iter()
+        .try_fold(root.child(first)?, |at, step| at.child(step))
 }
 
 #[cfg(test)]

@@ -39,10 +39,16 @@ pub enum TagForm {
     },
 }
 
-const ENTRIES: TagForm = TagForm::Entries { key: "key", value: "value" };
+const ENTRIES: TagForm = TagForm::Entries {
+    key: "key",
+    value: "value",
+};
 
 const fn map(path: &'static [&'static str]) -> TagPlace {
-    TagPlace { path, form: TagForm::Map }
+    TagPlace {
+        path,
+        form: TagForm::Map,
+    }
 }
 
 const fn entries(path: &'static [&'static str]) -> TagPlace {
@@ -59,11 +65,26 @@ const SPELLINGS: &[(&str, &[TagStore])] = &[
         "aws_",
         &[
             // An autoscaling group: blocks, and until version 4 also a list of maps. It takes no default tags.
-            TagStore { own: &[entries(&["tag"]), entries(&["tags"])], effective: None, provider_defaults: None },
-            TagStore { own: &[map(&["tags"])], effective: Some(&["tags_all"]), provider_defaults: Some(AWS_DEFAULTS) },
+            TagStore {
+                own: &[entries(&["tag"]), entries(&["tags"])],
+                effective: None,
+                provider_defaults: None,
+            },
+            TagStore {
+                own: &[map(&["tags"])],
+                effective: Some(&["tags_all"]),
+                provider_defaults: Some(AWS_DEFAULTS),
+            },
         ],
     ),
-    ("azurerm_", &[TagStore { own: &[map(&["tags"])], effective: None, provider_defaults: None }]),
+    (
+        "azurerm_",
+        &[TagStore {
+            own: &[map(&["tags"])],
+            effective: None,
+            provider_defaults: None,
+        }],
+    ),
     (
         "google_",
         &[
@@ -72,37 +93,58 @@ const SPELLINGS: &[(&str, &[TagStore])] = &[
             google(&[map(&["resource_labels"])], &["effective_labels"]),
             google(&[map(&["labels"])], &["effective_labels"]),
             google(&[map(&["metadata", "labels"])], &["metadata", "effective_labels"]),
-            google(&[map(&["settings", "user_labels"])], &["settings", "effective_labels"]),
+            google(
+                &[map(&["settings", "user_labels"])],
+                &["settings", "effective_labels"],
+            ),
             google(&[entries(&["labels"])], &["effective_labels"]),
         ],
     ),
 ];
 
 const fn google(own: &'static [TagPlace], effective: &'static [&'static str]) -> TagStore {
-    TagStore { own, effective: Some(effective), provider_defaults: Some(GOOGLE_DEFAULTS) }
+    TagStore {
+        own,
+        effective: Some(effective),
+        provider_defaults: Some(GOOGLE_DEFAULTS),
+    }
 }
 
 pub(super) fn find(digest: &TypeDigest) -> Option<TagStore> {
-    let (_, stores) = SPELLINGS.iter().find(|(prefix, _)| digest.name.starts_with(prefix))?;
+    let (_, stores) = SPELLINGS
+        .iter()
+        .find(|(prefix, _)| digest.name.starts_with(prefix))?;
     // What only older versions have is no place for tags any more, so it does not make a type one that has tags.
     let newest = digest.versions.newest();
-    let store = stores.iter().find(|store| store.own.iter().any(|place| holds(digest, *place, newest)))?;
+    let store = stores
+        .iter()
+        .find(|store| store.own.iter().any(|place| holds(digest, *place, newest)))?;
     let effective = store.effective.filter(|path| digest.attribute(path).is_some());
     let provider_defaults = store.provider_defaults.filter(|_| effective.is_some());
-    Some(TagStore { own: store.own, effective, provider_defaults })
+    Some(TagStore {
+        own: store.own,
+        effective,
+        provider_defaults,
+    })
 }
 
 /// Whether tags can be written at this place. What must be configured is no tags: `aws_inspector_resource_group`
 /// selects by them, and `google_cloud_identity_group` says what it is.
 fn holds(digest: &TypeDigest, place: TagPlace, versions: VersionSet) -> bool {
-    let Some(found) = digest.attribute_in(place.path, versions) else { return false };
+    let Some(found) = digest.attribute_in(place.path, versions) else {
+        return false;
+    };
     match place.form {
         TagForm::Map => {
-            let strings = matches!(found.kind, AttributeKind::Map(element) if element.kind() == AttributeKind::String);
+            let strings =
+                matches!(found.kind, AttributeKind::Map(element) if element.kind() == AttributeKind::String);
             strings && found.optional() && !found.required()
         }
         TagForm::Entries { key, value } => {
-            found.is_block() && !found.stands_once() && found.child(key).is_some() && found.child(value).is_some()
+            found.is_block()
+                && !found.stands_once()
+                && found.child(key).is_some()
+                && found.child(value).is_some()
         }
     }
 }

@@ -14,7 +14,11 @@ impl VersionSet {
 
     /// The version at this index alone; no version when the index is beyond the capacity.
     pub fn one(index: usize) -> Self {
-        if index < Self::CAPACITY { Self(1 << index) } else { Self::NONE }
+        if index < Self::CAPACITY {
+            Self(1 << index)
+        } else {
+            Self::NONE
+        }
     }
 
     /// Whether the version at this index is in the set.
