@@ -8,7 +8,10 @@ use std::io::{self, Write};
 use std::path::Path;
 
 /// Every generator, in the order they run.
-const GENERATORS: &[Generator] = &[Generator { name: "provider schema digests", run: crate::schemas::generate }];
+const GENERATORS: &[Generator] = &[Generator {
+    name: "provider schema digests",
+    run: crate::schemas::generate,
+}];
 
 /// Makes files from others.
 struct Generator {
@@ -91,13 +94,20 @@ fn run(root: &Path, mode: Mode, generators: &[Generator]) -> Result<(), Generate
                 Mode::Check => out_of_date.push(path),
                 Mode::Write => {
                     let write = |parent| fs::create_dir_all(parent).and_then(|()| fs::write(&target, bytes));
-                    target.parent().map_or(Ok(()), write).map_err(|source| GenerateError::Write { path, source })?;
+                    target
+                        .parent()
+                        .map_or(Ok(()), write)
+                        .map_err(|source| GenerateError::Write { path, source })?;
                     say(&format!("wrote {path}"));
                 }
             }
         }
     }
-    if out_of_date.is_empty() { Ok(()) } else { Err(GenerateError::OutOfDate(out_of_date)) }
+    if out_of_date.is_empty() {
+        Ok(())
+    } else {
+        Err(GenerateError::OutOfDate(out_of_date))
+    }
 }
 
 /// Prints a line to standard error; if that is closed there is nobody to tell.
@@ -111,9 +121,17 @@ mod tests {
 
     const ONE: Generator = Generator {
         name: "one",
-        run: |_| Ok(Generated::Files(vec![File { path: "made/one.txt", bytes: b"one\n".to_vec() }])),
+        run: |_| {
+            Ok(Generated::Files(vec![File {
+                path: "made/one.txt",
+                bytes: b"one\n".to_vec(),
+            }]))
+        },
     };
-    const ABSENT: Generator = Generator { name: "absent", run: |_| Ok(Generated::Unavailable("no sources".to_owned())) };
+    const ABSENT: Generator = Generator {
+        name: "absent",
+        run: |_| Ok(Generated::Unavailable("no sources".to_owned())),
+    };
 
     /// A folder of this test's own, empty.
     fn folder(test: &str) -> std::path::PathBuf {
@@ -123,11 +141,20 @@ mod tests {
     }
 
     #[test]
+    fn what_is_generated_in_the_repository_is_up_to_date() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        all(&root, Mode::Check).expect("nothing is out of date");
+    }
+
+    #[test]
     fn check_names_what_is_out_of_date_and_what_to_run_and_writes_nothing() {
         let root = folder("check");
         let error = run(&root, Mode::Check, &[ONE]).expect_err("the file is not there");
         let message = error.to_string();
-        assert!(message.contains("made/one.txt") && message.contains("`cargo xtask gen`"), "{message}");
+        assert!(
+            message.contains("made/one.txt") && message.contains("`cargo xtask gen`"),
+            "{message}"
+        );
         assert!(!root.exists());
     }
 

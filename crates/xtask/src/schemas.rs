@@ -33,7 +33,7 @@ struct Provider {
 /// One version's files.
 struct Input {
     schema: &'static str,
-    facts: Option<&'static str>,
+    facts: &'static [&'static str],
     known: Known,
 }
 
@@ -48,46 +48,49 @@ enum Known {
     LikeNext,
 }
 
-const fn bare(schema: &'static str) -> Input {
-    Input { schema, facts: None, known: Known::Partly }
+const fn input(schema: &'static str, facts: &'static [&'static str], known: Known) -> Input {
+    Input { schema, facts, known }
 }
 
-const fn with(schema: &'static str, facts: &'static str, known: Known) -> Input {
-    Input { schema, facts: Some(facts), known }
-}
+/// Also has blocks of other providers that are computed in real plans, of versions that have no facts of their own.
+const AWS: &str = "aws-facts";
 
 const PROVIDERS: &[Provider] = &[
     Provider {
         name: "aws",
         editions: &[
-            bare("aws-3.62.0"),
-            with("aws-4.36.1", "aws-facts", Known::Partly),
-            with("aws-5.31.0", "aws-facts", Known::Partly),
-            with("aws-6.34.0", "aws-facts", Known::Partly),
+            input("aws-3.62.0", &[], Known::Partly),
+            input("aws-4.36.1", &[AWS], Known::Partly),
+            input("aws-5.31.0", &[AWS], Known::Partly),
+            input("aws-6.34.0", &[AWS], Known::Partly),
         ],
-        facts: &["aws-facts"],
+        facts: &[AWS],
     },
-    Provider { name: "azuread", editions: &[bare("azuread-3.9.0")], facts: &[] },
+    Provider {
+        name: "azuread",
+        editions: &[input("azuread-3.9.0", &[], Known::Partly)],
+        facts: &[],
+    },
     Provider {
         name: "azurerm",
         editions: &[
-            bare("azurerm-2.41.0"),
-            bare("azurerm-2.66.0"),
-            bare("azurerm-3.8.0"),
-            bare("azurerm-3.117.0"),
-            with("azurerm-4.54.0", "azurerm-4-facts", Known::Fully),
-            with("azurerm-4.80.0", "azurerm-4-facts", Known::Fully),
-            with("azurerm-5.2.0", "azurerm-facts", Known::Fully),
+            input("azurerm-2.41.0", &[AWS], Known::Partly),
+            input("azurerm-2.66.0", &[AWS], Known::Partly),
+            input("azurerm-3.8.0", &[AWS], Known::Partly),
+            input("azurerm-3.117.0", &[AWS], Known::Partly),
+            input("azurerm-4.54.0", &["azurerm-4-facts"], Known::Fully),
+            input("azurerm-4.80.0", &["azurerm-4-facts"], Known::Fully),
+            input("azurerm-5.2.0", &["azurerm-facts"], Known::Fully),
         ],
         facts: &["azurerm-4-facts", "azurerm-facts"],
     },
     Provider {
         name: "google",
         editions: &[
-            bare("google-4.22.0"),
-            bare("google-4.77.0"),
-            with("google-beta-7.45.0", "google-7-facts", Known::LikeNext),
-            with("google-7.45.0", "google-7-facts", Known::Fully),
+            input("google-4.22.0", &[AWS], Known::Partly),
+            input("google-4.77.0", &[AWS], Known::Partly),
+            input("google-beta-7.45.0", &[AWS, "google-7-facts"], Known::LikeNext),
+            input("google-7.45.0", &["google-7-facts"], Known::Fully),
         ],
         facts: &["google-7-facts", "google-facts"],
     },
@@ -110,8 +113,14 @@ pub(crate) fn generate(root: &Path) -> Result<Generated, Box<dyn Error>> {
     }
     let (strings, words) = builder.encode()?;
     Ok(Generated::Files(vec![
-        File { path: STRINGS, bytes: strings.into_bytes() },
-        File { path: WORDS, bytes: words },
+        File {
+            path: STRINGS,
+            bytes: strings.into_bytes(),
+        },
+        File {
+            path: WORDS,
+            bytes: words,
+        },
     ]))
 }
 
@@ -119,11 +128,16 @@ pub(crate) fn generate(root: &Path) -> Result<Generated, Box<dyn Error>> {
 fn editions(shared: &Path, provider: &Provider) -> Result<Vec<Edition>, Box<dyn Error>> {
     let mut editions: Vec<Edition> = Vec::new();
     for input in provider.editions {
-        editions.push(Edition::read(&shared.join(format!("schemas/{}.json.gz", input.schema)))?);
+        editions.push(Edition::read(
+            &shared.join(format!("schemas/{}.json.gz", input.schema)),
+        )?);
     }
-    let majors: Vec<String> = editions.iter().map(|edition| edition.major().to_owned()).collect();
+    let majors: Vec<String> = editions
+        .iter()
+        .map(|edition| edition.major().to_owned())
+        .collect();
     for (edition, input) in editions.iter_mut().zip(provider.editions) {
-        if let Some(name) = input.facts {
+        for name in input.facts {
             edition.apply(&Facts::read(&shared.join(format!("facts/{name}.json")))?);
         }
     }

@@ -330,7 +330,7 @@ impl<'g> Walk<'g> {
         // Before Terraform 1.9 a plan leaves out attributes that are written as blocks.
         let is_recorded = self.records_block_attributes || !attribute.attribute_as_block();
         let can_be_left = if is_block {
-            attribute.computed_block() == Some(true)
+            attribute.computed_block() != Some(false)
         } else {
             attribute.optional() && attribute.computed()
         };

@@ -12,7 +12,7 @@ use crate::address::InstanceKey;
 use crate::plan::Actions;
 
 /// Index of an instance in its graph.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct InstanceId(pub(crate) u32);
 
 /// Index of a module instance in its graph.

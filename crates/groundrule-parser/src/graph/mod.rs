@@ -94,6 +94,12 @@ impl<'a> ResourceGraph<'a> {
         self.by_type.get(&kind).and_then(|types| types.get(type_name)).map_or(&[], Vec::as_slice)
     }
 
+    /// A number that instances of the same type share.
+    pub fn type_number(&self, id: InstanceId) -> u32 {
+        let instance = self.instance(id);
+        self.of_type(instance.kind, &instance.type_name).first().map_or(0, |first| first.0)
+    }
+
     /// The instances with an address; more than one if there are deposed objects.
     pub fn find<'g>(&'g self, address: &'g str) -> impl Iterator<Item = InstanceId> + 'g {
         self.instances().filter(move |(_, instance)| instance.address == address).map(|(id, _)| id)

@@ -75,7 +75,7 @@ impl Attribute {
             attribute.flags = others.with(Flags::REQUIRED.when(required));
             attribute.versions = attribute.versions.union(versions);
         }
-        if within == VersionSet::ALL && attribute.flags.has(Flags::DEFAULT_DIFFERS) {
+        if within.len() > 1 && attribute.flags.has(Flags::DEFAULT_DIFFERS) {
             attribute.default = None;
         }
         Some(attribute)
@@ -165,7 +165,8 @@ impl Attribute {
     }
 
     /// The declared default, as JSON: what a plan shows when it is not configured (and its block is there). Only if all
-    /// versions of which defaults are known declare the same.
+    /// versions of which defaults are known declare the same; unless a single version was asked about, a version that
+    /// has no digest yet may also disagree.
     pub fn default(&self) -> Option<&'static str> {
         self.default.map(|id| self.blob.string(id))
     }

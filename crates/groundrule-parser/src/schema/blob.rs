@@ -56,11 +56,11 @@ impl Blob {
         bytes.and_then(|bytes| u32::from_le_bytes(*bytes).try_into().ok()).unwrap_or(0)
     }
 
-    /// The string with this id.
+    /// The string with this id: a line without its end.
     pub(super) fn string(&self, id: u16) -> &'static str {
         let start = self.long(Section::Strings, usize::from(id));
         let end = self.long(Section::Strings, usize::from(id) + 1);
-        self.strings.get(start..end).map_or("", |line| line.trim_end_matches('\n'))
+        self.strings.get(start..end.saturating_sub(1)).unwrap_or_default()
     }
 
     /// The variants of a node: for each, the versions it is for, given those of the parent, and its facet.

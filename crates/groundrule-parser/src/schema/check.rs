@@ -51,7 +51,7 @@ impl Checker<'_> {
         self.providers()?;
         for facet in 0..self.count(Section::Facets, 2 * FACET_WORDS) {
             let default = usize::from(self.blob.word(Section::Facets, FACET_WORDS * facet + FACET_WORDS - 1));
-            self.refer(Section::Strings, default.saturating_sub(1), self.string_count())?;
+            refer(Section::Strings, default.saturating_sub(1), self.string_count())?;
         }
         for entry in 0..self.count(Section::Entries, 4) {
             self.string(Section::Entries, 2 * entry)?;
@@ -71,7 +71,7 @@ impl Checker<'_> {
             before = Some(offset);
         }
         let ids = (0..self.string_count()).filter_map(|id| u16::try_from(id).ok());
-        self.sorted(Section::Strings, ids.map(|id| self.blob.string(id)))
+        sorted(Section::Strings, ids.map(|id| self.blob.string(id)))
     }
 
     fn types(&self) -> Result<(), BlobFault> {
@@ -80,7 +80,7 @@ impl Checker<'_> {
             self.node(Section::Types, 3 * index + 1)?;
             self.node(Section::Types, 3 * index + 2)?;
         }
-        self.sorted(Section::Types, (0..self.blob.types()).map(|index| self.blob.type_at(index).0))
+        sorted(Section::Types, (0..self.blob.types()).map(|index| self.blob.type_at(index).0))
     }
 
     fn providers(&self) -> Result<(), BlobFault> {
@@ -91,7 +91,7 @@ impl Checker<'_> {
             self.node(Section::Providers, at + 1)?;
             let versions = usize::from(self.blob.word(Section::Providers, at + 2));
             let next = at + 3 + 2 * versions;
-            self.refer(Section::Providers, next - 1, words)?;
+            refer(Section::Providers, next - 1, words)?;
             for version in 0..versions {
                 self.string(Section::Providers, at + 3 + 2 * version)?;
             }
@@ -109,49 +109,34 @@ impl Checker<'_> {
         for node in 1..self.count(Section::Nodes, 4) {
             let start = usize::from(self.blob.word(Section::Nodes, 2 * node));
             let count = usize::from(self.blob.word(Section::Variants, start));
-            self.refer(Section::Variants, start + 2 * count, variants)?;
+            refer(Section::Variants, start + 2 * count, variants)?;
             for variant in 0..count {
                 let facet = self.blob.word(Section::Variants, start + 2 + 2 * variant);
-                self.refer(Section::Facets, usize::from(facet), facets)?;
+                refer(Section::Facets, usize::from(facet), facets)?;
             }
             let block = usize::from(self.blob.word(Section::Nodes, 2 * node + 1));
-            self.refer(Section::Blocks, block + 1, blocks)?;
+            refer(Section::Blocks, block + 1, blocks)?;
             let inside = self.blob.long(Section::Blocks, block)..self.blob.long(Section::Blocks, block + 1);
-            self.refer(Section::Entries, inside.end, entries + 1)?;
+            refer(Section::Entries, inside.end, entries + 1)?;
             for entry in inside.clone() {
                 let child = self.blob.entry(entry).1;
                 if usize::from(child) >= node {
                     return Err(BlobFault::Cycle { node: child });
                 }
             }
-            self.sorted(Section::Entries, inside.map(|entry| self.blob.entry(entry).0))?;
-        }
-        Ok(())
-    }
-
-    fn sorted(&self, section: Section, names: impl Iterator<Item = &'static str>) -> Result<(), BlobFault> {
-        let mut before = None;
-        for (index, name) in names.enumerate() {
-            if before.is_some_and(|before| before >= name) {
-                return Err(BlobFault::Order { section, index });
-            }
-            before = Some(name);
+            sorted(Section::Entries, inside.map(|entry| self.blob.entry(entry).0))?;
         }
         Ok(())
     }
 
     /// The word at this place is a string's id.
     fn string(&self, section: Section, at: usize) -> Result<(), BlobFault> {
-        self.refer(Section::Strings, usize::from(self.blob.word(section, at)), self.string_count())
+        refer(Section::Strings, usize::from(self.blob.word(section, at)), self.string_count())
     }
 
     /// The word at this place is a node's id, or 0.
     fn node(&self, section: Section, at: usize) -> Result<(), BlobFault> {
-        self.refer(Section::Nodes, usize::from(self.blob.word(section, at)), self.count(Section::Nodes, 4))
-    }
-
-    fn refer(&self, section: Section, index: usize, count: usize) -> Result<(), BlobFault> {
-        if index < count { Ok(()) } else { Err(BlobFault::Reference { section, index }) }
+        refer(Section::Nodes, usize::from(self.blob.word(section, at)), self.count(Section::Nodes, 4))
     }
 
     fn string_count(&self) -> usize {
@@ -161,4 +146,21 @@ impl Checker<'_> {
     fn count(&self, section: Section, size: usize) -> usize {
         self.blob.section(section).len() / size
     }
+}
+
+/// Names stand in order, each once.
+fn sorted(section: Section, names: impl Iterator<Item = &'static str>) -> Result<(), BlobFault> {
+    let mut before = None;
+    for (index, name) in names.enumerate() {
+        if before.is_some_and(|before| before >= name) {
+            return Err(BlobFault::Order { section, index });
+        }
+        before = Some(name);
+    }
+    Ok(())
+}
+
+/// A reference leads to one of so many elements.
+fn refer(section: Section, index: usize, count: usize) -> Result<(), BlobFault> {
+    if index < count { Ok(()) } else { Err(BlobFault::Reference { section, index }) }
 }

@@ -11,9 +11,9 @@ use crate::rule::{EngineRead, Index, Left, Read, ReadKind, ReadPath, When};
 
 /// What is the same for all reads of a run.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Sources<'g> {
+pub(super) struct Sources<'g, 'a> {
     /// What is judged.
-    pub(super) graph: &'g ResourceGraph<'g>,
+    pub(super) graph: &'g ResourceGraph<'a>,
     /// `data.standards`.
     pub(super) settings: &'g serde_json::Map<String, serde_json::Value>,
     /// References are taken for what they most likely are.
@@ -73,7 +73,7 @@ pub(super) struct Derived {
     pub(super) missing: bool,
 }
 
-impl<'g> Sources<'g> {
+impl<'g> Sources<'g, '_> {
     /// The value of a read, unknown where it can't be told.
     pub(super) fn value(&self, read: &Read, standard: &str, view: &View<'_, '_, 'g>) -> Value {
         self.derive(read, standard, view).value.unwrap_or(Value::Unknown)

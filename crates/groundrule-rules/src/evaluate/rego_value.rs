@@ -40,7 +40,15 @@ fn from_number(number: &Number) -> regorus::Value {
 pub(super) fn from_rego(value: &regorus::Value) -> Value {
     match value {
         regorus::Value::Bool(flag) => Value::Bool(*flag),
-        regorus::Value::Number(number) => from_rego_number(number),
+        regorus::Value::Number(number) => {
+            // The type of numbers has no public name.
+            let number = match (number.as_u64(), number.as_i64()) {
+                (Some(number), _) => Some(number.into()),
+                (None, Some(number)) => Some(number.into()),
+                (None, None) => number.as_f64().and_then(Number::from_f64),
+            };
+            number.map_or(Value::Null, Value::Number)
+        }
         regorus::Value::String(text) => Value::String(text.to_string()),
         regorus::Value::Array(elements) => Value::List(elements.iter().map(from_rego).collect()),
         regorus::Value::Set(elements) => Value::List(elements.iter().map(from_rego).collect()),
@@ -52,15 +60,5 @@ pub(super) fn from_rego(value: &regorus::Value) -> Value {
             Value::Map(entries.iter().map(|(name, value)| (key(name), from_rego(value))).collect())
         }
         _ => Value::Null,
-    }
-}
-
-fn from_rego_number(number: &regorus::Number) -> Value {
-    if let Some(number) = number.as_u64() {
-        Value::Number(number.into())
-    } else if let Some(number) = number.as_i64() {
-        Value::Number(number.into())
-    } else {
-        number.as_f64().and_then(Number::from_f64).map_or(Value::Null, Value::Number)
     }
 }

@@ -25,7 +25,9 @@ pub(super) struct Builder {
 
 /// The sources have outgrown the layout: its ids are too short.
 #[derive(Debug, thiserror::Error)]
-#[error("the digests have outgrown their format: more than 65535 of one thing, or more than 16 versions of a provider")]
+#[error(
+    "the digests have outgrown their format: more than 65535 of one thing, or more than 16 versions of a provider"
+)]
 pub(super) struct Outgrown;
 
 /// Numbers things in the order in which they first come.
@@ -36,7 +38,10 @@ struct Interner<T> {
 
 impl<T: Clone + Eq + Hash> Interner<T> {
     fn new() -> Self {
-        Self { ids: HashMap::new(), items: Vec::new() }
+        Self {
+            ids: HashMap::new(),
+            items: Vec::new(),
+        }
     }
 
     fn id(&mut self, item: T) -> Result<u16, Outgrown> {
@@ -44,7 +49,10 @@ impl<T: Clone + Eq + Hash> Interner<T> {
             return Ok(*id);
         }
         // The last id is left free, because a facet writes its default's id plus one.
-        let id = u16::try_from(self.items.len()).ok().filter(|id| *id < u16::MAX).ok_or(Outgrown)?;
+        let id = u16::try_from(self.items.len())
+            .ok()
+            .filter(|id| *id < u16::MAX)
+            .ok_or(Outgrown)?;
         self.items.push(item.clone());
         self.ids.insert(item, id);
         Ok(id)
@@ -77,13 +85,19 @@ impl Builder {
         let mut versions = Vec::new();
         for edition in editions {
             let beta = edition.provider != name;
-            let label = if beta { format!("{} {}", edition.provider, edition.version) } else { edition.version.clone() };
+            let label = if beta {
+                format!("{} {}", edition.provider, edition.version)
+            } else {
+                edition.version.clone()
+            };
             versions.push([self.strings.id(label)?, u16::from(beta)]);
         }
         self.provider_versions.push(versions);
         let config = self.root(editions.iter().map(|edition| Some(&edition.config)))?;
         self.providers.push([self.strings.id(name.to_owned())?, config]);
-        let names = editions.iter().flat_map(|edition| edition.resources.keys().chain(edition.data_sources.keys()));
+        let names = editions
+            .iter()
+            .flat_map(|edition| edition.resources.keys().chain(edition.data_sources.keys()));
         for name in names.collect::<BTreeSet<_>>() {
             let resource = self.root(editions.iter().map(|edition| edition.resources.get(name)))?;
             let data = self.root(editions.iter().map(|edition| edition.data_sources.get(name)))?;
@@ -95,8 +109,15 @@ impl Builder {
 
     /// The node of a type, of which each version has an item or none; 0 if none has.
     fn root<'a>(&mut self, versions: impl Iterator<Item = Option<&'a Item>>) -> Result<u16, Outgrown> {
-        let items: Vec<_> = versions.enumerate().filter_map(|(index, item)| Some((index, item?))).collect();
-        if items.is_empty() { Ok(0) } else { self.node(&items, VersionSet::NONE) }
+        let items: Vec<_> = versions
+            .enumerate()
+            .filter_map(|(index, item)| Some((index, item?)))
+            .collect();
+        if items.is_empty() {
+            Ok(0)
+        } else {
+            self.node(&items, VersionSet::NONE)
+        }
     }
 
     /// The node of what these versions have in one place.
@@ -107,8 +128,16 @@ impl Builder {
         for (index, item) in items {
             let version = VersionSet::one(*index);
             all = all.union(version);
-            let default = item.default.as_ref().map(|default| self.strings.id(default.clone())).transpose()?;
-            let facet = self.facets.id(Facet { kind: item.kind, flags: item.flags, default })?;
+            let default = item
+                .default
+                .as_ref()
+                .map(|default| self.strings.id(default.clone()))
+                .transpose()?;
+            let facet = self.facets.id(Facet {
+                kind: item.kind,
+                flags: item.flags,
+                default,
+            })?;
             match facets.iter_mut().find(|(known, _)| *known == facet) {
                 Some((_, versions)) => *versions = versions.union(version),
                 None => facets.push((facet, version)),
@@ -119,7 +148,10 @@ impl Builder {
         }
         let variants = match facets.as_slice() {
             [(facet, versions)] if *versions == parent => vec![(0, *facet)],
-            several => several.iter().map(|(facet, versions)| (versions.bits(), *facet)).collect(),
+            several => several
+                .iter()
+                .map(|(facet, versions)| (versions.bits(), *facet))
+                .collect(),
         };
         let mut block = Vec::new();
         for (name, items) in children {
@@ -148,25 +180,45 @@ impl Builder {
 
         for (name, nodes) in &self.types {
             let name = self.strings.ids.get(name).copied().map_or(0, string);
-            words(&mut sections[Section::Types as usize], &[name, nodes[0], nodes[1]]);
+            words(
+                &mut sections[Section::Types as usize],
+                &[name, nodes[0], nodes[1]],
+            );
         }
         for ([name, config], versions) in self.providers.iter().zip(&self.provider_versions) {
             let out = &mut sections[Section::Providers as usize];
-            words(out, &[string(*name), *config, u16::try_from(versions.len()).map_err(|_| Outgrown)?]);
-            versions.iter().for_each(|[version, beta]| words(out, &[string(*version), *beta]));
+            words(
+                out,
+                &[
+                    string(*name),
+                    *config,
+                    u16::try_from(versions.len()).map_err(|_| Outgrown)?,
+                ],
+            );
+            for [version, beta] in versions {
+                words(out, &[string(*version), *beta]);
+            }
         }
         let mut starts = Vec::new();
         for variants in &self.variants.items {
             let out = &mut sections[Section::Variants as usize];
             starts.push(u16::try_from(out.len() / 2).map_err(|_| Outgrown)?);
             words(out, &[u16::try_from(variants.len()).map_err(|_| Outgrown)?]);
-            variants.iter().for_each(|(versions, facet)| words(out, &[*versions, *facet]));
+            for (versions, facet) in variants {
+                words(out, &[*versions, *facet]);
+            }
         }
         for (variants, block) in &self.nodes.items {
-            words(&mut sections[Section::Nodes as usize], &[starts[usize::from(*variants)], *block]);
+            words(
+                &mut sections[Section::Nodes as usize],
+                &[starts[usize::from(*variants)], *block],
+            );
         }
         for facet in &self.facets.items {
-            let facet = Facet { default: facet.default.map(string), ..*facet };
+            let facet = Facet {
+                default: facet.default.map(string),
+                ..*facet
+            };
             words(&mut sections[Section::Facets as usize], &facet.to_words());
         }
         let mut entries = 0;
@@ -183,7 +235,10 @@ impl Builder {
         for section in &sections {
             long(&mut blob, section.len())?;
         }
-        Ok((lines, blob.into_iter().chain(sections.into_iter().flatten()).collect()))
+        Ok((
+            lines,
+            blob.into_iter().chain(sections.into_iter().flatten()).collect(),
+        ))
     }
 }
 

@@ -123,15 +123,25 @@ impl Schema {
 impl Facts {
     pub(super) fn read(path: &Path) -> Result<Self, Box<dyn Error>> {
         let file = File::open(path).map_err(|error| format!("{}: {error}", path.display()))?;
-        Ok(serde_json::from_reader(BufReader::new(file)).map_err(|error| format!("{}: {error}", path.display()))?)
+        Ok(serde_json::from_reader(BufReader::new(file))
+            .map_err(|error| format!("{}: {error}", path.display()))?)
     }
 }
 
 impl Edition {
     pub(super) fn read(path: &Path) -> Result<Self, Box<dyn Error>> {
-        let Schema { provider, version, config, resources, data_sources } = Schema::read(path)?;
+        let Schema {
+            provider,
+            version,
+            config,
+            resources,
+            data_sources,
+        } = Schema::read(path)?;
         let types = |types: BTreeMap<String, SchemaBlock>| -> Result<_, SourceError> {
-            types.into_iter().map(|(name, block)| Ok((name, Item::block(block, Nesting::Single)?))).collect()
+            types
+                .into_iter()
+                .map(|(name, block)| Ok((name, Item::block(block, Nesting::Single)?)))
+                .collect()
         };
         Ok(Self {
             provider,
@@ -149,7 +159,7 @@ impl Edition {
 
     /// Writes in what the facts say of this version.
     pub(super) fn apply(&mut self, facts: &Facts) {
-        self.each_fact(facts, |item, fact| item.apply(fact));
+        self.each_fact(facts, Item::apply);
     }
 
     /// Writes in the defaults that facts say differ by major version; `majors` are those that have digests.
@@ -159,11 +169,14 @@ impl Edition {
             if fact.by_version.is_empty() || !fact.shows_default(item) {
                 return;
             }
-            item.default = fact.by_version.get(&major).map(Value::to_string);
-            item.flags = item.flags.without(Flags::FACTS).with(Flags::FACTS.when(item.default.is_some()));
-            let elsewhere = fact.by_version.iter().any(|(major, default)| {
-                !majors.contains(major) && item.default.as_deref().is_some_and(|own| own != default.to_string())
-            });
+            let default = fact.by_version.get(&major);
+            item.default = default.map(Value::to_string);
+            let facts = Flags::FACTS.when(default.is_some());
+            item.flags = item.flags.without(Flags::FACTS).with(facts);
+            let elsewhere = fact
+                .by_version
+                .iter()
+                .any(|(major, other)| !majors.contains(major) && default.is_some_and(|own| own != other));
             item.flags = item.flags.with(Flags::DEFAULT_DIFFERS.when(elsewhere));
         });
     }
@@ -176,21 +189,28 @@ impl Edition {
 
     /// All is known of what the other version has too.
     pub(super) fn know_like(&mut self, other: &Self) {
-        for (types, others) in
-            [(&mut self.resources, &other.resources), (&mut self.data_sources, &other.data_sources)]
-        {
+        for (types, others) in [
+            (&mut self.resources, &other.resources),
+            (&mut self.data_sources, &other.data_sources),
+        ] {
             for (name, item) in types {
-                others.get(name).into_iter().for_each(|other| item.know_like(other));
+                others
+                    .get(name)
+                    .into_iter()
+                    .for_each(|other| item.know_like(other));
             }
         }
     }
 
     fn each_fact(&mut self, facts: &Facts, mut apply: impl FnMut(&mut Item, &Fact)) {
-        for (types, facts) in
-            [(&mut self.resources, &facts.resources), (&mut self.data_sources, &facts.data_sources)]
-        {
+        for (types, facts) in [
+            (&mut self.resources, &facts.resources),
+            (&mut self.data_sources, &facts.data_sources),
+        ] {
             for (name, paths) in facts {
-                let Some(type_) = types.get_mut(name) else { continue };
+                let Some(type_) = types.get_mut(name) else {
+                    continue;
+                };
                 for (path, fact) in paths {
                     type_.at(path).into_iter().for_each(|item| apply(item, fact));
                 }
@@ -210,8 +230,12 @@ impl Fact {
 }
 
 impl Item {
-    fn block(block: SchemaBlock, nesting: Nesting) -> Result<Self, SourceError> {
-        let kind = Block { nesting, min: block.min, max: (block.max > 0).then_some(block.max) };
+    pub(super) fn block(block: SchemaBlock, nesting: Nesting) -> Result<Self, SourceError> {
+        let kind = Block {
+            nesting,
+            min: block.min,
+            max: (block.max > 0).then_some(block.max),
+        };
         let flags = Flags::COMPUTED
             .with(Flags::FACTS)
             .when(block.computed)
@@ -224,7 +248,12 @@ impl Item {
             let nesting = nesting_of(block.nesting.as_deref().unwrap_or_default())?;
             children.insert(name, Self::block(block, nesting)?);
         }
-        Ok(Self { kind: AttributeKind::Block(kind), flags, default: None, children })
+        Ok(Self {
+            kind: AttributeKind::Block(kind),
+            flags,
+            default: None,
+            children,
+        })
     }
 
     fn attribute(attribute: SchemaAttribute) -> Result<Self, SourceError> {
@@ -242,7 +271,12 @@ impl Item {
             (None, Some(type_)) => typed(&type_, flags)?,
             (None, None) => return Err(SourceError::NoType),
         };
-        Ok(Self { kind, flags, default: attribute.default.map(|default| default.to_string()), children })
+        Ok(Self {
+            kind,
+            flags,
+            default: attribute.default.map(|default| default.to_string()),
+            children,
+        })
     }
 
     fn is_block(&self) -> bool {
@@ -250,20 +284,29 @@ impl Item {
     }
 
     /// What stands at a path as facts write it: `a[].b`.
-    fn at(&mut self, path: &str) -> Option<&mut Self> {
-        path.split('.').try_fold(self, |item, step| item.children.get_mut(step.trim_end_matches("[]")))
+    pub(super) fn at(&mut self, path: &str) -> Option<&mut Self> {
+        path.split('.').try_fold(self, |item, step| {
+            item.children.get_mut(step.trim_end_matches("[]"))
+        })
     }
 
     fn apply(&mut self, fact: &Fact) {
         if let (true, Some(computed)) = (self.is_block(), fact.computed_block) {
-            self.flags = self.flags.without(Flags::COMPUTED).with(Flags::COMPUTED.when(computed)).with(Flags::FACTS);
+            self.flags = self
+                .flags
+                .without(Flags::COMPUTED)
+                .with(Flags::COMPUTED.when(computed))
+                .with(Flags::FACTS);
         }
         if let (true, Some(default)) = (fact.shows_default(self), &fact.default) {
             self.default = Some(default.to_string());
             let computed_with_all = Flags::COMPUTED.when(self.flags.has(Flags::OBJECT_FIELD));
             self.flags = self.flags.without(computed_with_all).with(Flags::FACTS);
         }
-        self.flags = self.flags.with(Flags::FORCE_NEW.when(fact.force_new)).with(Flags::WRITE_ONLY.when(fact.write_only));
+        self.flags = self
+            .flags
+            .with(Flags::FORCE_NEW.when(fact.force_new))
+            .with(Flags::WRITE_ONLY.when(fact.write_only));
     }
 
     fn know_all(&mut self) {
@@ -272,15 +315,26 @@ impl Item {
     }
 
     fn know_like(&mut self, other: &Self) {
+        if self.is_block() {
+            let computed = Flags::COMPUTED.when(other.flags.has(Flags::COMPUTED));
+            self.flags = self.flags.without(Flags::COMPUTED).with(computed);
+        }
         self.flags = self.flags.with(Flags::FACTS);
         for (name, child) in &mut self.children {
-            other.children.get(name).into_iter().for_each(|other| child.know_like(other));
+            other
+                .children
+                .get(name)
+                .into_iter()
+                .for_each(|other| child.know_like(other));
         }
     }
 }
 
 fn attributes(attributes: BTreeMap<String, SchemaAttribute>) -> Result<BTreeMap<String, Item>, SourceError> {
-    attributes.into_iter().map(|(name, attribute)| Ok((name, Item::attribute(attribute)?))).collect()
+    attributes
+        .into_iter()
+        .map(|(name, attribute)| Ok((name, Item::attribute(attribute)?)))
+        .collect()
 }
 
 fn nesting_of(nesting: &str) -> Result<Nesting, SourceError> {
@@ -296,7 +350,8 @@ fn nesting_of(nesting: &str) -> Result<Nesting, SourceError> {
 
 /// The kind of an attribute with nested attributes.
 fn nested_kind(nesting: &str) -> Result<AttributeKind, SourceError> {
-    let objects = || Element::of(AttributeKind::Object).ok_or_else(|| SourceError::Nesting(nesting.to_owned()));
+    let objects =
+        || Element::of(AttributeKind::Object).ok_or_else(|| SourceError::Nesting(nesting.to_owned()));
     match nesting_of(nesting)? {
         Nesting::Single | Nesting::Group => Ok(AttributeKind::Object),
         Nesting::List => Ok(AttributeKind::List(objects()?)),
@@ -338,13 +393,27 @@ fn typed(type_: &Value, flags: Flags) -> Result<(AttributeKind, BTreeMap<String,
 }
 
 /// The fields of an object type. They have no flags of their own: see `Attribute::object_field`.
-fn object_fields(fields: &serde_json::Map<String, Value>, of: Flags) -> Result<BTreeMap<String, Item>, SourceError> {
+fn object_fields(
+    fields: &serde_json::Map<String, Value>,
+    of: Flags,
+) -> Result<BTreeMap<String, Item>, SourceError> {
     let configurable = of.has(Flags::REQUIRED) || of.has(Flags::OPTIONAL);
     let own = Flags::REQUIRED.with(Flags::DEPRECATED).with(Flags::FACTS);
-    let flags = of.without(own).with(Flags::OPTIONAL.when(configurable)).with(Flags::OBJECT_FIELD);
+    let flags = of
+        .without(own)
+        .with(Flags::OPTIONAL.when(configurable))
+        .with(Flags::OBJECT_FIELD);
     let field = |(name, type_): (&String, &Value)| {
         let (kind, children) = typed(type_, flags)?;
-        Ok((name.clone(), Item { kind, flags, default: None, children }))
+        Ok((
+            name.clone(),
+            Item {
+                kind,
+                flags,
+                default: None,
+                children,
+            },
+        ))
     };
     fields.iter().map(field).collect()
 }
