@@ -32,4 +32,7 @@ violations contains {"at": "redirects"} if not redirects
 
 satisfied if redirects
 
-redirects if "HTTPS" in input.values.redirects
+redirects if {
+	some protocol in input.values.redirects
+	protocol == "HTTPS"
+}

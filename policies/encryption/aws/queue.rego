@@ -28,5 +28,3 @@ violations contains {"at": "managed"} if {
 }
 
 satisfied if input.values.managed == true
-
-satisfied if input.values.key == true

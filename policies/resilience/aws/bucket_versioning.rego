@@ -7,7 +7,7 @@
 #   subjects:
 #     - types: [aws_s3_bucket]
 #       reads:
-#         inline: versioning.enabled
+#         inline: {values: versioning.enabled}
 #       related:
 #         versioning: {type: aws_s3_bucket_versioning, by: bucket, to: [id, bucket]}
 #   message: "{subject} has no versioning"
@@ -22,9 +22,14 @@ import rego.v1
 # Versioning that is configured but not enabled is another rule's matter.
 violations contains {"at": []} if {
 	count(input.related.versioning) == 0
-	not input.values.inline == true
+	not inline
 }
 
 satisfied if some _ in input.related.versioning
 
-satisfied if input.values.inline == true
+satisfied if inline
+
+inline if {
+	some enabled in input.values.inline
+	enabled == true
+}

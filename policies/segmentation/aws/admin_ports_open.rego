@@ -66,8 +66,6 @@ satisfied if {
 	not admin_port_in_range
 }
 
-satisfied if not from_the_world
-
 any_protocol if input.values.protocol in {"-1", "all"}
 
 with_ports if input.values.protocol in {"tcp", "udp", "6", "17"}
@@ -84,5 +82,3 @@ reaches_admin_port if {
 	with_ports
 	admin_port_in_range
 }
-
-from_the_world if count(networks.world_parts(input.values.sources)) > 0

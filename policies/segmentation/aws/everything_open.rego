@@ -64,8 +64,6 @@ satisfied if {
 	not every_port
 }
 
-satisfied if not from_the_world
-
 any_protocol if input.values.protocol in {"-1", "all"}
 
 with_ports if input.values.protocol in {"tcp", "udp", "6", "17"}
@@ -81,5 +79,3 @@ reaches_everything if {
 	with_ports
 	every_port
 }
-
-from_the_world if count(networks.world_parts(input.values.sources)) > 0
