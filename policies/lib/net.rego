@@ -1,6 +1,4 @@
-# METADATA
-# title: Networks
-# description: What a list of CIDR blocks reaches.
+# What a list of CIDR blocks reaches.
 package groundrule.lib.net
 
 import rego.v1

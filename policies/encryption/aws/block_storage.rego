@@ -36,7 +36,11 @@
 #   message: "{subject} is not encrypted: {at}"
 #   remediation: Set `encrypted = true` on the volume, on `root_block_device` and on each `ebs_block_device` or `ebs` block.
 #   controls: {nist-800-53-r5: [SC-28, SC-28(1)]}
-#   aliases: {checkov: [CKV_AWS_3, CKV_AWS_8], trivy: [AWS-0026, AWS-0131, AWS-0008], regula: [FG_R00016]}
+#   aliases:
+#     checkov: [CKV_AWS_3, CKV_AWS_8]
+#     trivy: [AWS-0026, AWS-0131, AWS-0008]
+#     tfsec: [aws-ec2-enable-volume-encryption, aws-ec2-enable-at-rest-encryption, aws-ec2-enable-launch-config-at-rest-encryption]
+#     regula: [FG_R00016]
 package groundrule.encryption.aws.block_storage
 
 import rego.v1

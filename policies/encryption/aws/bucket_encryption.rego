@@ -13,7 +13,7 @@
 #   message: "{subject} has no encryption configured"
 #   remediation: Add an `aws_s3_bucket_server_side_encryption_configuration` whose `bucket` is this one, with a `sse_algorithm`.
 #   controls: {nist-800-53-r5: [SC-28, SC-28(1)]}
-#   aliases: {checkov: [CKV_AWS_19], trivy: [AWS-0088], regula: [FG_R00099]}
+#   aliases: {checkov: [CKV_AWS_19], trivy: [AWS-0088], tfsec: [aws-s3-enable-bucket-encryption], regula: [FG_R00099]}
 package groundrule.encryption.aws.bucket_encryption
 
 import rego.v1

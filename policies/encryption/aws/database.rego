@@ -33,8 +33,9 @@
 #   aliases:
 #     checkov: [CKV_AWS_16, CKV_AWS_96, CKV_AWS_74, CKV_AWS_44]
 #     trivy: [AWS-0080, AWS-0021, AWS-0076]
+#     tfsec: [aws-rds-encrypt-instance-storage-data, aws-documentdb-enable-storage-encryption, aws-neptune-enable-storage-encryption]
 #     regula: [FG_R00093]
-#   partial: {trivy: [AWS-0079]}
+#   partial: {trivy: [AWS-0079], tfsec: [aws-rds-encrypt-cluster-storage-data]}
 package groundrule.encryption.aws.database
 
 import rego.v1

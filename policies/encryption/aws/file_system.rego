@@ -13,7 +13,7 @@
 #   controls:
 #     nist-800-53-r5: [SC-28, SC-28(1)]
 #     cis-aws-3.0: ["2.4.1"]
-#   aliases: {checkov: [CKV_AWS_42], trivy: [AWS-0037]}
+#   aliases: {checkov: [CKV_AWS_42], trivy: [AWS-0037], tfsec: [aws-efs-enable-at-rest-encryption]}
 package groundrule.encryption.aws.file_system
 
 import rego.v1

@@ -16,7 +16,7 @@
 #   controls:
 #     nist-800-53-r5: [SC-12, SC-12(2)]
 #     cis-aws-3.0: ["3.6"]
-#   aliases: {checkov: [CKV_AWS_7], trivy: [AWS-0065], regula: [FG_R00036]}
+#   aliases: {checkov: [CKV_AWS_7], trivy: [AWS-0065], tfsec: [aws-kms-auto-rotate-keys], regula: [FG_R00036]}
 package groundrule.encryption.aws.key_rotation
 
 import rego.v1

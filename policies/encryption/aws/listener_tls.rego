@@ -16,7 +16,7 @@
 #   message: "{subject} accepts TLS below 1.2 ({policy})"
 #   remediation: Set `ssl_policy = "ELBSecurityPolicy-TLS13-1-2-2021-06"`, or another one that starts at TLS 1.2.
 #   controls: {nist-800-53-r5: [SC-8, SC-8(1), SC-13]}
-#   aliases: {checkov: [CKV2_AWS_74], trivy: [AWS-0047]}
+#   aliases: {checkov: [CKV2_AWS_74], trivy: [AWS-0047], tfsec: [aws-elb-use-secure-tls-policy]}
 #   partial: {checkov: [CKV_AWS_103]}
 package groundrule.encryption.aws.listener_tls
 

@@ -11,7 +11,11 @@
 #   message: "{subject} is not encrypted with a key of its own"
 #   remediation: Set `kms_key_id` to the ARN of an `aws_kms_key` whose policy lets the logs service use it.
 #   controls: {nist-800-53-r5: [SC-12, SC-28]}
-#   aliases: {checkov: [CKV_AWS_158], trivy: [AWS-0017], regula: [FG_R00068]}
+#   aliases:
+#     checkov: [CKV_AWS_158]
+#     trivy: [AWS-0017]
+#     tfsec: [aws-cloudwatch-log-group-customer-key]
+#     regula: [FG_R00068]
 package groundrule.encryption.aws.log_group_customer_key
 
 import rego.v1

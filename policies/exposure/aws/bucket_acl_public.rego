@@ -16,7 +16,7 @@
 #   message: "{subject} lets strangers in by {at}: {element}"
 #   remediation: Set `acl = "private"`, and let known principals in by a bucket policy.
 #   controls: {nist-800-53-r5: [AC-3, AC-6, SC-7]}
-#   aliases: {checkov: [CKV_AWS_20, CKV_AWS_57], trivy: [AWS-0092]}
+#   aliases: {checkov: [CKV_AWS_20, CKV_AWS_57], trivy: [AWS-0092], tfsec: [aws-s3-no-public-access-with-acl]}
 #   partial: {regula: [FG_R00277, FG_R00279]}
 package groundrule.exposure.aws.bucket_acl_public
 

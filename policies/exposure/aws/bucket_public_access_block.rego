@@ -13,7 +13,7 @@
 #   controls:
 #     nist-800-53-r5: [AC-3, AC-4, SC-7]
 #     cis-aws-3.0: ["2.1.4"]
-#   aliases: {checkov: [CKV2_AWS_6], trivy: [AWS-0094]}
+#   aliases: {checkov: [CKV2_AWS_6], trivy: [AWS-0094], tfsec: [aws-s3-specify-public-access-block]}
 #   partial: {regula: [FG_R00229]}
 package groundrule.exposure.aws.bucket_public_access_block
 

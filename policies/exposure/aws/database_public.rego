@@ -13,7 +13,11 @@
 #   controls:
 #     nist-800-53-r5: [AC-4, SC-7]
 #     cis-aws-3.0: ["2.3.3"]
-#   aliases: {checkov: [CKV_AWS_17, CKV_AWS_102], trivy: [AWS-0180], regula: [FG_R00278]}
+#   aliases:
+#     checkov: [CKV_AWS_17, CKV_AWS_102]
+#     trivy: [AWS-0180]
+#     tfsec: [aws-rds-enable-public-access]
+#     regula: [FG_R00278]
 package groundrule.exposure.aws.database_public
 
 import rego.v1

@@ -15,7 +15,7 @@
 #   message: "{subject} gets a public IP address"
 #   remediation: Set `associate_public_ip_address = false`.
 #   controls: {nist-800-53-r5: [AC-4, SC-7]}
-#   aliases: {checkov: [CKV_AWS_88], trivy: [AWS-0009], regula: [FG_R00271]}
+#   aliases: {checkov: [CKV_AWS_88], trivy: [AWS-0009], tfsec: [aws-ec2-no-public-ip], regula: [FG_R00271]}
 package groundrule.exposure.aws.instance_public_ip
 
 import rego.v1

@@ -19,6 +19,7 @@
 #   aliases:
 #     checkov: [CKV_AWS_53, CKV_AWS_54, CKV_AWS_55, CKV_AWS_56]
 #     trivy: [AWS-0086, AWS-0087, AWS-0091, AWS-0093]
+#     tfsec: [aws-s3-block-public-acls, aws-s3-block-public-policy, aws-s3-ignore-public-acls, aws-s3-no-public-buckets]
 #   partial: {regula: [FG_R00229]}
 package groundrule.exposure.aws.public_access_block_incomplete
 

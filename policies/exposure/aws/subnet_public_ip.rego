@@ -11,7 +11,7 @@
 #   message: "{subject} gives its instances public IP addresses"
 #   remediation: Set `map_public_ip_on_launch = false`, and ask for an address where one is needed.
 #   controls: {nist-800-53-r5: [AC-4, SC-7]}
-#   aliases: {checkov: [CKV_AWS_130], trivy: [AWS-0164]}
+#   aliases: {checkov: [CKV_AWS_130], trivy: [AWS-0164], tfsec: [aws-ec2-no-public-ip-subnet]}
 package groundrule.exposure.aws.subnet_public_ip
 
 import rego.v1

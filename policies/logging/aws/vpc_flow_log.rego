@@ -13,7 +13,11 @@
 #   controls:
 #     nist-800-53-r5: [AU-2, AU-12, SI-4]
 #     cis-aws-3.0: ["3.7"]
-#   aliases: {checkov: [CKV2_AWS_11], trivy: [AWS-0178], regula: [FG_R00054]}
+#   aliases:
+#     checkov: [CKV2_AWS_11]
+#     trivy: [AWS-0178]
+#     tfsec: [aws-ec2-require-vpc-flow-logs-for-all-vpcs]
+#     regula: [FG_R00054]
 package groundrule.logging.aws.vpc_flow_log
 
 import rego.v1

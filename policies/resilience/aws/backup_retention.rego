@@ -25,7 +25,7 @@
 #   remediation: Set `backup_retention_period` to at least `resilience.backup_retention_days`.
 #   controls: {nist-800-53-r5: [CP-9]}
 #   aliases: {checkov: [CKV_AWS_133], regula: [FG_R00107]}
-#   partial: {trivy: [AWS-0077]}
+#   partial: {trivy: [AWS-0077], tfsec: [aws-rds-specify-backup-retention]}
 package groundrule.resilience.aws.backup_retention
 
 import rego.v1

@@ -13,7 +13,7 @@
 #   message: "{subject} has no versioning"
 #   remediation: Add an `aws_s3_bucket_versioning` whose `bucket` is this one, with `status = "Enabled"`.
 #   controls: {nist-800-53-r5: [CP-9, SI-12]}
-#   aliases: {checkov: [CKV_AWS_21], trivy: [AWS-0090]}
+#   aliases: {checkov: [CKV_AWS_21], trivy: [AWS-0090], tfsec: [aws-s3-enable-versioning]}
 #   partial: {regula: [FG_R00101]}
 package groundrule.resilience.aws.bucket_versioning
 

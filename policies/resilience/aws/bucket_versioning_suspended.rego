@@ -11,7 +11,7 @@
 #   message: "{subject} leaves versioning {status}"
 #   remediation: Set `status = "Enabled"` in `versioning_configuration`.
 #   controls: {nist-800-53-r5: [CP-9, SI-12]}
-#   partial: {checkov: [CKV_AWS_21], trivy: [AWS-0090], regula: [FG_R00101]}
+#   partial: {checkov: [CKV_AWS_21], trivy: [AWS-0090], tfsec: [aws-s3-enable-versioning], regula: [FG_R00101]}
 package groundrule.resilience.aws.bucket_versioning_suspended
 
 import rego.v1

@@ -11,7 +11,11 @@
 #   message: "{subject} is not protected against deletion"
 #   remediation: Set `deletion_protection = true`.
 #   controls: {nist-800-53-r5: [CP-9, SI-12]}
-#   aliases: {checkov: [CKV_AWS_293, CKV_AWS_139, CKV2_AWS_58], trivy: [AWS-0177, AWS-0343], regula: [FG_R00280]}
+#   aliases:
+#     checkov: [CKV_AWS_293, CKV_AWS_139, CKV2_AWS_58]
+#     trivy: [AWS-0177, AWS-0343]
+#     tfsec: [aws-rds-enable-deletion-protection, aws-rds-enable-cluster-deletion-protection]
+#     regula: [FG_R00280]
 package groundrule.resilience.aws.deletion_protection
 
 import rego.v1

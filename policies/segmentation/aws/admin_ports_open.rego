@@ -32,7 +32,7 @@
 #   controls:
 #     nist-800-53-r5: [AC-4, SC-7]
 #     cis-aws-3.0: ["5.2", "5.3"]
-#   aliases: {trivy: [AWS-0107]}
+#   aliases: {trivy: [AWS-0107], tfsec: [aws-ec2-no-public-ingress-sgr]}
 #   partial: {checkov: [CKV_AWS_24, CKV_AWS_25], regula: [FG_R00085, FG_R00087]}
 package groundrule.segmentation.aws.admin_ports_open
 
@@ -74,6 +74,12 @@ admin_port_in_range if {
 	some port in data.standards.segmentation.admin_ports
 	input.values.from <= port
 	port <= input.values.to
+}
+
+# How "every port" is written, too.
+admin_port_in_range if {
+	with_ports
+	input.values.from == -1
 }
 
 reaches_admin_port if any_protocol

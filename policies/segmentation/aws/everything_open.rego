@@ -31,7 +31,7 @@
 #   remediation: Name the protocol and the ports that are used (`from_port`, `to_port`), or let only known networks in (`cidr_blocks`, `cidr_ipv4`).
 #   controls: {nist-800-53-r5: [AC-4, SC-7]}
 #   aliases: {checkov: [CKV_AWS_277], regula: [FG_R00045]}
-#   partial: {trivy: [AWS-0107], regula: [FG_R00044]}
+#   partial: {trivy: [AWS-0107], tfsec: [aws-ec2-no-public-ingress-sgr], regula: [FG_R00044]}
 package groundrule.segmentation.aws.everything_open
 
 import rego.v1
@@ -72,6 +72,9 @@ every_port if {
 	input.values.from <= 1
 	input.values.to == 65535
 }
+
+# How "every port" is written, too.
+every_port if input.values.from == -1
 
 reaches_everything if any_protocol
 
