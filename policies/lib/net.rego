@@ -3,21 +3,19 @@ package groundrule.lib.net
 
 import rego.v1
 
-# A block of prefix length 0 is every address of its family, however it is written (`0.0.0.0/0`, `::/0`, `::0/0`).
-is_world(cidr) if endswith(cidr, "/0")
-
-# The blocks that make up a whole family of addresses when taken together, such as `0.0.0.0/1` and `128.0.0.0/1`.
+# The blocks that are every address of their family when taken together, such as `0.0.0.0/1` and `128.0.0.0/1`. (One of
+# prefix length 0 is that alone, however it is written.)
 world_parts(cidrs) := {cidr |
 	some family in [ipv4(cidrs), ipv6(cidrs)]
 	some merged in net.cidr_merge(family)
-	is_world(merged)
+	endswith(merged, "/0")
 	some cidr in family
 }
 
 ipv4(cidrs) := {cidr |
 	some cidr in cidrs
 	net.cidr_is_valid(cidr)
-	not contains(cidr, ":")
+	indexof(cidr, ":") == -1
 }
 
 ipv6(cidrs) := {cidr |

@@ -34,7 +34,8 @@
 #         removed: {const: false}
 #         encrypted: .ebs.encrypted
 #   message: "{subject} is not encrypted: {at}"
-#   remediation: Set `encrypted = true` on the volume, on `root_block_device` and on each `ebs_block_device` or `ebs` block.
+#   remediation: >-
+#     Set `encrypted = true` on the volume, on `root_block_device` and on each `ebs_block_device` or `ebs` block.
 #   controls: {nist-800-53-r5: [SC-28, SC-28(1)]}
 #   aliases:
 #     checkov: [CKV_AWS_3, CKV_AWS_8]

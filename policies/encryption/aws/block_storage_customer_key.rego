@@ -11,16 +11,28 @@
 #         key: {presence: kms_key_id}
 #         key_id: kms_key_id
 #       related:
-#         cmk: {type: [aws_kms_key, aws_kms_replica_key], by: kms_key_id, to: [arn, key_id, id]}
-#         alias: {type: aws_kms_alias, by: kms_key_id, to: [arn, name, id, target_key_arn, target_key_id]}
+#         cmk:
+#           type: [aws_kms_key, aws_kms_replica_key]
+#           by: kms_key_id
+#           to: [arn, key_id, id]
+#         alias:
+#           type: aws_kms_alias
+#           by: kms_key_id
+#           to: [arn, name, id, target_key_arn, target_key_id]
 #     - types: [aws_instance, aws_spot_instance_request]
 #       reads:
 #         encrypted: root_block_device.encrypted
 #         key: {presence: root_block_device.kms_key_id}
 #         key_id: root_block_device.kms_key_id
 #       related:
-#         cmk: {type: [aws_kms_key, aws_kms_replica_key], by: root_block_device.kms_key_id, to: [arn, key_id, id]}
-#         alias: {type: aws_kms_alias, by: root_block_device.kms_key_id, to: [arn, name, id, target_key_arn, target_key_id]}
+#         cmk:
+#           type: [aws_kms_key, aws_kms_replica_key]
+#           by: root_block_device.kms_key_id
+#           to: [arn, key_id, id]
+#         alias:
+#           type: aws_kms_alias
+#           by: root_block_device.kms_key_id
+#           to: [arn, name, id, target_key_arn, target_key_id]
 #     - types: [aws_instance, aws_spot_instance_request]
 #       each: ebs_block_device
 #       reads:
@@ -28,8 +40,14 @@
 #         key: {presence: .kms_key_id}
 #         key_id: .kms_key_id
 #       related:
-#         cmk: {type: [aws_kms_key, aws_kms_replica_key], by: .kms_key_id, to: [arn, key_id, id]}
-#         alias: {type: aws_kms_alias, by: .kms_key_id, to: [arn, name, id, target_key_arn, target_key_id]}
+#         cmk:
+#           type: [aws_kms_key, aws_kms_replica_key]
+#           by: .kms_key_id
+#           to: [arn, key_id, id]
+#         alias:
+#           type: aws_kms_alias
+#           by: .kms_key_id
+#           to: [arn, name, id, target_key_arn, target_key_id]
 #     - types: [aws_launch_template]
 #       each: block_device_mappings
 #       reads:
@@ -37,8 +55,14 @@
 #         key: {presence: .ebs.kms_key_id}
 #         key_id: .ebs.kms_key_id
 #       related:
-#         cmk: {type: [aws_kms_key, aws_kms_replica_key], by: .ebs.kms_key_id, to: [arn, key_id, id]}
-#         alias: {type: aws_kms_alias, by: .ebs.kms_key_id, to: [arn, name, id, target_key_arn, target_key_id]}
+#         cmk:
+#           type: [aws_kms_key, aws_kms_replica_key]
+#           by: .ebs.kms_key_id
+#           to: [arn, key_id, id]
+#         alias:
+#           type: aws_kms_alias
+#           by: .ebs.kms_key_id
+#           to: [arn, name, id, target_key_arn, target_key_id]
 #   message: "{subject} is not encrypted with a key of its own: set {at}"
 #   remediation: Set `kms_key_id` to the ARN of an `aws_kms_key`.
 #   controls: {nist-800-53-r5: [SC-12, SC-28]}

@@ -26,7 +26,8 @@
 #         mode: {const: provisioned}
 #         source: {presence: replication_source_identifier}
 #   message: "{subject} is not encrypted"
-#   remediation: Set `storage_encrypted = true`; a database that exists has to be made anew from an encrypted snapshot.
+#   remediation: >-
+#     Set `storage_encrypted = true`; a database that exists has to be made anew from an encrypted snapshot.
 #   controls:
 #     nist-800-53-r5: [SC-28, SC-28(1)]
 #     cis-aws-3.0: ["2.3.1"]

@@ -12,8 +12,14 @@
 #         key_id: kms_key_id
 #         source: {presence: replicate_source_db}
 #       related: &key
-#         cmk: {type: [aws_kms_key, aws_kms_replica_key], by: kms_key_id, to: [arn, key_id, id]}
-#         alias: {type: aws_kms_alias, by: kms_key_id, to: [arn, name, id, target_key_arn, target_key_id]}
+#         cmk:
+#           type: [aws_kms_key, aws_kms_replica_key]
+#           by: kms_key_id
+#           to: [arn, key_id, id]
+#         alias:
+#           type: aws_kms_alias
+#           by: kms_key_id
+#           to: [arn, name, id, target_key_arn, target_key_id]
 #     - types: [aws_rds_cluster]
 #       reads:
 #         encrypted: storage_encrypted
@@ -35,10 +41,17 @@
 #         key_id: kms_key_arn
 #         source: {presence: replication_source_identifier}
 #       related:
-#         cmk: {type: [aws_kms_key, aws_kms_replica_key], by: kms_key_arn, to: [arn, key_id, id]}
-#         alias: {type: aws_kms_alias, by: kms_key_arn, to: [arn, name, id, target_key_arn, target_key_id]}
+#         cmk:
+#           type: [aws_kms_key, aws_kms_replica_key]
+#           by: kms_key_arn
+#           to: [arn, key_id, id]
+#         alias:
+#           type: aws_kms_alias
+#           by: kms_key_arn
+#           to: [arn, name, id, target_key_arn, target_key_id]
 #   message: "{subject} is not encrypted with a key of its own: set {at}"
-#   remediation: Set `storage_encrypted = true` and `kms_key_id` (`kms_key_arn` for Neptune) to the ARN of an `aws_kms_key`.
+#   remediation: >-
+#     Set `storage_encrypted = true` and `kms_key_id` (`kms_key_arn` for Neptune) to the ARN of an `aws_kms_key`.
 #   controls: {nist-800-53-r5: [SC-12, SC-28]}
 #   aliases: {checkov: [CKV_AWS_327, CKV_AWS_182, CKV_AWS_347]}
 #   partial: {trivy: [AWS-0079], tfsec: [aws-rds-encrypt-cluster-storage-data]}

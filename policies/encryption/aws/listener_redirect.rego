@@ -15,7 +15,8 @@
 #         port: {presence: port}
 #         redirects: {values: default_action.redirect.protocol}
 #   message: "{subject} answers over {protocol} and does not redirect to HTTPS"
-#   remediation: Let `default_action` be a `redirect` with `protocol = "HTTPS"`, or set the listener's `protocol = "HTTPS"`.
+#   remediation: >-
+#     Let `default_action` be a `redirect` with `protocol = "HTTPS"`, or set the listener's `protocol = "HTTPS"`.
 #   controls: {nist-800-53-r5: [SC-8, SC-8(1)]}
 #   aliases: {checkov: [CKV_AWS_2, CKV2_AWS_20], trivy: [AWS-0054], tfsec: [aws-elb-http-not-used]}
 package groundrule.encryption.aws.listener_redirect

@@ -33,7 +33,9 @@
 #           to: [arn, id]
 #           reads: {statements: {iam: policy}}
 #   message: "{subject} lets requests in that do not use TLS"
-#   remediation: Add a statement to its `policy` that denies every principal every action where `aws:SecureTransport` is `false`.
+#   remediation: >-
+#     Add a statement to its `policy` that denies every principal every action where `aws:SecureTransport` is
+#     `false`.
 #   controls:
 #     nist-800-53-r5: [SC-8, SC-8(1)]
 #     cis-aws-3.0: ["2.1.1"]
@@ -47,7 +49,7 @@ violations contains {"at": []} if not denied
 
 satisfied if denied
 
-everything := {"*", "s3:*", "sns:*", "sqs:*", "SNS:*", "SQS:*"}
+everything := {"*", "s3:*", "sns:*", "sns:publish", "sqs:*"}
 
 denied if {
 	some statement in input.values.own
@@ -55,7 +57,7 @@ denied if {
 	some principal in statement.principals
 	"*" in principal.identifiers
 	some action in statement.actions
-	action in everything
+	lower(action) in everything
 	some condition in statement.conditions
 	lower(condition.test) in {"bool", "boolifexists"}
 	lower(condition.variable) == "aws:securetransport"
@@ -69,7 +71,7 @@ denied if {
 	some principal in statement.principals
 	"*" in principal.identifiers
 	some action in statement.actions
-	action in everything
+	lower(action) in everything
 	some condition in statement.conditions
 	lower(condition.test) in {"bool", "boolifexists"}
 	lower(condition.variable) == "aws:securetransport"

@@ -1,6 +1,8 @@
 # METADATA
 # title: An instance gets a public address
-# description: A machine that can be reached from the internet is attacked from there; a load balancer or a NAT gateway stands in front of it otherwise.
+# description: >-
+#   A machine that can be reached from the internet is attacked from there; a load balancer or a NAT gateway stands
+#   in front of it otherwise.
 # custom:
 #   severity: high
 #   since: "0.1.0"

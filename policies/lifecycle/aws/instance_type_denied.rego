@@ -19,5 +19,5 @@ applies if count(data.standards.lifecycle.denied_instance_types) > 0
 
 violations contains {"at": "type"} if {
 	some pattern in data.standards.lifecycle.denied_instance_types
-	glob.match(pattern, [], input.values.type)
+	glob.match(pattern, ["/"], input.values.type)
 }

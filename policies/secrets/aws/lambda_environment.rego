@@ -9,7 +9,9 @@
 #       reads:
 #         names: {keys: environment.variables}
 #   message: "{subject} has a credential in its environment: {element}"
-#   remediation: Take the variable out of `environment.variables`, and let the function fetch it from a secret store, or use its role.
+#   remediation: >-
+#     Take the variable out of `environment.variables`, and let the function fetch it from a secret store, or use
+#     its role.
 #   controls: {nist-800-53-r5: [IA-5(7), SC-28]}
 #   partial: {checkov: [CKV_AWS_45]}
 package groundrule.secrets.aws.lambda_environment
@@ -19,5 +21,5 @@ import rego.v1
 violations contains {"at": "names", "element": name} if {
 	some name in input.values.names
 	some pattern in data.standards.secrets.credential_variables
-	glob.match(pattern, [], name)
+	glob.match(pattern, ["/"], name)
 }

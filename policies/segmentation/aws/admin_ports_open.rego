@@ -28,7 +28,8 @@
 #         to: to_port
 #         sources: {values: [cidr_ipv4, cidr_ipv6]}
 #   message: "{subject} opens an administration port ({protocol} {from}-{to}) to {element}"
-#   remediation: Let only known networks in (`cidr_blocks`, `cidr_ipv4`), or reach the machines through a session manager.
+#   remediation: >-
+#     Let only known networks in (`cidr_blocks`, `cidr_ipv4`), or reach the machines through a session manager.
 #   controls:
 #     nist-800-53-r5: [AC-4, SC-7]
 #     cis-aws-3.0: ["5.2", "5.3"]
@@ -45,14 +46,14 @@ applies if input.values.direction == "ingress"
 violations contains {"at": "sources", "element": source, "needs": ["protocol"]} if {
 	any_protocol
 	some source in input.values.sources
-	networks.is_world(source)
+	endswith(source, "/0")
 }
 
 violations contains {"at": "sources", "element": source, "needs": ["protocol", "from", "to"]} if {
 	with_ports
 	admin_port_in_range
 	some source in input.values.sources
-	networks.is_world(source)
+	endswith(source, "/0")
 }
 
 # Blocks that are the world only when taken together.

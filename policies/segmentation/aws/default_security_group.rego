@@ -1,6 +1,8 @@
 # METADATA
 # title: A default security group lets traffic through
-# description: Whatever is started without a security group lands in its VPC's default one, so that one should let nothing through.
+# description: >-
+#   Whatever is started without a security group lands in its VPC's default one, so that one should let nothing
+#   through.
 # custom:
 #   severity: medium
 #   since: "0.1.0"

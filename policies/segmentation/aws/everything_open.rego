@@ -28,7 +28,9 @@
 #         to: to_port
 #         sources: {values: [cidr_ipv4, cidr_ipv6]}
 #   message: "{subject} opens every port ({protocol} {from}-{to}) to {element}"
-#   remediation: Name the protocol and the ports that are used (`from_port`, `to_port`), or let only known networks in (`cidr_blocks`, `cidr_ipv4`).
+#   remediation: >-
+#     Name the protocol and the ports that are used (`from_port`, `to_port`), or let only known networks in
+#     (`cidr_blocks`, `cidr_ipv4`).
 #   controls: {nist-800-53-r5: [AC-4, SC-7]}
 #   aliases: {checkov: [CKV_AWS_277], regula: [FG_R00045]}
 #   partial: {trivy: [AWS-0107], tfsec: [aws-ec2-no-public-ingress-sgr], regula: [FG_R00044]}
@@ -43,14 +45,14 @@ applies if input.values.direction == "ingress"
 violations contains {"at": "sources", "element": source, "needs": ["protocol"]} if {
 	any_protocol
 	some source in input.values.sources
-	networks.is_world(source)
+	endswith(source, "/0")
 }
 
 violations contains {"at": "sources", "element": source, "needs": ["protocol", "from", "to"]} if {
 	with_ports
 	every_port
 	some source in input.values.sources
-	networks.is_world(source)
+	endswith(source, "/0")
 }
 
 # Blocks that are the world only when taken together.
