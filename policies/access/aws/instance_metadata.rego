@@ -12,7 +12,10 @@
 #         tokens: {value: metadata_options.http_tokens, left: undetermined}
 #   message: "{subject} answers metadata requests without a session token"
 #   remediation: Set `http_tokens = "required"` in `metadata_options`.
-#   aliases: {checkov: [CKV_AWS_79], trivy: [AWS-0028, AWS-0130]}
+#   aliases:
+#     checkov: [CKV_AWS_79]
+#     trivy: [AWS-0028, AWS-0130]
+#     tfsec: [aws-ec2-enforce-http-token-imds, aws-ec2-enforce-launch-config-http-token-imds]
 #   since: "0.1.0"
 package groundrule.access.aws.instance_metadata
 

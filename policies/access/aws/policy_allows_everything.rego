@@ -10,7 +10,7 @@
 #   message: "{subject} allows every action on every resource"
 #   remediation: Name in `policy` the actions and the resources that are used.
 #   aliases: {checkov: [CKV_AWS_1, CKV_AWS_62], regula: [FG_R00092]}
-#   partial: {checkov: [CKV2_AWS_40], trivy: [AWS-0057]}
+#   partial: {checkov: [CKV_AWS_49, CKV_AWS_63], trivy: [AWS-0057], tfsec: [aws-iam-no-policy-wildcards]}
 #   since: "0.1.0"
 package groundrule.access.aws.policy_allows_everything
 
