@@ -44,13 +44,13 @@ open contains s.ref if {
 	s.effect == "Allow"
 	some principal in s.principals
 	principal.type in {"*", "AWS"}
-	principal.id == "*"
+	"*" in principal.identifiers
 }
 
 limited contains s.ref if {
 	some s in input.values.statements
 	some condition in s.conditions
 	regex.match(`^(ForAnyValue:)?(String(Equals|EqualsIgnoreCase|Like)|Arn(Equals|Like))$`, condition.test)
-	condition.key in identity
+	lower(condition.variable) in identity
 	every value in condition.values { value != "*" }
 }
