@@ -44,7 +44,8 @@ open contains s.ref if {
 	s.effect == "Allow"
 	some principal in s.principals
 	principal.type in {"*", "AWS"}
-	"*" in principal.identifiers
+	some identifier in principal.identifiers
+	identifier == "*"
 }
 
 limited contains s.ref if {
