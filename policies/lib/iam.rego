@@ -3,15 +3,25 @@ package groundrule.lib.iam
 
 import rego.v1
 
-# Patterns that cover every action there is.
+# Patterns that cover every action there is: the matter of rules of their own, and of no rule about some actions.
 everything := {"*", "*:*"}
 
-# Whether an action as a policy writes it, wildcards and all, covers the action `name`.
-covers(pattern, name) if lower(pattern) == name
+# Whether an action as a policy writes it, wildcards and all, covers one of the actions `names`.
+covers_any(pattern, names) if lower(pattern) in names
 
-covers(pattern, name) if {
-	regex.match(`^[A-Za-z0-9:-]*[*?][A-Za-z0-9:*?-]*$`, pattern)
-	glob.match(lower(pattern), null, name)
+covers_any(pattern, names) if {
+	endswith(pattern, "*")
+	not everything[pattern]
+	some name in names
+	startswith(name, lower(trim_suffix(pattern, "*")))
+}
+
+covers_any(pattern, names) if {
+	regex.match(`^[A-Za-z0-9:-]*(\*[A-Za-z0-9:*?-]+|\?[A-Za-z0-9:*?-]*)$`, pattern)
+	not everything[pattern]
+	expression := replace(replace(lower(pattern), "*", ".*"), "?", ".")
+	some name in names
+	regex.match(concat("", ["^", expression, "$"]), name)
 }
 
 # Reading what is stored: each of these takes a resource.

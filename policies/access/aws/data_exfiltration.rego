@@ -35,9 +35,7 @@ granted contains [s.ref, action] if {
 	some s in input.values.statements
 	s.effect == "Allow"
 	some action in s.actions
-	not iam.everything[action]
-	some name in iam.exposures
-	iam.covers(action, name)
+	iam.covers_any(action, iam.exposures)
 }
 
 # Statements that hold under a condition only.

@@ -24,17 +24,15 @@ import data.groundrule.lib.iam
 
 violations contains {"at": ["statements", grant.ref], "element": grant.action} if {
 	some grant in unlimited
-	some name in iam.escalates_alone
-	iam.covers(grant.action, name)
+	iam.covers_any(grant.action, iam.escalates_alone)
 }
 
 # The two may stand in different statements.
 violations contains {"at": ["statements", pass.ref], "element": concat(" + ", [pass.action, start.action])} if {
 	some pass in unlimited
-	iam.covers(pass.action, "iam:passrole")
+	iam.covers_any(pass.action, {"iam:passrole"})
 	some start in unlimited
-	some name in iam.escalates_with_pass_role
-	iam.covers(start.action, name)
+	iam.covers_any(start.action, iam.escalates_with_pass_role)
 }
 
 # Other actions are no matter of this rule, whatever their resources turn out to be.
@@ -44,9 +42,7 @@ escalating contains action if {
 	some s in input.values.statements
 	s.effect == "Allow"
 	some action in s.actions
-	not iam.everything[action]
-	some name in needed
-	iam.covers(action, name)
+	iam.covers_any(action, needed)
 }
 
 needed := iam.escalates_alone | {"iam:passrole"}
@@ -55,7 +51,6 @@ unlimited contains {"ref": s.ref, "action": action} if {
 	some s in input.values.statements
 	s.effect == "Allow"
 	some action in s.actions
-	not iam.everything[action]
 	some resource in s.resources
 	resource == "*"
 	not conditioned[s.ref]

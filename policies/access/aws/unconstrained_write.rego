@@ -34,9 +34,7 @@ granted contains [s.ref, action] if {
 	some s in input.values.statements
 	s.effect == "Allow"
 	some action in s.actions
-	not iam.everything[action]
-	some name in iam.writes
-	iam.covers(action, name)
+	iam.covers_any(action, iam.writes)
 }
 
 # Statements that hold under a condition only.
