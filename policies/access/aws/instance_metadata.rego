@@ -12,6 +12,7 @@
 #         tokens: {value: metadata_options.http_tokens, left: undetermined}
 #   message: "{subject} answers metadata requests without a session token"
 #   remediation: Set `http_tokens = "required"` in `metadata_options`.
+#   controls: {cis-aws-3.0: ["5.6"]}
 #   aliases:
 #     checkov: [CKV_AWS_79]
 #     trivy: [AWS-0028, AWS-0130]

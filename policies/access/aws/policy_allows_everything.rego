@@ -9,6 +9,7 @@
 #         statements: {iam: policy}
 #   message: "{subject} allows every action on every resource"
 #   remediation: Name in `policy` the actions and the resources that are used.
+#   controls: {cis-aws-1.2: ["1.22"]}
 #   aliases: {checkov: [CKV_AWS_1, CKV_AWS_62], regula: [FG_R00092]}
 #   partial: {checkov: [CKV_AWS_49, CKV_AWS_63], trivy: [AWS-0057], tfsec: [aws-iam-no-policy-wildcards]}
 #   since: "0.1.0"

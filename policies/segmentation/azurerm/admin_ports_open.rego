@@ -23,12 +23,15 @@
 #         sources: {values: [.source_address_prefix, .source_address_prefixes]}
 #   message: "{subject} opens an administration port ({protocol} {ports}) to {element}"
 #   remediation: Set `source_address_prefix` to known networks, or use Azure Bastion.
-#   aliases:
+#   controls: {cis-azure-1.3: ["6.1", "6.2"]}
+#   partial:
 #     checkov: [CKV_AZURE_9, CKV_AZURE_10]
-#     trivy: [AZU-0048, AZU-0050]
-#     tfsec: [azure-network-disable-rdp-from-internet, azure-network-ssh-blocked-from-internet]
+#     trivy: [AZU-0047, AZU-0048, AZU-0050]
+#     tfsec:
+#       - azure-network-disable-rdp-from-internet
+#       - azure-network-no-public-ingress
+#       - azure-network-ssh-blocked-from-internet
 #     regula: [FG_R00190, FG_R00191]
-#   partial: {trivy: [AZU-0047], tfsec: [azure-network-no-public-ingress]}
 #   since: "0.1.0"
 package groundrule.segmentation.azurerm.admin_ports_open
 

@@ -20,8 +20,12 @@
 #         sources: {values: [source_ranges]}
 #   message: "{subject} opens an administration port ({protocol} {ports}) to {element}"
 #   remediation: Set `source_ranges` to known networks, or use Identity-Aware Proxy.
-#   aliases: {checkov: [CKV_GCP_2, CKV_GCP_3], trivy: [GCP-0070, GCP-0071], regula: [FG_R00407, FG_R00408]}
-#   partial: {trivy: [GCP-0027], tfsec: [google-compute-no-public-ingress]}
+#   controls: {cis-google-1.2: ["3.6", "3.7"]}
+#   partial:
+#     checkov: [CKV_GCP_2, CKV_GCP_3]
+#     trivy: [GCP-0027, GCP-0070, GCP-0071]
+#     tfsec: [google-compute-no-public-ingress]
+#     regula: [FG_R00407, FG_R00408]
 #   since: "0.1.0"
 package groundrule.segmentation.google.admin_ports_open
 
