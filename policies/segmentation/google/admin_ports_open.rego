@@ -42,8 +42,8 @@ applies if {
 
 disabled if input.values.disabled == true
 
-violations contains {"at": "sources", "element": source} if {
-	lower(input.values.protocol) == "all"
+violations contains {"at": "sources", "element": source, "needs": ["protocol"]} if {
+	any_protocol
 	some source in input.values.sources
 	source in world
 }
@@ -56,7 +56,6 @@ violations contains {"at": "sources", "element": source, "needs": ["protocol"]} 
 	source in world
 }
 
-# No ports are all ports.
 violations contains {"at": "sources", "element": source, "needs": ["protocol", "ports"]} if {
 	with_ports
 	not limited
@@ -64,21 +63,29 @@ violations contains {"at": "sources", "element": source, "needs": ["protocol", "
 	source in world
 }
 
-# Whoever is let in: no administration port is among those opened.
-satisfied if {
-	limited
-	count(opened) == 0
+# Whoever is let in: no administration port can be reached.
+satisfied if not reachable
+
+reachable if any_protocol
+
+reachable if {
+	with_ports
+	not limited
 }
+
+reachable if {
+	with_ports
+	some range in input.values.ports
+	opens(range)
+}
+
+any_protocol if lower(input.values.protocol) == "all"
 
 with_ports if lower(input.values.protocol) in {"tcp", "udp", "6", "17"}
 
+# No ports are all ports.
 limited if {
 	some _ in input.values.ports
-}
-
-opened contains range if {
-	some range in input.values.ports
-	opens(range)
 }
 
 opens(range) if {
