@@ -79,10 +79,7 @@ fn parts_are_told_apart() {
     assert_eq!(address.mode, Mode::Data);
     assert_eq!((&*address.type_name, &*address.name), ("aws_ami", "base"));
     assert_eq!(address.key, Some(InstanceKey::Int(2)));
-    assert_eq!(
-        address.configuration().to_string(),
-        "module.net.module.sub.data.aws_ami.base"
-    );
+    assert_eq!(address.configuration().to_string(), "module.net.module.sub.data.aws_ami.base");
 
     let module = address.module;
     let parent = module.parent().expect("a parent");
@@ -98,20 +95,14 @@ fn parts_are_told_apart() {
 #[test]
 fn escapes_of_older_versions_are_read() {
     let address = Address::parse(r#"a_b.c["\x00\a\b\f\v"]"#).expect("an address");
-    assert_eq!(
-        address.key,
-        Some(InstanceKey::String("\0\u{7}\u{8}\u{c}\u{b}".into()))
-    );
+    assert_eq!(address.key, Some(InstanceKey::String("\0\u{7}\u{8}\u{c}\u{b}".into())));
 }
 
 #[test]
 fn an_error_says_where() {
     let error = Address::parse("aws_instance.web[x]").expect_err("no key");
     assert_eq!(error.offset, 17);
-    assert_eq!(
-        error.to_string(),
-        "no Terraform address: a whole number or a quoted key expected at byte 17"
-    );
+    assert_eq!(error.to_string(), "no Terraform address: a whole number or a quoted key expected at byte 17");
 }
 
 #[test]
@@ -119,15 +110,7 @@ fn replace_paths_become_attribute_paths() {
     let json = r#"[["root_block_device", 0, "volume_type"], ["tags", "Owner"], ["tags", "cost center"], []]"#;
     let paths = AttributePath::parse_json_list(json).expect("paths");
     let shown: Vec<String> = paths.iter().map(ToString::to_string).collect();
-    assert_eq!(
-        shown,
-        [
-            "root_block_device[0].volume_type",
-            "tags.Owner",
-            r#"tags["cost center"]"#,
-            ""
-        ]
-    );
+    assert_eq!(shown, ["root_block_device[0].volume_type", "tags.Owner", r#"tags["cost center"]"#, ""]);
     for broken in ["{}", "[1]", "[[1.5]]", "[[null]]", "[[99999999999999999999]]"] {
         assert!(AttributePath::parse_json_list(broken).is_err(), "{broken}");
     }
@@ -135,12 +118,7 @@ fn replace_paths_become_attribute_paths() {
 
 #[test]
 fn attribute_paths_are_read() {
-    for text in [
-        "tags",
-        r#"tags["Owner"]"#,
-        "root_block_device[0].volume_type",
-        r#"a.b["c"][1].d"#,
-    ] {
+    for text in ["tags", r#"tags["Owner"]"#, "root_block_device[0].volume_type", r#"a.b["c"][1].d"#] {
         assert_eq!(AttributePath::parse(text).expect("a path").to_string(), text);
     }
     for text in ["", ".", "a.", "a..b", "a[", "[0]", "a b"] {
@@ -154,9 +132,8 @@ fn name() -> impl Strategy<Value = Box<str>> {
 
 /// Any text, rich in what has a meaning inside of quotes.
 fn key() -> impl Strategy<Value = Option<InstanceKey>> {
-    let special = prop::sample::select(vec![
-        "\"", "\\", "${", "%{", "$", "%", "{", "[", "]", ".", "\n", "u0041",
-    ]);
+    let special =
+        prop::sample::select(vec!["\"", "\\", "${", "%{", "$", "%", "{", "[", "]", ".", "\n", "u0041"]);
     let text = prop::collection::vec(prop_oneof![special.prop_map(String::from), any::<String>()], 0..6)
         .prop_map(|parts| parts.concat());
     prop_oneof![
@@ -168,9 +145,7 @@ fn key() -> impl Strategy<Value = Option<InstanceKey>> {
 
 /// Names that begin an address have a meaning of their own there.
 fn type_name() -> impl Strategy<Value = Box<str>> {
-    name().prop_filter("a type", |name| {
-        !matches!(&**name, "module" | "data" | "ephemeral")
-    })
+    name().prop_filter("a type", |name| !matches!(&**name, "module" | "data" | "ephemeral"))
 }
 
 prop_compose! {

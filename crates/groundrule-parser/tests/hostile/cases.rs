@@ -61,12 +61,7 @@ impl Case {
     /// The input.
     pub(crate) fn bytes(&self) -> Vec<u8> {
         let bytes: Vec<u8> = self.parts.iter().flat_map(Part::bytes).collect();
-        let units = |bytes| {
-            String::from_utf8(bytes)
-                .expect("text")
-                .encode_utf16()
-                .collect::<Vec<u16>>()
-        };
+        let units = |bytes| String::from_utf8(bytes).expect("text").encode_utf16().collect::<Vec<u16>>();
         match self.encoding {
             Encoding::Utf8 => bytes,
             Encoding::Utf16Le => units(bytes).into_iter().flat_map(u16::to_le_bytes).collect(),
@@ -90,8 +85,5 @@ impl Part {
 
 fn decode_hex(hex: &str) -> Vec<u8> {
     let byte = |digits| u8::from_str_radix(digits, 16).expect("two hexadecimal digits");
-    (0..hex.len())
-        .step_by(2)
-        .map(|start| byte(&hex[start..start + 2]))
-        .collect()
+    (0..hex.len()).step_by(2).map(|start| byte(&hex[start..start + 2])).collect()
 }

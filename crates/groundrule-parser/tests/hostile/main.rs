@@ -35,10 +35,7 @@ fn each_case_has_its_outcome() {
         let result = read(case.bytes());
         let (outcome, message) = match &result {
             Ok(outcome) => (*outcome, String::new()),
-            Err(error) => (
-                error.code(),
-                format!("{error}; {}", error.help().unwrap_or("no help")),
-            ),
+            Err(error) => (error.code(), format!("{error}; {}", error.help().unwrap_or("no help"))),
         };
         let at = result.err().and_then(|error| error.position());
         let at = at.map(|at| format!("{}:{}", at.line, at.column));
