@@ -1,4 +1,4 @@
-//! Whatever the bytes, reading them gives a document or an error, in bounded time, and never a panic.
+//! Whatever the bytes, reading them and asking the graph gives answers or an error, in bounded time, and never a panic.
 //!
 //! Run it in `crates/groundrule-parser`, with all fixtures as seeds; what it learns is kept in the first folder:
 //!
@@ -12,10 +12,8 @@
 #![no_main]
 
 use groundrule_parser::address::{Address, AttributePath};
-use groundrule_parser::document::{Document, read_part};
-use groundrule_parser::plan::PlanJson;
+use groundrule_parser::graph::ResourceGraph;
 use groundrule_parser::source::Source;
-use groundrule_parser::state::StateValues;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
@@ -23,9 +21,8 @@ fuzz_target!(|bytes: &[u8]| {
         Ok(source) => source,
         Err(error) => return assert!(!error.to_string().is_empty()),
     };
-    match Document::read(&source) {
-        Ok(Document::Plan(plan)) => read_parts(&source, &plan),
-        Ok(Document::State(_)) => {}
+    match ResourceGraph::read(&source) {
+        Ok(graph) => ask(&graph),
         Err(error) => {
             let position = error.position().map_or(0, |position| position.offset);
             assert!(source.text().is_char_boundary(position));
@@ -35,18 +32,32 @@ fuzz_target!(|bytes: &[u8]| {
     }
 });
 
-fn read_parts(source: &Source, plan: &PlanJson) {
-    if let Some(values) = plan.planned_values {
-        _ = read_part::<StateValues>(source, values).map_err(|error| error.to_string());
-    }
-    for change in plan.resource_changes.iter().flatten() {
-        if let Ok(address) = Address::parse(&change.address) {
+/// Sorted, as projecting wants them.
+const ATTRIBUTES: &[&str] = &["bucket", "cidr_block", "id", "ingress", "storage_encrypted", "tags"];
+
+fn ask(graph: &ResourceGraph) {
+    let mut cells = Vec::new();
+    // A few instances are enough, and keep the time of one input short.
+    for (id, instance) in graph.instances().take(16) {
+        if let Ok(address) = Address::parse(&instance.address) {
             assert_eq!(Address::parse(&address.to_string()), Ok(address));
         }
-        if let Some(paths) = change.change.replace_paths {
-            for path in AttributePath::parse_json_list(paths.get()).unwrap_or_default() {
+        if let Some(paths) = instance.replace_paths {
+            for path in AttributePath::parse_json_list(paths).unwrap_or_default() {
                 _ = path.to_string();
             }
         }
+        let Some(body) = instance.body() else { continue };
+        body.project(ATTRIBUTES, &mut cells);
+        for (attribute, cell) in ATTRIBUTES.iter().zip(&cells) {
+            _ = graph.places(id, &[attribute], *cell);
+            _ = graph.target(id, &[attribute]);
+        }
+        if let Some(store) = ResourceGraph::tag_store(&instance.type_name) {
+            let cell = |name: &str| ATTRIBUTES.iter().position(|known| *known == name).map(|at| cells[at]);
+            _ = graph.tags(id, &store, |name| cell(name).unwrap_or_default()).get("Owner");
+        }
+        _ = graph.referrers(id);
+        _ = graph.sensitivity(id);
     }
 }
