@@ -9,6 +9,7 @@ use std::fmt;
 pub use foreign::Foreign;
 use serde::Deserialize;
 use serde::de::{self, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::value::RawValue;
 
 /// What a text is, as its first decisive key tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +24,7 @@ pub(crate) enum Kind {
 pub(crate) struct Sighting {
     /// `None`: it is broken before that can be told.
     pub(crate) kind: Option<Kind>,
-    /// `format_version`, if it stands before the decisive key, where Terraform writes it.
+    /// `format_version`, if it stands before the decisive name, where Terraform writes it.
     pub(crate) format_version: Option<String>,
 }
 
@@ -58,13 +59,23 @@ const DECISIVE: &[(&str, Kind)] = &[
     ("provider_selections", Kind::Foreign(&foreign::VERSION_JSON)),
     ("plan_format_version", Kind::Foreign(&foreign::REDACTED_PLAN)),
     ("plan", Kind::Foreign(&foreign::ENVELOPE)),
-    ("run", Kind::Foreign(&foreign::ENVELOPE)),
-    ("resource", Kind::Foreign(&foreign::HCL_JSON)),
-    ("module", Kind::Foreign(&foreign::HCL_JSON)),
-    ("provider", Kind::Foreign(&foreign::HCL_JSON)),
-    ("variable", Kind::Foreign(&foreign::HCL_JSON)),
-    ("terraform", Kind::Foreign(&foreign::HCL_JSON)),
-    ("locals", Kind::Foreign(&foreign::HCL_JSON)),
+];
+
+/// Blocks of Terraform's language.
+const BLOCKS: &[&str] = &[
+    "check",
+    "data",
+    "ephemeral",
+    "import",
+    "locals",
+    "module",
+    "moved",
+    "output",
+    "provider",
+    "removed",
+    "resource",
+    "terraform",
+    "variable",
 ];
 
 /// Looks at the first bytes for formats that are no text.
@@ -86,6 +97,7 @@ pub(crate) fn sight(text: &str) -> Sighting {
     if whole {
         sighting.kind = Some(match sighting.format_version {
             Some(_) => Kind::State,
+            None if is_configuration(text) => Kind::Foreign(&foreign::HCL_JSON),
             None if is_output(text) => Kind::Foreign(&foreign::OUTPUT_JSON),
             None => Kind::Foreign(&foreign::OTHER_JSON),
         });
@@ -105,9 +117,14 @@ impl<'de> Visitor<'de> for KeysVisitor<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(key) = map.next_key::<Cow<str>>()? {
-            if let Some((_, kind)) = DECISIVE.iter().find(|(name, _)| *name == key) {
-                self.0.kind = Some(*kind);
-                return Err(de::Error::custom("seen enough"));
+            match DECISIVE.iter().find(|(name, _)| *name == key) {
+                // Many a file has `values`; a state says its format first.
+                Some((_, Kind::State)) if self.0.format_version.is_none() => {}
+                Some((_, kind)) => {
+                    self.0.kind = Some(*kind);
+                    return Err(de::Error::custom("seen enough"));
+                }
+                None => {}
             }
             if key == "format_version" {
                 self.0.format_version = Some(map.next_value()?);
@@ -117,6 +134,13 @@ impl<'de> Visitor<'de> for KeysVisitor<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether each entry is a block of Terraform's language, or a comment.
+fn is_configuration(text: &str) -> bool {
+    serde_json::from_str::<BTreeMap<Cow<str>, &RawValue>>(text).is_ok_and(|blocks| {
+        !blocks.is_empty() && blocks.keys().all(|name| name == "//" || BLOCKS.contains(&&**name))
+    })
 }
 
 /// Whether each entry is an output with its type and value.
@@ -178,21 +202,6 @@ fn first_code_line(head: &str) -> Option<&str> {
 }
 
 fn is_hcl(line: &str) -> bool {
-    const BLOCKS: &[&str] = &[
-        "terraform",
-        "provider",
-        "resource",
-        "data",
-        "variable",
-        "output",
-        "locals",
-        "module",
-        "moved",
-        "import",
-        "removed",
-        "check",
-        "ephemeral",
-    ];
     let word = line.split([' ', '{', '"']).next().unwrap_or_default();
     BLOCKS.contains(&word) && (line.contains('{') || line.contains('"'))
 }
