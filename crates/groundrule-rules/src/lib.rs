@@ -3,6 +3,5 @@
 pub mod diagnostic;
 pub mod evaluate;
 pub mod hiding;
-pub mod rego;
 pub mod report;
 pub mod rule;

@@ -3,6 +3,7 @@
 use groundrule_parser::graph::{Cell, InstanceId, Reading, ResourceGraph, Sensitivity};
 use groundrule_parser::value::Value;
 
+use super::rego_value::to_rego;
 use super::reads::{Cells, ElementAt, Sources, View, setting_of};
 use super::select::{Pool, Shape};
 use super::state::{Reader, State};
@@ -332,6 +333,15 @@ impl<'g, 'a> Speaker<'_, 'g, 'a, '_> {
             }
         }
         "known after apply".to_owned()
+    }
+
+    /// What tells the element from the others of its list.
+    pub(super) fn content(&self) -> String {
+        let Some(at) = self.element else { return String::new() };
+        if self.graph().sensitivity(self.id).hides(&format!("{}[{}]", at.list, at.index)) {
+            return String::new();
+        }
+        to_rego(at.value).map_or_else(String::new, |value| value.to_string())
     }
 
     /// The assumptions that a verdict rests on.

@@ -60,6 +60,8 @@ pub struct Judged {
     pub instance: InstanceId,
     /// Which element: the list's name and number; no number for elements that may yet come.
     pub element: Option<(String, Option<usize>)>,
+    /// The element's content, unless it must not be shown.
+    pub content: String,
     /// Index of the rule.
     pub rule: usize,
     /// The verdict.
@@ -260,6 +262,7 @@ impl<'g, 'a> Run<'g, 'a> {
             part.verdicts.push(Judged {
                 instance: id,
                 element: Some((list.to_owned(), None)),
+                content: String::new(),
                 rule: *rule,
                 verdict: Verdict::Undetermined,
                 paths: vec![list.to_owned()],
@@ -349,6 +352,7 @@ impl<'g, 'a> Run<'g, 'a> {
         Judged {
             instance: subject.id,
             element: subject.element.map(|at| (at.list.to_owned(), Some(at.index))),
+            content: speaker.content(),
             rule,
             verdict,
             paths,
