@@ -1,5 +1,6 @@
 //! A resource graph, policies and settings to a report: knows Rego; knows no file format and no terminal.
 
 pub mod diagnostic;
+pub mod rego;
 pub mod report;
 pub mod rule;
