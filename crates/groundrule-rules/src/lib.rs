@@ -3,5 +3,6 @@
 pub mod diagnostic;
 pub mod evaluate;
 pub mod hiding;
+pub mod rego;
 pub mod report;
 pub mod rule;
