@@ -113,6 +113,20 @@ pub enum SubjectKind {
     Root,
 }
 
+impl std::fmt::Display for SubjectKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            SubjectKind::Resource => "resource",
+            SubjectKind::Data => "data source",
+            SubjectKind::Module => "module call",
+            SubjectKind::Provider => "provider",
+            SubjectKind::Variable => "variable",
+            SubjectKind::Output => "output",
+            SubjectKind::Root => "root",
+        })
+    }
+}
+
 /// One entry of `subjects`: types that share reads.
 #[derive(Debug, Clone)]
 pub struct SubjectSpec {
@@ -221,6 +235,8 @@ pub enum EngineRead {
     Referrers,
     /// `$literal.PATH`: whether the attribute is written as a literal.
     Literal(Vec<String>),
+    /// `$list`: which of the lists that `each` names the element came from.
+    List,
 }
 
 /// An index that is the same for every instance.
@@ -252,6 +268,8 @@ pub enum Join {
     By {
         /// The attribute that holds the reference.
         by: Vec<String>,
+        /// `by` is an attribute of the element that `each` made the subject.
+        element: bool,
         /// The attributes of the other side that it may hold.
         to: Vec<Vec<String>>,
         /// Which side holds `by`; missing: the related type if it has the attribute, else the subject.
