@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use groundrule_parser::graph::{Kind, Origin, ResourceGraph};
+use groundrule_parser::graph::{Origin, ResourceGraph};
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
@@ -31,7 +31,8 @@ pub fn check(graph: &ResourceGraph<'_>, path: &str, set: &PolicySet, options: Op
         not_evaluated.push(NotEvaluated { what: address.to_string(), why, gap: true });
     }
     let mut same = FxHashMap::default();
-    let findings = verdicts.into_iter().map(|judged| finding(graph, rules[judged.rule], judged, &mut same)).collect();
+    let findings =
+        verdicts.into_iter().map(|judged| finding(graph, rules[judged.rule], judged, &mut same)).collect();
     Checked { input: summary(graph, path), findings, counts: counts.by_rule, not_evaluated }
 }
 
@@ -125,7 +126,7 @@ fn finding(
         severity: rule.metadata.severity,
         address,
         type_name: if instance.type_name.is_empty() {
-            kind_name(instance.kind).to_owned()
+            instance.kind.to_string()
         } else {
             instance.type_name.to_string()
         },
@@ -136,18 +137,6 @@ fn finding(
         assumed: judged.assumed,
         aliases: rule.metadata.aliases.clone(),
         fingerprint,
-    }
-}
-
-fn kind_name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Resource => "resource",
-        Kind::Data => "data",
-        Kind::Module => "module",
-        Kind::Provider => "provider",
-        Kind::Variable => "variable",
-        Kind::Output => "output",
-        Kind::Root => "root",
     }
 }
 

@@ -117,10 +117,9 @@ pub fn run(case: &Case, set: &PolicySet, hide: bool) -> Result<Ran, FixtureError
     let io = |error| FixtureError::Io { path: case.input.clone(), error };
     let bytes = fs::read(&case.input).map_err(io)?;
     let set = with_settings(case, set)?;
-    let rule = set.rule(&case.rule).ok_or_else(|| FixtureError::NoRule {
-        path: case.input.clone(),
-        rule: case.rule.clone(),
-    })?;
+    let rule = set
+        .rule(&case.rule)
+        .ok_or_else(|| FixtureError::NoRule { path: case.input.clone(), rule: case.rule.clone() })?;
     let source = Source::from_bytes(case.input.display().to_string(), bytes)?;
     let graph = ResourceGraph::read(&source)?;
     let options = Options { assume: true, keep_passes: true };
@@ -166,7 +165,8 @@ fn with_settings(case: &Case, set: &PolicySet) -> Result<PolicySet, FixtureError
     let config = match &case.settings {
         None => None,
         Some(path) => {
-            let text = fs::read_to_string(path).map_err(|error| FixtureError::Io { path: path.clone(), error })?;
+            let text =
+                fs::read_to_string(path).map_err(|error| FixtureError::Io { path: path.clone(), error })?;
             Some(Arc::new(SourceText { path: path.display().to_string(), text }))
         }
     };

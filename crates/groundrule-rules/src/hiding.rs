@@ -54,12 +54,7 @@ pub struct Trial {
 /// Hides what a rule reads of a plan: each place, each pair of attributes, each element and part, and all references.
 ///
 /// Nothing for an input that is no plan: a state has nothing unknown.
-pub fn try_hiding(
-    plan: &str,
-    rule: &Rule,
-    settings: &Map<String, Json>,
-    engine: &Engine,
-) -> Option<Trial> {
+pub fn try_hiding(plan: &str, rule: &Rule, settings: &Map<String, Json>, engine: &Engine) -> Option<Trial> {
     let original: Json = serde_json::from_str(plan).ok()?;
     let changes = original.get("resource_changes")?.as_array()?;
     let places = places(changes, rule);
@@ -201,7 +196,8 @@ fn hide(plan: &Json, places: &[&Place]) -> String {
         remove(&mut change["after"], &place.path);
         mark(&mut change["after_unknown"], &place.path);
         let change = &plan["resource_changes"][place.change];
-        let block = ["module_address", "mode", "type", "name"].map(|key| change[key].as_str().unwrap_or_default().to_owned());
+        let block = ["module_address", "mode", "type", "name"]
+            .map(|key| change[key].as_str().unwrap_or_default().to_owned());
         if let Some(expressions) = expressions(&mut plan["configuration"], &block) {
             obscure(expressions, &place.path);
         }
@@ -257,7 +253,10 @@ fn mark(mask: &mut Json, path: &[Step]) {
 }
 
 /// The expressions of a block, by module address, mode, type and name.
-fn expressions<'j>(configuration: &'j mut Json, [module, mode, type_name, name]: &[String; 4]) -> Option<&'j mut Json> {
+fn expressions<'j>(
+    configuration: &'j mut Json,
+    [module, mode, type_name, name]: &[String; 4],
+) -> Option<&'j mut Json> {
     let mut at = configuration.get_mut("root_module")?;
     if !module.is_empty() {
         let path = groundrule_parser::address::ModulePath::parse(module).ok()?;
@@ -267,7 +266,9 @@ fn expressions<'j>(configuration: &'j mut Json, [module, mode, type_name, name]:
     }
     let blocks = at.get_mut("resources")?.as_array_mut()?;
     let block = blocks.iter_mut().find(|block| {
-        block["mode"] == mode.as_str() && block["type"] == type_name.as_str() && block["name"] == name.as_str()
+        block["mode"] == mode.as_str()
+            && block["type"] == type_name.as_str()
+            && block["name"] == name.as_str()
     })?;
     if block.get("expressions").is_none() {
         block["expressions"] = json!({});
@@ -280,7 +281,8 @@ fn obscure(expressions: &mut Json, path: &[Step]) {
     let hidden = || json!({"references": ["local.hidden"]});
     let [Step::Name(name), rest @ ..] = path else { return };
     let is_expression = |node: &Json| {
-        node.as_object().is_some_and(|node| node.keys().all(|key| key == "references" || key == "constant_value"))
+        node.as_object()
+            .is_some_and(|node| node.keys().all(|key| key == "references" || key == "constant_value"))
     };
     match (expressions.get_mut(name), rest) {
         (Some(Json::Array(blocks)), [Step::Index(index), deeper @ ..]) if !deeper.is_empty() => {

@@ -203,6 +203,8 @@ pub enum EngineRead {
     Referrers,
     /// `$literal.PATH`: whether the attribute is written as a literal.
     Literal(Vec<String>),
+    /// `$list`: which of the lists that `each` names the element came from.
+    List,
 }
 
 /// An index that is the same for every instance.
@@ -234,6 +236,8 @@ pub enum Join {
     By {
         /// The attribute that holds the reference.
         by: Vec<String>,
+        /// `by` is an attribute of the element that `each` made the subject.
+        element: bool,
         /// The attributes of the other side that it may hold.
         to: Vec<Vec<String>>,
         /// Which side holds `by`; missing: the related type if it has the attribute, else the subject.

@@ -53,23 +53,13 @@ fn write_diagnostics(diagnostics: &[Diagnostic], err: &mut dyn Write, palette: P
         }
     }
     let faults = count(diagnostics.len(), "fault");
-    writeln!(
-        err,
-        "{} {faults} in policies or settings; nothing was evaluated",
-        palette.bad("error:")
-    )
+    writeln!(err, "{} {faults} in policies or settings; nothing was evaluated", palette.bad("error:"))
 }
 
 /// Lines and colour on terminals that have it, ASCII elsewhere.
 fn handler(palette: Palette) -> GraphicalReportHandler {
-    let theme = if palette.colored {
-        GraphicalTheme::unicode()
-    } else {
-        GraphicalTheme::none()
-    };
-    GraphicalReportHandler::new_themed(theme)
-        .with_width(WIDTH)
-        .with_links(false)
+    let theme = if palette.colored { GraphicalTheme::unicode() } else { GraphicalTheme::none() };
+    GraphicalReportHandler::new_themed(theme).with_width(WIDTH).with_links(false)
 }
 
 /// A diagnostic as miette wants it.
@@ -139,10 +129,7 @@ mod tests {
 
     fn diagnostic(span: Option<Range<usize>>) -> Diagnostic {
         Diagnostic {
-            source: Arc::new(SourceText {
-                path: "policies/acme/x.rego".to_owned(),
-                text: POLICY.to_owned(),
-            }),
+            source: Arc::new(SourceText { path: "policies/acme/x.rego".to_owned(), text: POLICY.to_owned() }),
             span,
             message: "unknown severity `hihg`".to_owned(),
             help: Some("write one of low, medium, high, critical".to_owned()),
@@ -160,21 +147,13 @@ mod tests {
         let start = POLICY.find("hihg").unwrap();
         let failure = Failure::Policies(vec![diagnostic(Some(start..start + 4)), diagnostic(None)]);
         insta::assert_snapshot!("diagnostics_plain", rendered(&failure, false));
-        insta::assert_snapshot!(
-            "diagnostics_colored",
-            rendered(&failure, true).replace('\u{1b}', "ESC")
-        );
+        insta::assert_snapshot!("diagnostics_colored", rendered(&failure, true).replace('\u{1b}', "ESC"));
     }
 
     #[test]
     fn odd_spans_still_show_the_message() {
         let inside_a_character = POLICY.find('É').unwrap() + 1;
-        for span in [
-            0..0,
-            inside_a_character..inside_a_character,
-            900..1000,
-            POLICY.len()..POLICY.len(),
-        ] {
+        for span in [0..0, inside_a_character..inside_a_character, 900..1000, POLICY.len()..POLICY.len()] {
             let text = rendered(&Failure::Policies(vec![diagnostic(Some(span.clone()))]), false);
             assert!(text.contains("unknown severity `hihg`"), "{span:?}: {text}");
             assert!(text.contains("policies/acme/x.rego"), "{span:?}: {text}");

@@ -53,8 +53,5 @@ pub(crate) fn rules(policies: &Policies) -> Vec<&Rule> {
 
 /// Evaluates the rules on every input that can be read.
 pub(crate) fn check(_policies: &Policies, _inputs: &[InputSource], _evaluation: Evaluation) -> Checked {
-    Checked {
-        report: Report::default(),
-        unreadable: Vec::new(),
-    }
+    Checked { report: Report::default(), unreadable: Vec::new() }
 }

@@ -31,10 +31,7 @@ pub(crate) enum Failure {
 impl Failure {
     /// A wrong use with what to do about it.
     pub(crate) fn usage(message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Failure::Usage {
-            message: message.into(),
-            hint: Some(hint.into()),
-        }
+        Failure::Usage { message: message.into(), hint: Some(hint.into()) }
     }
 
     /// The exit status that says it.

@@ -34,27 +34,15 @@ impl InputSource {
 
 impl From<&Utf8PathBuf> for InputSource {
     fn from(path: &Utf8PathBuf) -> Self {
-        if path == "-" {
-            InputSource::Stdin
-        } else {
-            InputSource::File(path.clone())
-        }
+        if path == "-" { InputSource::Stdin } else { InputSource::File(path.clone()) }
     }
 }
 
 /// The inputs of `check`: stdin can be read only once.
 pub(crate) fn inputs(args: &CheckArgs) -> Result<Vec<InputSource>, Failure> {
     let sources: Vec<InputSource> = args.inputs.iter().map(InputSource::from).collect();
-    if sources
-        .iter()
-        .filter(|source| **source == InputSource::Stdin)
-        .count()
-        > 1
-    {
-        return Err(Failure::usage(
-            "`-` is given twice",
-            "stdin can be read only once",
-        ));
+    if sources.iter().filter(|source| **source == InputSource::Stdin).count() > 1 {
+        return Err(Failure::usage("`-` is given twice", "stdin can be read only once"));
     }
     Ok(sources)
 }
@@ -80,20 +68,13 @@ impl TryFrom<&PolicyArgs> for PolicySources {
         {
             return Err(missing("--config", config, "file"));
         }
-        Ok(PolicySources {
-            directories: args.directories.clone(),
-            config: args.config.clone(),
-        })
+        Ok(PolicySources { directories: args.directories.clone(), config: args.config.clone() })
     }
 }
 
 /// A named directory has to be one.
 pub(crate) fn require_directory(option: &str, path: &Utf8Path) -> Result<(), Failure> {
-    if path.is_dir() {
-        Ok(())
-    } else {
-        Err(missing(option, path, "directory"))
-    }
+    if path.is_dir() { Ok(()) } else { Err(missing(option, path, "directory")) }
 }
 
 fn missing(option: &str, path: &Utf8Path, kind: &str) -> Failure {
@@ -101,10 +82,7 @@ fn missing(option: &str, path: &Utf8Path, kind: &str) -> Failure {
         Ok(_) => format!("is not a {kind}"),
         Err(error) => format!("cannot be opened: {error}"),
     };
-    Failure::Usage {
-        message: format!("{option}: `{path}` {why}"),
-        hint: None,
-    }
+    Failure::Usage { message: format!("{option}: `{path}` {why}"), hint: None }
 }
 
 impl From<&GateArgs> for Gate {

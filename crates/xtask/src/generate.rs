@@ -8,10 +8,8 @@ use std::io::{self, Write};
 use std::path::Path;
 
 /// Every generator, in the order they run.
-const GENERATORS: &[Generator] = &[Generator {
-    name: "provider schema digests",
-    run: crate::schemas::generate,
-}];
+const GENERATORS: &[Generator] =
+    &[Generator { name: "provider schema digests", run: crate::schemas::generate }];
 
 /// Makes files from others.
 struct Generator {
@@ -103,11 +101,7 @@ fn run(root: &Path, mode: Mode, generators: &[Generator]) -> Result<(), Generate
             }
         }
     }
-    if out_of_date.is_empty() {
-        Ok(())
-    } else {
-        Err(GenerateError::OutOfDate(out_of_date))
-    }
+    if out_of_date.is_empty() { Ok(()) } else { Err(GenerateError::OutOfDate(out_of_date)) }
 }
 
 /// Prints a line to standard error; if that is closed there is nobody to tell.
@@ -121,17 +115,10 @@ mod tests {
 
     const ONE: Generator = Generator {
         name: "one",
-        run: |_| {
-            Ok(Generated::Files(vec![File {
-                path: "made/one.txt",
-                bytes: b"one\n".to_vec(),
-            }]))
-        },
+        run: |_| Ok(Generated::Files(vec![File { path: "made/one.txt", bytes: b"one\n".to_vec() }])),
     };
-    const ABSENT: Generator = Generator {
-        name: "absent",
-        run: |_| Ok(Generated::Unavailable("no sources".to_owned())),
-    };
+    const ABSENT: Generator =
+        Generator { name: "absent", run: |_| Ok(Generated::Unavailable("no sources".to_owned())) };
 
     /// A folder of this test's own, empty.
     fn folder(test: &str) -> std::path::PathBuf {
@@ -151,10 +138,7 @@ mod tests {
         let root = folder("check");
         let error = run(&root, Mode::Check, &[ONE]).expect_err("the file is not there");
         let message = error.to_string();
-        assert!(
-            message.contains("made/one.txt") && message.contains("`cargo xtask gen`"),
-            "{message}"
-        );
+        assert!(message.contains("made/one.txt") && message.contains("`cargo xtask gen`"), "{message}");
         assert!(!root.exists());
     }
 

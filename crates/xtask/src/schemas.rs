@@ -66,11 +66,7 @@ const PROVIDERS: &[Provider] = &[
         ],
         facts: &[AWS],
     },
-    Provider {
-        name: "azuread",
-        editions: &[input("azuread-3.9.0", &[], Known::Partly)],
-        facts: &[],
-    },
+    Provider { name: "azuread", editions: &[input("azuread-3.9.0", &[], Known::Partly)], facts: &[] },
     Provider {
         name: "azurerm",
         editions: &[
@@ -113,14 +109,8 @@ pub(crate) fn generate(root: &Path) -> Result<Generated, Box<dyn Error>> {
     }
     let (strings, words) = builder.encode()?;
     Ok(Generated::Files(vec![
-        File {
-            path: STRINGS,
-            bytes: strings.into_bytes(),
-        },
-        File {
-            path: WORDS,
-            bytes: words,
-        },
+        File { path: STRINGS, bytes: strings.into_bytes() },
+        File { path: WORDS, bytes: words },
     ]))
 }
 
@@ -128,14 +118,9 @@ pub(crate) fn generate(root: &Path) -> Result<Generated, Box<dyn Error>> {
 fn editions(shared: &Path, provider: &Provider) -> Result<Vec<Edition>, Box<dyn Error>> {
     let mut editions: Vec<Edition> = Vec::new();
     for input in provider.editions {
-        editions.push(Edition::read(
-            &shared.join(format!("schemas/{}.json.gz", input.schema)),
-        )?);
+        editions.push(Edition::read(&shared.join(format!("schemas/{}.json.gz", input.schema)))?);
     }
-    let majors: Vec<String> = editions
-        .iter()
-        .map(|edition| edition.major().to_owned())
-        .collect();
+    let majors: Vec<String> = editions.iter().map(|edition| edition.major().to_owned()).collect();
     for (edition, input) in editions.iter_mut().zip(provider.editions) {
         for name in input.facts {
             edition.apply(&Facts::read(&shared.join(format!("facts/{name}.json")))?);

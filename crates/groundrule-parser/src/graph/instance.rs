@@ -40,6 +40,20 @@ pub enum Kind {
     Root,
 }
 
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Kind::Resource => "resource",
+            Kind::Data => "data source",
+            Kind::Module => "module call",
+            Kind::Provider => "provider",
+            Kind::Variable => "variable",
+            Kind::Output => "output",
+            Kind::Root => "root",
+        })
+    }
+}
+
 /// A resource instance, or a part of the configuration.
 #[derive(Debug)]
 pub struct Instance<'a> {

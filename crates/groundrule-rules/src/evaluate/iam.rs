@@ -120,7 +120,9 @@ fn principals(value: Option<&Value>) -> Value {
             }
             Value::List(pairs)
         }
-        Some(Value::String(everybody)) => Value::List(vec![pair(everybody, &Value::String(everybody.clone()))]),
+        Some(Value::String(everybody)) => {
+            Value::List(vec![pair(everybody, &Value::String(everybody.clone()))])
+        }
         Some(_) => Value::Unknown,
     }
 }
@@ -154,7 +156,9 @@ fn conditions(value: Option<&Value>) -> Value {
             for (test, keys) in operators {
                 match keys {
                     Value::Map(keys) => {
-                        entries.extend(keys.iter().map(|(key, values)| condition(test, key, list(Some(values)))));
+                        entries.extend(
+                            keys.iter().map(|(key, values)| condition(test, key, list(Some(values)))),
+                        );
                     }
                     _ => entries.push(Value::Unknown),
                 }

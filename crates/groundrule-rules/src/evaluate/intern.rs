@@ -62,7 +62,12 @@ impl<'g> Interner<'g> {
     }
 
     /// The number of the value that read `number` makes of these attributes, computed once.
-    pub(super) fn of_cells(&mut self, number: u32, cells: CellKey<'g>, compute: impl FnOnce() -> Value) -> ReadId {
+    pub(super) fn of_cells(
+        &mut self,
+        number: u32,
+        cells: CellKey<'g>,
+        compute: impl FnOnce() -> Value,
+    ) -> ReadId {
         if let Some(id) = self.by_cells.get(&(number, cells)) {
             return *id;
         }

@@ -7,6 +7,7 @@ use groundrule_parser::schema::Schemas;
 use groundrule_parser::value::Value;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::reads::ElementAt;
 use crate::rule::Side;
 
 /// What is related to one subject.
@@ -32,6 +33,8 @@ pub(super) struct Join {
     from: Side,
     to: Vec<Vec<String>>,
     by: Vec<String>,
+    /// `by` is an attribute of the element that is the subject.
+    pub(super) of_element: bool,
     assume: bool,
     complete: bool,
     /// The related resources that will exist.
@@ -56,6 +59,8 @@ pub(super) struct JoinSpec<'s> {
     pub(super) related: &'s [String],
     /// The attribute that holds the reference.
     pub(super) by: &'s [String],
+    /// `by` is an attribute of the element that is the subject.
+    pub(super) element: bool,
     /// The attributes that it may hold.
     pub(super) to: &'s [Vec<String>],
     /// Who holds it; nothing: whoever has the attribute, the related resources first.
@@ -72,12 +77,13 @@ impl Join {
     }
 
     pub(super) fn new(graph: &ResourceGraph<'_>, spec: JoinSpec<'_>, assume: bool) -> Self {
-        let from = spec.from.unwrap_or_else(|| side(graph, spec));
+        let from = if spec.element { Side::Subject } else { spec.from.unwrap_or_else(|| side(graph, spec)) };
         let related: FxHashSet<_> = existing(graph, spec.related).collect();
         let mut join = Join {
             from,
             to: spec.to.to_vec(),
             by: spec.by.to_vec(),
+            of_element: spec.element,
             assume,
             complete: graph.complete,
             related,
@@ -105,11 +111,19 @@ impl Join {
     }
 
     /// What is related to a subject.
-    pub(super) fn of(&self, graph: &ResourceGraph<'_>, subject: InstanceId) -> Membership {
+    pub(super) fn of(
+        &self,
+        graph: &ResourceGraph<'_>,
+        subject: InstanceId,
+        element: Option<ElementAt<'_>>,
+    ) -> Membership {
         let mut found = Membership::default();
         match self.from {
             Side::Related => self.referring(graph, subject, &mut found),
-            Side::Subject => self.referred(graph, subject, &mut found),
+            Side::Subject => {
+                let element = element.filter(|_| self.of_element);
+                self.referred(graph, subject, element, &mut found);
+            }
         }
         if !self.complete {
             found.open.push(INCOMPLETE.to_owned());
@@ -128,7 +142,9 @@ impl Join {
             let assumed = (!reference.is_empty()).then(|| reference.clone());
             (*id, assumed)
         }));
-        for (_, candidates) in self.candidates.iter().filter(|(_, candidates)| graph.may_reach(candidates, subject)) {
+        for (_, candidates) in
+            self.candidates.iter().filter(|(_, candidates)| graph.may_reach(candidates, subject))
+        {
             found.open.push(candidates.because.clone());
         }
         if self.open_values.contains(&subject) {
@@ -137,11 +153,17 @@ impl Join {
     }
 
     /// The related resources that the subject refers to.
-    fn referred(&self, graph: &ResourceGraph<'_>, subject: InstanceId, found: &mut Membership) {
+    fn referred(
+        &self,
+        graph: &ResourceGraph<'_>,
+        subject: InstanceId,
+        element: Option<ElementAt<'_>>,
+        found: &mut Membership,
+    ) {
         if self.related.is_empty() {
             return;
         }
-        let links = links(graph, subject, &self.by);
+        let links = links(graph, subject, element, &self.by);
         for value in &links.values {
             match self.by_value.get(value) {
                 Some(members) => found.members.extend(members.iter().map(|id| (*id, None))),
@@ -175,12 +197,15 @@ impl Join {
 
     /// Whether an attribute is one of those that the reference may hold. A plan may have lost which one it is.
     fn takes(&self, attribute: Option<&str>) -> bool {
-        attribute.is_none_or(|attribute| self.to.iter().any(|path| matches!(path.as_slice(), [name] if name == attribute)))
+        attribute.is_none_or(|attribute| {
+            self.to.iter().any(|path| matches!(path.as_slice(), [name] if name == attribute))
+        })
     }
 
     /// Gathers the values that references are compared with.
     fn index_values(&mut self, graph: &ResourceGraph<'_>, ids: impl Iterator<Item = InstanceId>) {
-        let mut names: Vec<&str> = self.to.iter().filter_map(|path| path.first().map(String::as_str)).collect();
+        let mut names: Vec<&str> =
+            self.to.iter().filter_map(|path| path.first().map(String::as_str)).collect();
         names.sort_unstable();
         names.dedup();
         let mut cells = Vec::new();
@@ -213,7 +238,7 @@ impl Join {
 
     /// Gathers what a related resource refers to.
     fn index_links(&mut self, graph: &ResourceGraph<'_>, id: InstanceId) {
-        let links = links(graph, id, &self.by);
+        let links = links(graph, id, None, &self.by);
         for value in links.values {
             match self.by_value.get(&value) {
                 Some(subjects) => {
@@ -272,15 +297,27 @@ fn side(graph: &ResourceGraph<'_>, spec: JoinSpec<'_>) -> Side {
 }
 
 /// What an attribute of an instance refers to: known values, else what its expression leads to.
-fn links(graph: &ResourceGraph<'_>, id: InstanceId, by: &[String]) -> Links {
+fn links(graph: &ResourceGraph<'_>, id: InstanceId, element: Option<ElementAt<'_>>, by: &[String]) -> Links {
     let instance = graph.instance(id);
-    let path: Vec<&str> = by.iter().map(String::as_str).collect();
+    let mut path: Vec<&str> = by.iter().map(String::as_str).collect();
     let mut links = Links::default();
     let (Some(first), Some(body)) = (path.first(), instance.body()) else { return links };
-    let mut cells = Vec::new();
-    body.project(&[first], &mut cells);
+    let number;
+    let places = match element {
+        Some(at) => {
+            let places = graph.element_places(id, at.list, (at.index, at.count), at.value, &path);
+            number = at.index.to_string();
+            path.splice(0..0, [at.list, number.as_str()]);
+            places
+        }
+        None => {
+            let mut cells = Vec::new();
+            body.project(&[first], &mut cells);
+            graph.places(id, &path, cells[0])
+        }
+    };
     let mut unknown = false;
-    for place in graph.places(id, &path, cells[0]) {
+    for place in places {
         match place.reading {
             Reading::Known(value) => add_values(&instance.type_name, &value, &mut links.values, &mut unknown),
             Reading::Unknown => unknown = true,

@@ -3,8 +3,8 @@
 use groundrule_parser::graph::{Cell, InstanceId, Reading, ResourceGraph, Sensitivity};
 use groundrule_parser::value::Value;
 
-use super::rego_value::to_rego;
 use super::reads::{Cells, ElementAt, Sources, View, setting_of};
+use super::rego_value::to_rego;
 use super::select::{Pool, Shape};
 use super::state::{Reader, State};
 use super::verdict::{Outcome, Violation};
@@ -74,7 +74,9 @@ impl<'g, 'a> Speaker<'_, 'g, 'a, '_> {
             let (id, _) = related.membership.members.get(number)?;
             let inner = self.reader.member_shape(&shape.related[position], related, number)?;
             let address = self.graph().instance(*id).address.to_string();
-            let Some((next, after)) = deeper.split_first() else { return Some((Some(address), String::new())) };
+            let Some((next, after)) = deeper.split_first() else {
+                return Some((Some(address), String::new()));
+            };
             let next = next.as_str()?;
             if inner.reads.iter().any(|(read, _)| *read == next) {
                 let plan = &shape.related[position];
@@ -96,9 +98,13 @@ impl<'g, 'a> Speaker<'_, 'g, 'a, '_> {
                     let names: Vec<&str> = names.iter().map(String::as_str).collect();
                     let view = self.view();
                     let places = match (element, self.element) {
-                        (true, Some(at)) => {
-                            self.graph().element_places(self.id, at.list, (at.index, at.count), at.value, &names)
-                        }
+                        (true, Some(at)) => self.graph().element_places(
+                            self.id,
+                            at.list,
+                            (at.index, at.count),
+                            at.value,
+                            &names,
+                        ),
                         _ => self.graph().places(self.id, &names, view.cells.get(names[0])),
                     };
                     let shown = places.iter().find(|place| {
@@ -133,10 +139,9 @@ impl<'g, 'a> Speaker<'_, 'g, 'a, '_> {
 
     fn tag_path(&self, index: Option<&Index>, below: &[Value]) -> String {
         let tags = self.pool.tags.as_ref();
-        let attribute = tags.and_then(|store| store.own.first()).map_or_else(
-            || "tags".to_owned(),
-            |place| place.path.join("."),
-        );
+        let attribute = tags
+            .and_then(|store| store.own.first())
+            .map_or_else(|| "tags".to_owned(), |place| place.path.join("."));
         let key = match (index, below.first()) {
             (Some(Index::Key(key)), _) => Some(key.as_str()),
             (_, Some(Value::String(key))) => Some(key.as_str()),
@@ -177,7 +182,9 @@ impl<'g, 'a> Speaker<'_, 'g, 'a, '_> {
                 Piece::Related(names, what) => message.push_str(&self.shown_related(names, what)),
                 Piece::Setting(path) => {
                     let setting = setting_of(self.sources().settings, &self.rule.standard, path);
-                    message.push_str(&setting.map_or_else(|| NOT_SET.to_owned(), |json| shown(&Value::from(json))));
+                    message.push_str(
+                        &setting.map_or_else(|| NOT_SET.to_owned(), |json| shown(&Value::from(json))),
+                    );
                 }
             }
         }
@@ -239,7 +246,9 @@ impl<'g, 'a> Speaker<'_, 'g, 'a, '_> {
                 found.push(self.graph().instance(*id).address.to_string());
                 continue;
             }
-            let Some(shape) = self.reader.member_shape(&self.shape.related[position], related, number) else { continue };
+            let Some(shape) = self.reader.member_shape(&self.shape.related[position], related, number) else {
+                continue;
+            };
             let Some(at) = shape.reads.iter().position(|(read, _)| *read == what) else { continue };
             let Some((pool, _)) =
                 self.shape.related[position].members.get(self.graph().instance(*id).type_name.as_ref())
@@ -263,7 +272,10 @@ impl<'g, 'a> Speaker<'_, 'g, 'a, '_> {
         if unknown.is_empty() {
             // Nothing that a body needs by itself: whatever is open.
             for (name, _) in &self.shape.reads {
-                self.add_unknown(&Need { related: Vec::new(), what: NeedWhat::Read((*name).to_owned()) }, &mut unknown);
+                self.add_unknown(
+                    &Need { related: Vec::new(), what: NeedWhat::Read((*name).to_owned()) },
+                    &mut unknown,
+                );
             }
             for plan in &self.shape.related {
                 for what in [NeedWhat::Members, NeedWhat::Reads] {
@@ -280,7 +292,10 @@ impl<'g, 'a> Speaker<'_, 'g, 'a, '_> {
         let add = |path: String, because: String| crate::report::Unknown { path, because };
         match (need.related.first(), &need.what) {
             (None, NeedWhat::Read(name) | NeedWhat::Key(name, _) | NeedWhat::Elements(name, _)) => {
-                let Some(position) = self.shape.reads.iter().position(|(read, _)| *read == name.as_str()) else { return };
+                let Some(position) = self.shape.reads.iter().position(|(read, _)| *read == name.as_str())
+                else {
+                    return;
+                };
                 if self.reader.values.get(self.state.reads[position]).settled {
                     return;
                 }
@@ -295,7 +310,9 @@ impl<'g, 'a> Speaker<'_, 'g, 'a, '_> {
                 }
             }
             (Some(name), _) => {
-                let Some(position) = self.shape.related.iter().position(|plan| plan.name == name) else { return };
+                let Some(position) = self.shape.related.iter().position(|plan| plan.name == name) else {
+                    return;
+                };
                 let related = &self.state.related[position];
                 for because in &related.membership.open {
                     unknown.push(add(name.clone(), because.clone()));
@@ -354,7 +371,8 @@ impl<'g, 'a> Speaker<'_, 'g, 'a, '_> {
         }
         fn gather(state: &State, assumed: &mut Vec<String>) {
             for related in &state.related {
-                assumed.extend(related.membership.members.iter().filter_map(|(_, reference)| reference.clone()));
+                assumed
+                    .extend(related.membership.members.iter().filter_map(|(_, reference)| reference.clone()));
                 related.members.iter().for_each(|member| gather(member, assumed));
             }
         }

@@ -92,8 +92,10 @@ pub fn evaluate(
     let sources = Sources { graph, settings, assume: options.assume };
     let run = Run { sources, rules, selection: &selection, options };
     let chunks = run.chunks();
-    let parts: Vec<Part> =
-        chunks.par_iter().map_init(|| engine.clone(), |engine, chunk| run.evaluate_chunk(engine, *chunk)).collect();
+    let parts: Vec<Part> = chunks
+        .par_iter()
+        .map_init(|| engine.clone(), |engine, chunk| run.evaluate_chunk(engine, *chunk))
+        .collect();
     let mut all = Evaluation {
         counts: Counts { by_rule: vec![[0; 4]; rules.len()] },
         not_evaluated: selection.not_evaluated.clone(),
@@ -188,7 +190,16 @@ impl<'g, 'a> Run<'g, 'a> {
                 if class.each.is_empty() {
                     let subject = Subject { id: *id, cells: &cells, element: None };
                     let mut worst = vec![None; class.rules.len()];
-                    self.judge_subject(engine, &mut reader, plan, class, memory, &subject, &mut worst, &mut part);
+                    self.judge_subject(
+                        engine,
+                        &mut reader,
+                        plan,
+                        class,
+                        memory,
+                        &subject,
+                        &mut worst,
+                        &mut part,
+                    );
                     self.count(class, &worst, &mut part);
                 } else {
                     self.judge_elements(engine, &mut reader, plan, class, memory, *id, &cells, &mut part);
@@ -256,7 +267,9 @@ impl<'g, 'a> Run<'g, 'a> {
             *worst = worse(*worst, Verdict::Undetermined);
             let address = format!("{}.{list}[*]", graph.instance(id).address);
             let because = match graph.because(id, &[list]) {
-                because if because == "known after apply" => format!("known after apply, unless {}", no_dynamic(&[list])),
+                because if because == "known after apply" => {
+                    format!("known after apply, unless {}", no_dynamic(&[list]))
+                }
                 because => because,
             };
             part.verdicts.push(Judged {
@@ -290,16 +303,18 @@ impl<'g, 'a> Run<'g, 'a> {
             reader.read(&plan.pool.reads[*index], subject.id, &plan.pool, subject.cells, subject.element)
         });
         let reads = reads.collect();
-        let state = State { reads, related: reader.related(subject.id, &class.shape.related) };
+        let state =
+            State { reads, related: reader.related(subject.id, subject.element, &class.shape.related) };
         let mut key = Vec::with_capacity(state.reads.len());
         reader.key(&state, &mut key);
         let outcomes = match memory.get(key.as_slice()) {
             Some(outcomes) => Rc::clone(outcomes),
             None => {
                 let input = reader.input(&state, &class.shape, None);
-                let judged = class.rules.iter().map(|rule| {
-                    judge(self.rules[*rule], engine, &input, reader, &state, &class.shape)
-                });
+                let judged = class
+                    .rules
+                    .iter()
+                    .map(|rule| judge(self.rules[*rule], engine, &input, reader, &state, &class.shape));
                 let outcomes: Rc<[Outcome]> = judged.collect();
                 memory.insert(key.into(), Rc::clone(&outcomes));
                 outcomes
@@ -309,7 +324,8 @@ impl<'g, 'a> Run<'g, 'a> {
             let Some(verdict) = outcome.verdict else { continue };
             *worst = worse(*worst, verdict);
             if verdict != Verdict::Pass || self.options.keep_passes {
-                part.verdicts.push(self.describe(reader, plan, class, subject, &state, *rule, outcome, verdict));
+                part.verdicts
+                    .push(self.describe(reader, plan, class, subject, &state, *rule, outcome, verdict));
             }
         }
     }

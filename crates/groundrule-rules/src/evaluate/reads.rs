@@ -1,7 +1,9 @@
 //! What a declared read hands to a policy, for one subject.
 
 use groundrule_parser::address::AttributePath;
-use groundrule_parser::graph::{Cell, Instance, InstanceId, Kind, Origin, Place, Reading, ResourceGraph, Target};
+use groundrule_parser::graph::{
+    Cell, Instance, InstanceId, Kind, Origin, Place, Reading, ResourceGraph, Target,
+};
 use groundrule_parser::plan::Actions;
 use groundrule_parser::schema::TagStore;
 use groundrule_parser::value::Value;
@@ -85,27 +87,33 @@ impl<'g> Sources<'g, '_> {
         let value = match &read.kind {
             ReadKind::Const(json) => Value::from(json),
             ReadKind::Values => self.union(read, view, &mut out),
-            ReadKind::Presence => {
-                self.spelled(read, standard, view, &mut out, |reading, at, out| self.presence(reading, at, view, out))
-            }
-            ReadKind::Value => {
-                self.spelled(read, standard, view, &mut out, |reading, _, _| plain(reading))
-            }
-            ReadKind::Keys => self.spelled(read, standard, view, &mut out, |reading, _, _| match plain(reading) {
-                Value::Map(entries) => Value::List(entries.into_iter().map(|(key, _)| Value::String(key)).collect()),
-                Value::Null => Value::List(Vec::new()),
-                _ => Value::Unknown,
+            ReadKind::Presence => self.spelled(read, standard, view, &mut out, |reading, at, out| {
+                self.presence(reading, at, view, out)
             }),
-            ReadKind::Json => self.spelled(read, standard, view, &mut out, |reading, _, _| document(plain(reading))),
-            ReadKind::Iam => self.spelled(read, standard, view, &mut out, |reading, at, out| match plain(reading) {
-                Value::Null => Value::List(Vec::new()),
-                Value::Unknown => self.referenced_document(view.id, at, out),
-                text => match document(text) {
-                    Value::Unknown => Value::Unknown,
+            ReadKind::Value => self.spelled(read, standard, view, &mut out, |reading, _, _| plain(reading)),
+            ReadKind::Keys => {
+                self.spelled(read, standard, view, &mut out, |reading, _, _| match plain(reading) {
+                    Value::Map(entries) => {
+                        Value::List(entries.into_iter().map(|(key, _)| Value::String(key)).collect())
+                    }
                     Value::Null => Value::List(Vec::new()),
-                    json => iam::of_json(&json),
-                },
-            }),
+                    _ => Value::Unknown,
+                })
+            }
+            ReadKind::Json => {
+                self.spelled(read, standard, view, &mut out, |reading, _, _| document(plain(reading)))
+            }
+            ReadKind::Iam => {
+                self.spelled(read, standard, view, &mut out, |reading, at, out| match plain(reading) {
+                    Value::Null => Value::List(Vec::new()),
+                    Value::Unknown => self.referenced_document(view.id, at, out),
+                    text => match document(text) {
+                        Value::Unknown => Value::Unknown,
+                        Value::Null => Value::List(Vec::new()),
+                        json => iam::of_json(&json),
+                    },
+                })
+            }
         };
         out.value = Some(value);
         out
@@ -134,13 +142,15 @@ impl<'g> Sources<'g, '_> {
                         continue;
                     }
                     let at = if *element { &[][..] } else { &names[..] };
-                    return self.settle(reading, &read.left, &names, out, |reading, out| convert(reading, at, out));
+                    return self
+                        .settle(reading, &read.left, &names, out, |reading, out| convert(reading, at, out));
                 }
                 ReadPath::Engine(EngineRead::Tags(Some(Index::Setting(setting)))) => {
                     let tags = self.tags(view);
                     let keys = keys(setting_of(self.settings, standard, setting));
                     let entries = keys.into_iter().map(|key| {
-                        let reading = reading_of(tags.as_ref().map_or(Value::Null, |tags| tags.get(&key).clone()));
+                        let reading =
+                            reading_of(tags.as_ref().map_or(Value::Null, |tags| tags.get(&key).clone()));
                         let value = convert(reading, &[], out);
                         (key, value)
                     });
@@ -148,7 +158,8 @@ impl<'g> Sources<'g, '_> {
                 }
                 ReadPath::Engine(engine) => {
                     let reading = reading_of(self.engine(engine, view));
-                    return self.settle(reading, &read.left, &[], out, |reading, out| convert(reading, &[], out));
+                    return self
+                        .settle(reading, &read.left, &[], out, |reading, out| convert(reading, &[], out));
                 }
                 ReadPath::All => {
                     let body = self.graph.instance(view.id).body();
@@ -245,13 +256,17 @@ impl<'g> Sources<'g, '_> {
 
     /// The statements of the data source that an unknown policy comes from.
     fn referenced_document(&self, id: InstanceId, at: &[&str], out: &mut Derived) -> Value {
-        let Some(Target::Instance { instance, attribute: Some(attribute), reference }) = self.graph.target(id, at) else {
+        let Some(Target::Instance { instance, attribute: Some(attribute), reference }) =
+            self.graph.target(id, at)
+        else {
             return Value::Unknown;
         };
         let source = self.graph.instance(instance);
         let is_document =
             source.kind == Kind::Data && source.type_name == "aws_iam_policy_document" && attribute == "json";
-        let (true, true, Some(body)) = (self.assume, is_document, source.body()) else { return Value::Unknown };
+        let (true, true, Some(body)) = (self.assume, is_document, source.body()) else {
+            return Value::Unknown;
+        };
         let names = [
             "override_json",
             "override_policy_documents",
@@ -293,13 +308,16 @@ impl<'g> Sources<'g, '_> {
                 let paths = instance.replace_paths.map(AttributePath::parse_json_list);
                 match paths {
                     None => Value::List(Vec::new()),
-                    Some(Ok(paths)) => Value::List(paths.iter().map(|path| Value::String(path.to_string())).collect()),
+                    Some(Ok(paths)) => {
+                        Value::List(paths.iter().map(|path| Value::String(path.to_string())).collect())
+                    }
                     Some(Err(_)) => Value::Unknown,
                 }
             }
             EngineRead::Drift => self.drift(instance),
             EngineRead::Region => self.graph.region(view.id),
             EngineRead::Name => text(&instance.name),
+            EngineRead::List => view.element.map_or(Value::Null, |at| text(at.list)),
             EngineRead::Address => text(&instance.address),
             EngineRead::ModuleSource => match self.graph.module_call(instance) {
                 Some((source, _)) => source.map_or(Value::Null, text),
@@ -338,7 +356,11 @@ pub(super) fn is_available(read: &Read, origin: Origin) -> bool {
             | EngineRead::Drift
             | EngineRead::ModuleSource
             | EngineRead::Referrers => origin == Origin::Plan,
-            EngineRead::Tags(_) | EngineRead::Region | EngineRead::Name | EngineRead::Address => true,
+            EngineRead::Tags(_)
+            | EngineRead::Region
+            | EngineRead::Name
+            | EngineRead::Address
+            | EngineRead::List => true,
         },
         ReadPath::Attribute { .. } | ReadPath::All => true,
     })

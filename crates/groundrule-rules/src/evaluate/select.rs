@@ -10,7 +10,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::joins::{Join, JoinSpec, Membership};
 use super::reads::{is_available, keys, setting_of};
 use crate::report::NotEvaluated;
-use crate::rule::{EngineRead, Index, Join as JoinBy, Read, ReadKind, ReadPath, RelatedSpec, Rule, SubjectSpec, When};
+use crate::rule::{
+    EngineRead, Index, Join as JoinBy, Read, ReadKind, ReadPath, RelatedSpec, Rule, SubjectSpec, When,
+};
 
 /// All that is read of one type, for all its classes.
 #[derive(Debug)]
@@ -37,8 +39,6 @@ pub(super) struct PlannedRead<'p> {
     pub(super) number: u32,
     pub(super) read: &'p Read,
     pub(super) standard: &'p str,
-    /// It reads elements of these lists, not the instance.
-    pub(super) of_element: bool,
     /// Indexes of the attributes that alone decide its value, if nothing in them is unknown.
     pub(super) cells: Option<Vec<usize>>,
 }
@@ -101,10 +101,16 @@ pub(super) fn select<'p>(
             continue;
         }
         for subject in &rule.metadata.subjects {
-            entries.push((number, rule, subject, subject.types.iter().map(|name| Pattern::new(name)).collect()));
+            entries.push((
+                number,
+                rule,
+                subject,
+                subject.types.iter().map(|name| Pattern::new(name)).collect(),
+            ));
         }
     }
-    let mut builder = Builder { graph, assume, numbers: 0, joins: Vec::new(), join_ids: FxHashMap::default() };
+    let mut builder =
+        Builder { graph, assume, numbers: 0, joins: Vec::new(), join_ids: FxHashMap::default() };
     let mut types = Vec::new();
     for (kind, type_name) in graph.types() {
         let mut plan = TypePlan {
@@ -125,13 +131,25 @@ pub(super) fn select<'p>(
             if !exact && !has_reads(subject, digest.as_ref(), plan.pool.tags) {
                 continue;
             }
-            let key = (rule.metadata.when.as_slice(), &subject.each, &subject.reads, &subject.related, &rule.standard);
+            let key = (
+                rule.metadata.when.as_slice(),
+                &subject.each,
+                &subject.reads,
+                &subject.related,
+                &rule.standard,
+            );
             if let Some(class) = classes.get(&key) {
                 plan.classes[*class].rules.push(*number);
                 continue;
             }
             classes.insert(key, plan.classes.len());
-            let shape = builder.shape(&mut plan.pool, (kind, type_name), &rule.standard, &subject.reads, &subject.related);
+            let shape = builder.shape(
+                &mut plan.pool,
+                (kind, type_name),
+                &rule.standard,
+                &subject.reads,
+                &subject.related,
+            );
             plan.pool.add_lists(&subject.each);
             plan.classes.push(Class {
                 when: &rule.metadata.when,
@@ -148,13 +166,8 @@ pub(super) fn select<'p>(
     Selection { types, joins: builder.joins, not_evaluated }
 }
 
-type ClassKey<'p> = (
-    &'p [When],
-    &'p Vec<String>,
-    &'p Vec<(String, Read)>,
-    &'p Vec<(String, RelatedSpec)>,
-    &'p String,
-);
+type ClassKey<'p> =
+    (&'p [When], &'p Vec<String>, &'p Vec<(String, Read)>, &'p Vec<(String, RelatedSpec)>, &'p String);
 
 /// Why a rule can't say anything of this input, whatever stands in it.
 fn unavailable(
@@ -162,7 +175,8 @@ fn unavailable(
     rule: &Rule,
     settings: &serde_json::Map<String, serde_json::Value>,
 ) -> Option<String> {
-    let reads = || rule.metadata.subjects.iter().flat_map(|subject| subject.reads.iter().map(|(_, read)| read));
+    let reads =
+        || rule.metadata.subjects.iter().flat_map(|subject| subject.reads.iter().map(|(_, read)| read));
     if reads().any(|read| !is_available(read, graph.origin)) {
         return Some("this kind of input does not have what the rule reads".to_owned());
     }
@@ -188,7 +202,8 @@ fn has_reads(subject: &SubjectSpec, digest: Option<&TypeDigest>, tags: Option<Ta
                     let names = path.iter().map(String::as_str);
                     if *element {
                         subject.each.iter().any(|list| {
-                            let path: Vec<&str> = std::iter::once(list.as_str()).chain(names.clone()).collect();
+                            let path: Vec<&str> =
+                                std::iter::once(list.as_str()).chain(names.clone()).collect();
                             digest.attribute(&path).is_some()
                         })
                     } else {
@@ -260,7 +275,8 @@ impl Builder<'_, '_> {
         reads: &'p [(String, Read)],
         related: &'p [(String, RelatedSpec)],
     ) -> Shape<'p> {
-        let reads = reads.iter().map(|(name, read)| (name.as_str(), self.read(pool, standard, read))).collect();
+        let reads =
+            reads.iter().map(|(name, read)| (name.as_str(), self.read(pool, standard, read))).collect();
         let related = related
             .iter()
             .map(|(name, spec)| {
@@ -268,8 +284,13 @@ impl Builder<'_, '_> {
                 let join = self.join(subject, &types, spec);
                 let members = types.into_iter().map(|type_name| {
                     let mut pool = self.pool(Kind::Resource, &type_name);
-                    let shape =
-                        self.shape(&mut pool, (Kind::Resource, &type_name), standard, &spec.reads, &spec.related);
+                    let shape = self.shape(
+                        &mut pool,
+                        (Kind::Resource, &type_name),
+                        standard,
+                        &spec.reads,
+                        &spec.related,
+                    );
                     pool.settle(digest(Kind::Resource, &type_name).as_ref());
                     (type_name, (pool, shape))
                 });
@@ -284,8 +305,7 @@ impl Builder<'_, '_> {
             planned.read == read && (planned.standard == standard || !depends_on_settings(read))
         });
         known.unwrap_or_else(|| {
-            let of_element = read.paths.iter().any(|path| matches!(path, ReadPath::Attribute { element: true, .. }));
-            pool.reads.push(PlannedRead { number: self.numbers, read, standard, of_element, cells: None });
+            pool.reads.push(PlannedRead { number: self.numbers, read, standard, cells: None });
             self.numbers += 1;
             pool.reads.len() - 1
         })
@@ -308,10 +328,10 @@ impl Builder<'_, '_> {
         }
         let prepared = match &spec.join {
             JoinBy::All => PreparedJoin::All(Join::all(self.graph, types)),
-            JoinBy::By { by, to, from } => {
+            JoinBy::By { by, to, from, element } => {
                 // Without instances of the related types, what they would look like still says who holds the reference.
                 let related = if types.is_empty() { &spec.types } else { types };
-                let spec = JoinSpec { subject, related, by, to, from: *from };
+                let spec = JoinSpec { subject, related, by, to, from: *from, element: *element };
                 PreparedJoin::By(Join::new(self.graph, spec, self.assume))
             }
         };
@@ -337,7 +357,9 @@ impl<'p> Pool<'p> {
         for planned in &self.reads {
             for path in &planned.read.paths {
                 match path {
-                    ReadPath::Attribute { element: false, path } => names.extend(path.first().map(String::as_str)),
+                    ReadPath::Attribute { element: false, path } => {
+                        names.extend(path.first().map(String::as_str))
+                    }
                     ReadPath::Engine(EngineRead::Tags(_)) => {
                         tag_names = self.tags.as_ref().map_or_else(Vec::new, ResourceGraph::tag_attributes);
                     }

@@ -56,7 +56,8 @@ impl<'g, 'a> Reader<'g, 'a> {
         let view = View { id, cells: Cells { names: &pool.names, cells }, element, tags: pool.tags };
         let sources = self.sources;
         let compute = || sources.value(planned.read, planned.standard, &view);
-        let key = planned.cells.as_ref().and_then(|indexes| cell_key(indexes.iter().map(|index| cells[*index])));
+        let key =
+            planned.cells.as_ref().and_then(|indexes| cell_key(indexes.iter().map(|index| cells[*index])));
         match key {
             Some(key) => self.values.of_cells(planned.number, key, compute),
             None => {
@@ -67,17 +68,32 @@ impl<'g, 'a> Reader<'g, 'a> {
     }
 
     /// What is related to a subject.
-    pub(super) fn related(&mut self, id: InstanceId, plans: &[RelatedPlan<'_>]) -> Vec<RelatedState> {
-        plans.iter().map(|plan| self.related_of(id, plan)).collect()
+    pub(super) fn related(
+        &mut self,
+        id: InstanceId,
+        element: Option<ElementAt<'_>>,
+        plans: &[RelatedPlan<'_>],
+    ) -> Vec<RelatedState> {
+        plans.iter().map(|plan| self.related_of(id, element, plan)).collect()
     }
 
-    fn related_of(&mut self, id: InstanceId, plan: &RelatedPlan<'_>) -> RelatedState {
-        let membership = self.membership(id, plan.join);
+    fn related_of(
+        &mut self,
+        id: InstanceId,
+        element: Option<ElementAt<'_>>,
+        plan: &RelatedPlan<'_>,
+    ) -> RelatedState {
+        let membership = self.membership(id, element, plan.join);
         let members = membership.members.iter().map(|(member, _)| self.member(*member, plan)).collect();
         RelatedState { membership, members }
     }
 
-    fn membership(&mut self, id: InstanceId, join: usize) -> Rc<Membership> {
+    fn membership(&mut self, id: InstanceId, element: Option<ElementAt<'_>>, join: usize) -> Rc<Membership> {
+        if let PreparedJoin::By(join) = &self.joins[join]
+            && join.of_element
+        {
+            return Rc::new(join.of(self.sources.graph, id, element));
+        }
         // An aggregate is the same for all subjects.
         let key = match &self.joins[join] {
             PreparedJoin::By(_) => (join, id),
@@ -87,7 +103,7 @@ impl<'g, 'a> Reader<'g, 'a> {
             return Rc::clone(membership);
         }
         let membership = Rc::new(match &self.joins[join] {
-            PreparedJoin::By(join) => join.of(self.sources.graph, id),
+            PreparedJoin::By(join) => join.of(self.sources.graph, id, None),
             PreparedJoin::All(membership) => membership.clone(),
         });
         self.memberships.insert(key, Rc::clone(&membership));
@@ -96,16 +112,21 @@ impl<'g, 'a> Reader<'g, 'a> {
 
     fn member(&mut self, id: InstanceId, plan: &RelatedPlan<'_>) -> State {
         let instance = self.sources.graph.instance(id);
-        let Some((pool, shape)) = plan.members.get(instance.type_name.as_ref()) else { return State::default() };
+        let Some((pool, shape)) = plan.members.get(instance.type_name.as_ref()) else {
+            return State::default();
+        };
         let mut cells = Vec::new();
         if let Some(body) = instance.body() {
             body.project(&pool.names, &mut cells);
         } else {
             cells.resize(pool.names.len(), Cell::default());
         }
-        let reads =
-            shape.reads.iter().map(|(_, index)| self.read(&pool.reads[*index], id, pool, &cells, None)).collect();
-        State { reads, related: self.related(id, &shape.related) }
+        let reads = shape
+            .reads
+            .iter()
+            .map(|(_, index)| self.read(&pool.reads[*index], id, pool, &cells, None))
+            .collect();
+        State { reads, related: self.related(id, None, &shape.related) }
     }
 
     /// The shape of a related resource.
@@ -123,7 +144,8 @@ impl<'g, 'a> Reader<'g, 'a> {
     /// The input of a policy: `values` and `related`, and for what is related its `ref`.
     pub(super) fn input(&self, state: &State, shape: &Shape<'_>, number: Option<usize>) -> regorus::Value {
         let reads = shape.reads.iter().zip(&state.reads);
-        let values = object(reads.filter_map(|((name, _), id)| Some((*name, self.values.get(*id).rego.clone()?))));
+        let values =
+            object(reads.filter_map(|((name, _), id)| Some((*name, self.values.get(*id).rego.clone()?))));
         let related = object(shape.related.iter().zip(&state.related).map(|(plan, related)| {
             let members = related.members.iter().enumerate().filter_map(|(number, member)| {
                 Some(self.input(member, self.member_shape(plan, related, number)?, Some(number)))
@@ -155,7 +177,9 @@ impl<'g, 'a> Reader<'g, 'a> {
     }
 
     fn is_settled(&self, need: &Need, path: &[String], state: &State, shape: &Shape<'_>) -> bool {
-        let Some((name, rest)) = path.split_first() else { return self.is_read_settled(&need.what, state, shape) };
+        let Some((name, rest)) = path.split_first() else {
+            return self.is_read_settled(&need.what, state, shape);
+        };
         let Some(at) = shape.related.iter().position(|plan| plan.name == name) else { return true };
         let related = &state.related[at];
         if rest.is_empty() && need.what == NeedWhat::Members {
@@ -194,7 +218,8 @@ impl<'g, 'a> Reader<'g, 'a> {
     pub(super) fn is_all_settled(&self, state: &State) -> bool {
         state.reads.iter().all(|id| self.values.get(*id).settled)
             && state.related.iter().all(|related| {
-                related.membership.open.is_empty() && related.members.iter().all(|member| self.is_all_settled(member))
+                related.membership.open.is_empty()
+                    && related.members.iter().all(|member| self.is_all_settled(member))
             })
     }
 }

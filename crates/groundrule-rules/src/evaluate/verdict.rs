@@ -5,9 +5,9 @@ use groundrule_parser::value::Value;
 use super::rego_value::from_rego;
 use super::select::Shape;
 use super::state::{Reader, State};
-use crate::report::Verdict;
 use crate::rego::engine::Engine;
 use crate::rego::needs;
+use crate::report::Verdict;
 use crate::rule::{Need, Rule};
 
 /// What one rule says of one subject; the same for all subjects that look the same.
@@ -113,7 +113,9 @@ fn try_judge(
         return Ok(Outcome::of(Verdict::Pass));
     }
     let mut waits_for = unsettled(&rule.bodies.violations);
-    if waits_for.is_empty() && let Some(needs) = &rule.bodies.satisfied {
+    if waits_for.is_empty()
+        && let Some(needs) = &rule.bodies.satisfied
+    {
         waits_for = unsettled(needs);
     }
     Ok(Outcome { violations: open, unsettled: waits_for, ..Outcome::of(Verdict::Undetermined) })

@@ -21,12 +21,7 @@ pub(crate) fn run(args: &CheckArgs, streams: &mut Streams) -> Result<ExitStatus,
 
     match args.output.format {
         ReportFormat::Concise => {
-            concise::write(
-                &report,
-                args.output.verdicts,
-                &mut streams.out,
-                streams.out_palette,
-            )?;
+            concise::write(&report, args.output.verdicts, &mut streams.out, streams.out_palette)?;
         }
         ReportFormat::Json => json::v1::write(&report, &mut streams.out)?,
     }

@@ -38,10 +38,7 @@ struct Interner<T> {
 
 impl<T: Clone + Eq + Hash> Interner<T> {
     fn new() -> Self {
-        Self {
-            ids: HashMap::new(),
-            items: Vec::new(),
-        }
+        Self { ids: HashMap::new(), items: Vec::new() }
     }
 
     fn id(&mut self, item: T) -> Result<u16, Outgrown> {
@@ -49,10 +46,7 @@ impl<T: Clone + Eq + Hash> Interner<T> {
             return Ok(*id);
         }
         // The last id is left free, because a facet writes its default's id plus one.
-        let id = u16::try_from(self.items.len())
-            .ok()
-            .filter(|id| *id < u16::MAX)
-            .ok_or(Outgrown)?;
+        let id = u16::try_from(self.items.len()).ok().filter(|id| *id < u16::MAX).ok_or(Outgrown)?;
         self.items.push(item.clone());
         self.ids.insert(item, id);
         Ok(id)
@@ -95,9 +89,8 @@ impl Builder {
         self.provider_versions.push(versions);
         let config = self.root(editions.iter().map(|edition| Some(&edition.config)))?;
         self.providers.push([self.strings.id(name.to_owned())?, config]);
-        let names = editions
-            .iter()
-            .flat_map(|edition| edition.resources.keys().chain(edition.data_sources.keys()));
+        let names =
+            editions.iter().flat_map(|edition| edition.resources.keys().chain(edition.data_sources.keys()));
         for name in names.collect::<BTreeSet<_>>() {
             let resource = self.root(editions.iter().map(|edition| edition.resources.get(name)))?;
             let data = self.root(editions.iter().map(|edition| edition.data_sources.get(name)))?;
@@ -109,15 +102,8 @@ impl Builder {
 
     /// The node of a type, of which each version has an item or none; 0 if none has.
     fn root<'a>(&mut self, versions: impl Iterator<Item = Option<&'a Item>>) -> Result<u16, Outgrown> {
-        let items: Vec<_> = versions
-            .enumerate()
-            .filter_map(|(index, item)| Some((index, item?)))
-            .collect();
-        if items.is_empty() {
-            Ok(0)
-        } else {
-            self.node(&items, VersionSet::NONE)
-        }
+        let items: Vec<_> = versions.enumerate().filter_map(|(index, item)| Some((index, item?))).collect();
+        if items.is_empty() { Ok(0) } else { self.node(&items, VersionSet::NONE) }
     }
 
     /// The node of what these versions have in one place.
@@ -128,16 +114,9 @@ impl Builder {
         for (index, item) in items {
             let version = VersionSet::one(*index);
             all = all.union(version);
-            let default = item
-                .default
-                .as_ref()
-                .map(|default| self.strings.id(default.clone()))
-                .transpose()?;
-            let facet = self.facets.id(Facet {
-                kind: item.kind,
-                flags: item.flags,
-                default,
-            })?;
+            let default =
+                item.default.as_ref().map(|default| self.strings.id(default.clone())).transpose()?;
+            let facet = self.facets.id(Facet { kind: item.kind, flags: item.flags, default })?;
             match facets.iter_mut().find(|(known, _)| *known == facet) {
                 Some((_, versions)) => *versions = versions.union(version),
                 None => facets.push((facet, version)),
@@ -148,10 +127,7 @@ impl Builder {
         }
         let variants = match facets.as_slice() {
             [(facet, versions)] if *versions == parent => vec![(0, *facet)],
-            several => several
-                .iter()
-                .map(|(facet, versions)| (versions.bits(), *facet))
-                .collect(),
+            several => several.iter().map(|(facet, versions)| (versions.bits(), *facet)).collect(),
         };
         let mut block = Vec::new();
         for (name, items) in children {
@@ -180,21 +156,11 @@ impl Builder {
 
         for (name, nodes) in &self.types {
             let name = self.strings.ids.get(name).copied().map_or(0, string);
-            words(
-                &mut sections[Section::Types as usize],
-                &[name, nodes[0], nodes[1]],
-            );
+            words(&mut sections[Section::Types as usize], &[name, nodes[0], nodes[1]]);
         }
         for ([name, config], versions) in self.providers.iter().zip(&self.provider_versions) {
             let out = &mut sections[Section::Providers as usize];
-            words(
-                out,
-                &[
-                    string(*name),
-                    *config,
-                    u16::try_from(versions.len()).map_err(|_| Outgrown)?,
-                ],
-            );
+            words(out, &[string(*name), *config, u16::try_from(versions.len()).map_err(|_| Outgrown)?]);
             for [version, beta] in versions {
                 words(out, &[string(*version), *beta]);
             }
@@ -209,16 +175,10 @@ impl Builder {
             }
         }
         for (variants, block) in &self.nodes.items {
-            words(
-                &mut sections[Section::Nodes as usize],
-                &[starts[usize::from(*variants)], *block],
-            );
+            words(&mut sections[Section::Nodes as usize], &[starts[usize::from(*variants)], *block]);
         }
         for facet in &self.facets.items {
-            let facet = Facet {
-                default: facet.default.map(string),
-                ..*facet
-            };
+            let facet = Facet { default: facet.default.map(string), ..*facet };
             words(&mut sections[Section::Facets as usize], &facet.to_words());
         }
         let mut entries = 0;
@@ -235,10 +195,7 @@ impl Builder {
         for section in &sections {
             long(&mut blob, section.len())?;
         }
-        Ok((
-            lines,
-            blob.into_iter().chain(sections.into_iter().flatten()).collect(),
-        ))
+        Ok((lines, blob.into_iter().chain(sections.into_iter().flatten()).collect()))
     }
 }
 

@@ -130,18 +130,9 @@ impl Facts {
 
 impl Edition {
     pub(super) fn read(path: &Path) -> Result<Self, Box<dyn Error>> {
-        let Schema {
-            provider,
-            version,
-            config,
-            resources,
-            data_sources,
-        } = Schema::read(path)?;
+        let Schema { provider, version, config, resources, data_sources } = Schema::read(path)?;
         let types = |types: BTreeMap<String, SchemaBlock>| -> Result<_, SourceError> {
-            types
-                .into_iter()
-                .map(|(name, block)| Ok((name, Item::block(block, Nesting::Single)?)))
-                .collect()
+            types.into_iter().map(|(name, block)| Ok((name, Item::block(block, Nesting::Single)?))).collect()
         };
         Ok(Self {
             provider,
@@ -189,24 +180,19 @@ impl Edition {
 
     /// All is known of what the other version has too.
     pub(super) fn know_like(&mut self, other: &Self) {
-        for (types, others) in [
-            (&mut self.resources, &other.resources),
-            (&mut self.data_sources, &other.data_sources),
-        ] {
+        for (types, others) in
+            [(&mut self.resources, &other.resources), (&mut self.data_sources, &other.data_sources)]
+        {
             for (name, item) in types {
-                others
-                    .get(name)
-                    .into_iter()
-                    .for_each(|other| item.know_like(other));
+                others.get(name).into_iter().for_each(|other| item.know_like(other));
             }
         }
     }
 
     fn each_fact(&mut self, facts: &Facts, mut apply: impl FnMut(&mut Item, &Fact)) {
-        for (types, facts) in [
-            (&mut self.resources, &facts.resources),
-            (&mut self.data_sources, &facts.data_sources),
-        ] {
+        for (types, facts) in
+            [(&mut self.resources, &facts.resources), (&mut self.data_sources, &facts.data_sources)]
+        {
             for (name, paths) in facts {
                 let Some(type_) = types.get_mut(name) else {
                     continue;
@@ -231,11 +217,7 @@ impl Fact {
 
 impl Item {
     pub(super) fn block(block: SchemaBlock, nesting: Nesting) -> Result<Self, SourceError> {
-        let kind = Block {
-            nesting,
-            min: block.min,
-            max: (block.max > 0).then_some(block.max),
-        };
+        let kind = Block { nesting, min: block.min, max: (block.max > 0).then_some(block.max) };
         let flags = Flags::COMPUTED
             .with(Flags::FACTS)
             .when(block.computed)
@@ -248,12 +230,7 @@ impl Item {
             let nesting = nesting_of(block.nesting.as_deref().unwrap_or_default())?;
             children.insert(name, Self::block(block, nesting)?);
         }
-        Ok(Self {
-            kind: AttributeKind::Block(kind),
-            flags,
-            default: None,
-            children,
-        })
+        Ok(Self { kind: AttributeKind::Block(kind), flags, default: None, children })
     }
 
     fn attribute(attribute: SchemaAttribute) -> Result<Self, SourceError> {
@@ -271,12 +248,7 @@ impl Item {
             (None, Some(type_)) => typed(&type_, flags)?,
             (None, None) => return Err(SourceError::NoType),
         };
-        Ok(Self {
-            kind,
-            flags,
-            default: attribute.default.map(|default| default.to_string()),
-            children,
-        })
+        Ok(Self { kind, flags, default: attribute.default.map(|default| default.to_string()), children })
     }
 
     fn is_block(&self) -> bool {
@@ -285,18 +257,13 @@ impl Item {
 
     /// What stands at a path as facts write it: `a[].b`.
     pub(super) fn at(&mut self, path: &str) -> Option<&mut Self> {
-        path.split('.').try_fold(self, |item, step| {
-            item.children.get_mut(step.trim_end_matches("[]"))
-        })
+        path.split('.').try_fold(self, |item, step| item.children.get_mut(step.trim_end_matches("[]")))
     }
 
     fn apply(&mut self, fact: &Fact) {
         if let (true, Some(computed)) = (self.is_block(), fact.computed_block) {
-            self.flags = self
-                .flags
-                .without(Flags::COMPUTED)
-                .with(Flags::COMPUTED.when(computed))
-                .with(Flags::FACTS);
+            self.flags =
+                self.flags.without(Flags::COMPUTED).with(Flags::COMPUTED.when(computed)).with(Flags::FACTS);
         }
         if let (true, Some(default)) = (fact.shows_default(self), &fact.default) {
             self.default = Some(default.to_string());
@@ -321,20 +288,13 @@ impl Item {
         }
         self.flags = self.flags.with(Flags::FACTS);
         for (name, child) in &mut self.children {
-            other
-                .children
-                .get(name)
-                .into_iter()
-                .for_each(|other| child.know_like(other));
+            other.children.get(name).into_iter().for_each(|other| child.know_like(other));
         }
     }
 }
 
 fn attributes(attributes: BTreeMap<String, SchemaAttribute>) -> Result<BTreeMap<String, Item>, SourceError> {
-    attributes
-        .into_iter()
-        .map(|(name, attribute)| Ok((name, Item::attribute(attribute)?)))
-        .collect()
+    attributes.into_iter().map(|(name, attribute)| Ok((name, Item::attribute(attribute)?))).collect()
 }
 
 fn nesting_of(nesting: &str) -> Result<Nesting, SourceError> {
@@ -399,21 +359,10 @@ fn object_fields(
 ) -> Result<BTreeMap<String, Item>, SourceError> {
     let configurable = of.has(Flags::REQUIRED) || of.has(Flags::OPTIONAL);
     let own = Flags::REQUIRED.with(Flags::DEPRECATED).with(Flags::FACTS);
-    let flags = of
-        .without(own)
-        .with(Flags::OPTIONAL.when(configurable))
-        .with(Flags::OBJECT_FIELD);
+    let flags = of.without(own).with(Flags::OPTIONAL.when(configurable)).with(Flags::OBJECT_FIELD);
     let field = |(name, type_): (&String, &Value)| {
         let (kind, children) = typed(type_, flags)?;
-        Ok((
-            name.clone(),
-            Item {
-                kind,
-                flags,
-                default: None,
-                children,
-            },
-        ))
+        Ok((name.clone(), Item { kind, flags, default: None, children }))
     };
     fields.iter().map(field).collect()
 }

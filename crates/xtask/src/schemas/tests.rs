@@ -41,10 +41,8 @@ fn every_path_of_every_source_is_found_with_its_flags() {
                     let found = digest.attribute_in(&[name], version);
                     paths += compare_item(found, item, name, &mut at);
                 }
-                let known = digest
-                    .attributes()
-                    .filter(|(_, attribute)| attribute.versions.contains(index))
-                    .count();
+                let known =
+                    digest.attributes().filter(|(_, attribute)| attribute.versions.contains(index)).count();
                 assert_eq!(known, items(block).count(), "{} {type_}", input.schema);
             };
             compare(schemas.provider(provider.name), &source["config"], provider.name);
@@ -82,26 +80,14 @@ fn every_fact_of_the_versions_it_is_known_for_is_found() {
                     continue;
                 };
                 if let (true, Some(computed)) = (found.is_block(), fact["computed_block"].as_bool()) {
-                    assert_eq!(
-                        found.computed_block(),
-                        Some(computed),
-                        "{} {type_} {path}",
-                        input.schema
-                    );
+                    assert_eq!(found.computed_block(), Some(computed), "{} {type_} {path}", input.schema);
                     blocks += 1;
                 }
-                let known = fact["unset_in_plan"]
-                    .as_str()
-                    .is_none_or(|unset| unset == "known");
+                let known = fact["unset_in_plan"].as_str().is_none_or(|unset| unset == "known");
                 let plain = fact.get("by_version").is_none() && fact.get("conditional").is_none();
                 if let (true, Some(default)) = (plain && known && !found.required(), fact.get("default")) {
                     let expected = (!found.computed()).then(|| default.to_string());
-                    assert_eq!(
-                        found.default(),
-                        expected.as_deref(),
-                        "{} {type_} {path}",
-                        input.schema
-                    );
+                    assert_eq!(found.default(), expected.as_deref(), "{} {type_} {path}", input.schema);
                     defaults += 1;
                 }
             }
@@ -112,9 +98,8 @@ fn every_fact_of_the_versions_it_is_known_for_is_found() {
 
 #[test]
 fn without_the_sources_the_digests_in_the_repository_are_checked() {
-    let root = std::env::temp_dir()
-        .join(format!("groundrule-schemas-{}", std::process::id()))
-        .join("workspace");
+    let root =
+        std::env::temp_dir().join(format!("groundrule-schemas-{}", std::process::id())).join("workspace");
     let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     fs::create_dir_all(root.join(WORDS).parent().expect("has a folder")).expect("is writable");
     for file in [STRINGS, WORDS] {
@@ -158,9 +143,7 @@ fn compare_item(found: Option<Attribute>, source: &Value, name: &str, at: &mut V
     let mut paths = 1;
     let mut inside = 0;
     if let Some(nesting) = source["nesting"].as_str() {
-        let AttributeKind::Block(block) = found.kind else {
-            panic!("no block: {at:?}")
-        };
+        let AttributeKind::Block(block) = found.kind else { panic!("no block: {at:?}") };
         let expected = match nesting {
             "single" => Nesting::Single,
             "list" => Nesting::List,
@@ -168,11 +151,7 @@ fn compare_item(found: Option<Attribute>, source: &Value, name: &str, at: &mut V
             other => panic!("{other}: {at:?}"),
         };
         assert_eq!(block.nesting, expected, "{at:?}");
-        assert_eq!(
-            u64::from(block.min),
-            source["min"].as_u64().unwrap_or(0),
-            "{at:?}"
-        );
+        assert_eq!(u64::from(block.min), source["min"].as_u64().unwrap_or(0), "{at:?}");
         assert_eq!(block.max.map(u64::from), source["max"].as_u64(), "{at:?}");
         if flag("computed") {
             assert_eq!(found.computed_block(), Some(true), "{at:?}");
@@ -183,26 +162,16 @@ fn compare_item(found: Option<Attribute>, source: &Value, name: &str, at: &mut V
         }
     } else {
         let flags = ["required", "optional", "computed", "sensitive", "deprecated"];
-        let values = [
-            found.required(),
-            found.optional(),
-            found.computed(),
-            found.sensitive(),
-            found.deprecated(),
-        ];
+        let values =
+            [found.required(), found.optional(), found.computed(), found.sensitive(), found.deprecated()];
         assert_eq!(values, flags.map(flag), "{at:?}");
         assert!(found.write_only() || !flag("write_only"), "{at:?}");
         assert!(found.force_new() || !flag("force_new"), "{at:?}");
         assert_eq!(shape(found.kind), written_shape(&source["type"]), "{at:?}");
         for (name, type_) in fields(&source["type"]) {
-            let field = found
-                .child(name)
-                .unwrap_or_else(|| panic!("not found: {at:?} {name}"));
+            let field = found.child(name).unwrap_or_else(|| panic!("not found: {at:?} {name}"));
             assert_eq!(shape(field.kind), written_shape(type_), "{at:?} {name}");
-            assert!(
-                field.object_field() && field.sensitive() == found.sensitive(),
-                "{at:?} {name}"
-            );
+            assert!(field.object_field() && field.sensitive() == found.sensitive(), "{at:?} {name}");
             assert_eq!(field.computed_only(), found.computed_only(), "{at:?} {name}");
             paths += 1;
             inside += 1;
@@ -227,11 +196,7 @@ fn written_shape(type_: &Value) -> String {
     match type_ {
         Value::String(name) => name.clone(),
         Value::Array(parts) if parts[0] == "object" => "object".to_owned(),
-        Value::Array(parts) => format!(
-            "{} {}",
-            parts[0].as_str().expect("a name"),
-            written_shape(&parts[1])
-        ),
+        Value::Array(parts) => format!("{} {}", parts[0].as_str().expect("a name"), written_shape(&parts[1])),
         other => panic!("no type: {other}"),
     }
 }
