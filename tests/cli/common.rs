@@ -48,19 +48,12 @@ pub(crate) fn groundrule() -> Groundrule {
             command.env_remove(name);
         }
     }
-    Groundrule {
-        command,
-        stdin: Vec::new(),
-        placeholders: Vec::new(),
-    }
+    Groundrule { command, stdin: Vec::new(), placeholders: Vec::new() }
 }
 
 /// The repository's top directory.
 pub(crate) fn top() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../..")
-        .canonicalize()
-        .unwrap()
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
 }
 
 impl Groundrule {
@@ -85,13 +78,8 @@ impl Groundrule {
     /// Runs and expects an exit status.
     #[track_caller]
     pub(crate) fn exits(mut self, status: i32) -> Output {
-        let mut child = self
-            .command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child =
+            self.command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         // A command that gives up before it reads closes the pipe.
         let _ = child.stdin.take().unwrap().write_all(&self.stdin);
         let output = child.wait_with_output().unwrap();

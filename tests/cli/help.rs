@@ -24,10 +24,7 @@ fn help_fits_a_narrow_terminal() {
 
 #[test]
 fn version() {
-    assert_eq!(
-        groundrule().arg("--version").exits(0).stdout,
-        "groundrule [VERSION]\n"
-    );
+    assert_eq!(groundrule().arg("--version").exits(0).stdout, "groundrule [VERSION]\n");
 }
 
 #[test]

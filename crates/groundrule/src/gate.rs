@@ -44,25 +44,16 @@ impl Gate {
         let mut reasons = Vec::new();
         let summary = &report.summary;
         if summary.error > 0 {
-            reasons.push((
-                ExitStatus::Misuse,
-                format!("{} broke", count(summary.error, "evaluation")),
-            ));
+            reasons.push((ExitStatus::Misuse, format!("{} broke", count(summary.error, "evaluation"))));
         }
         if unreadable > 0 {
-            reasons.push((
-                ExitStatus::Unreadable,
-                format!("{} could not be read", count(unreadable, "input")),
-            ));
+            reasons
+                .push((ExitStatus::Unreadable, format!("{} could not be read", count(unreadable, "input"))));
         }
         for reason in self.gaps(report) {
             reasons.push((ExitStatus::NotEvaluated, reason));
         }
-        let failing = report
-            .findings
-            .iter()
-            .filter(|finding| self.fails(finding))
-            .count();
+        let failing = report.findings.iter().filter(|finding| self.fails(finding)).count();
         if failing > 0 {
             let threshold = self.threshold.name();
             reasons.push((
@@ -76,10 +67,7 @@ impl Gate {
             .filter(|status| !(self.exit_zero && *status == ExitStatus::Findings))
             .max()
             .unwrap_or(ExitStatus::Success);
-        Outcome {
-            status,
-            reasons: reasons.into_iter().map(|(_, reason)| reason).collect(),
-        }
+        Outcome { status, reasons: reasons.into_iter().map(|(_, reason)| reason).collect() }
     }
 
     /// Whether a finding fails the run.
@@ -112,9 +100,7 @@ impl Gate {
             && !verdicts.cover(required)
         {
             let (settled, due) = (verdicts.settled, verdicts.due);
-            gaps.push(format!(
-                "{settled} of {due} verdicts are pass or fail, less than {required} %"
-            ));
+            gaps.push(format!("{settled} of {due} verdicts are pass or fail, less than {required} %"));
         }
         gaps
     }
@@ -152,16 +138,8 @@ impl Verdicts {
         let summary = &report.summary;
         let settled = summary.pass + summary.fail;
         let given = settled + summary.undetermined + summary.error;
-        let missing = summary
-            .not_evaluated
-            .iter()
-            .filter(|not_evaluated| not_evaluated.gap)
-            .count();
-        Verdicts {
-            settled,
-            given,
-            due: given + missing,
-        }
+        let missing = summary.not_evaluated.iter().filter(|not_evaluated| not_evaluated.gap).count();
+        Verdicts { settled, given, due: given + missing }
     }
 
     /// Nothing due is covered in full.
@@ -211,11 +189,7 @@ mod tests {
             (Threshold::Severity(Severity::Critical), 1),
         ] {
             let gate = Gate { threshold, ..GATE };
-            let counted = fails
-                .findings
-                .iter()
-                .filter(|finding| gate.fails(finding))
-                .count();
+            let counted = fails.findings.iter().filter(|finding| gate.fails(finding)).count();
             assert_eq!(counted, failing, "{threshold:?}");
             assert_eq!(status(gate, &fails), ExitStatus::Findings);
         }
@@ -223,10 +197,7 @@ mod tests {
 
     #[test]
     fn exit_zero_overrides_findings_only() {
-        let gate = Gate {
-            exit_zero: true,
-            ..GATE
-        };
+        let gate = Gate { exit_zero: true, ..GATE };
         assert_eq!(status(gate, &report(&[Verdict::Fail])), ExitStatus::Success);
         assert_eq!(gate.judge(&report(&[]), 1).status, ExitStatus::Unreadable);
     }
@@ -235,16 +206,7 @@ mod tests {
     fn undetermined_fails_when_asked_to_and_for_locked_rules() {
         let mut undetermined = report(&[Verdict::Undetermined]);
         assert_eq!(status(GATE, &undetermined), ExitStatus::Success);
-        assert_eq!(
-            status(
-                Gate {
-                    undetermined_fails: true,
-                    ..GATE
-                },
-                &undetermined
-            ),
-            ExitStatus::Findings
-        );
+        assert_eq!(status(Gate { undetermined_fails: true, ..GATE }, &undetermined), ExitStatus::Findings);
         undetermined.findings[0].level = Level::Locked;
         assert_eq!(status(GATE, &undetermined), ExitStatus::Findings);
     }
@@ -267,29 +229,10 @@ mod tests {
 
     #[test]
     fn nothing_to_judge_is_fine_and_no_verdict_where_one_was_due_is_not() {
-        let mut empty = Report {
-            summary: Summary {
-                rules: 61,
-                ..Summary::default()
-            },
-            ..Report::default()
-        };
-        let entry = |gap| NotEvaluated {
-            what: "a".to_owned(),
-            why: "b".to_owned(),
-            gap,
-        };
+        let mut empty = Report { summary: Summary { rules: 61, ..Summary::default() }, ..Report::default() };
+        let entry = |gap| NotEvaluated { what: "a".to_owned(), why: "b".to_owned(), gap };
         empty.summary.not_evaluated = vec![entry(false)];
-        assert_eq!(
-            status(
-                Gate {
-                    coverage: Some(100),
-                    ..GATE
-                },
-                &empty
-            ),
-            ExitStatus::Success
-        );
+        assert_eq!(status(Gate { coverage: Some(100), ..GATE }, &empty), ExitStatus::Success);
         empty.summary.not_evaluated = vec![entry(true)];
         assert_eq!(status(GATE, &empty), ExitStatus::NotEvaluated);
     }
@@ -298,37 +241,10 @@ mod tests {
     fn coverage_counts_what_is_settled_of_what_was_due() {
         let mut covered = report(&[]);
         // 413 settled, 2 undetermined, 1 missing.
-        assert_eq!(
-            status(
-                Gate {
-                    coverage: Some(99),
-                    ..GATE
-                },
-                &covered
-            ),
-            ExitStatus::Success
-        );
-        assert_eq!(
-            status(
-                Gate {
-                    coverage: Some(100),
-                    ..GATE
-                },
-                &covered
-            ),
-            ExitStatus::NotEvaluated
-        );
+        assert_eq!(status(Gate { coverage: Some(99), ..GATE }, &covered), ExitStatus::Success);
+        assert_eq!(status(Gate { coverage: Some(100), ..GATE }, &covered), ExitStatus::NotEvaluated);
         covered.summary.undetermined = 0;
         covered.summary.not_evaluated.clear();
-        assert_eq!(
-            status(
-                Gate {
-                    coverage: Some(100),
-                    ..GATE
-                },
-                &covered
-            ),
-            ExitStatus::Success
-        );
+        assert_eq!(status(Gate { coverage: Some(100), ..GATE }, &covered), ExitStatus::Success);
     }
 }

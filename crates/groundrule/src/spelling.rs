@@ -92,11 +92,7 @@ pub(crate) fn subject_types(subject: &SubjectSpec) -> Vec<String> {
     match subject.kind {
         SubjectKind::Resource => subject.types.clone(),
         _ if subject.types.is_empty() => vec![kind.to_owned()],
-        _ => subject
-            .types
-            .iter()
-            .map(|type_name| format!("{kind} {type_name}"))
-            .collect(),
+        _ => subject.types.iter().map(|type_name| format!("{kind} {type_name}")).collect(),
     }
 }
 
@@ -129,38 +125,20 @@ mod tests {
     use super::ReadText;
 
     fn attribute(path: &str) -> ReadPath {
-        ReadPath::Attribute {
-            element: false,
-            path: path.split('.').map(str::to_owned).collect(),
-        }
+        ReadPath::Attribute { element: false, path: path.split('.').map(str::to_owned).collect() }
     }
 
     #[test]
     fn reads_are_told_in_words() {
         let read = |kind, paths, left| ReadText(&Read { kind, paths, left }).to_string();
-        let required = ReadPath::Engine(EngineRead::Tags(Some(Index::Setting(vec![
-            "required".to_owned(),
-        ]))));
-        assert_eq!(
-            read(
-                ReadKind::Value,
-                vec![attribute("a.b"), attribute("c")],
-                Left::Unset
-            ),
-            "a.b or c"
-        );
+        let required = ReadPath::Engine(EngineRead::Tags(Some(Index::Setting(vec!["required".to_owned()]))));
+        assert_eq!(read(ReadKind::Value, vec![attribute("a.b"), attribute("c")], Left::Unset), "a.b or c");
         assert_eq!(
             read(ReadKind::Presence, vec![required], Left::Unset),
             "presence of $tags[settings.required]"
         );
-        assert_eq!(
-            read(ReadKind::Const("ingress".into()), vec![], Left::Unset),
-            "always \"ingress\""
-        );
-        let left = Left::Default {
-            value: true.into(),
-            source: "https://example.com".to_owned(),
-        };
+        assert_eq!(read(ReadKind::Const("ingress".into()), vec![], Left::Unset), "always \"ingress\"");
+        let left = Left::Default { value: true.into(), source: "https://example.com".to_owned() };
         assert_eq!(
             read(ReadKind::Value, vec![attribute("encrypted")], left),
             "encrypted, true where left to the provider (https://example.com)"

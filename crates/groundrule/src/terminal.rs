@@ -114,10 +114,7 @@ impl Palette {
     }
 
     fn paint<T: Display>(self, style: Style, text: T) -> Painted<T> {
-        Painted {
-            style: if self.colored { style } else { Style::new() },
-            text,
-        }
+        Painted { style: if self.colored { style } else { Style::new() }, text }
     }
 }
 
@@ -129,13 +126,7 @@ pub(crate) struct Painted<T> {
 
 impl<T: Display> Display for Painted<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}{}{}",
-            self.style.render(),
-            self.text,
-            self.style.render_reset()
-        )
+        write!(f, "{}{}{}", self.style.render(), self.text, self.style.render_reset())
     }
 }
 
@@ -173,18 +164,12 @@ mod tests {
     #[test]
     fn control_characters_of_an_input_are_escaped() {
         let hostile = "aws_x.y[\"\u{1b}[31m\n\u{202e}é\"]";
-        assert_eq!(
-            Untrusted(hostile).to_string(),
-            "aws_x.y[\"\\u{1b}[31m\\n\\u{202e}é\"]"
-        );
+        assert_eq!(Untrusted(hostile).to_string(), "aws_x.y[\"\\u{1b}[31m\\n\\u{202e}é\"]");
     }
 
     #[test]
     fn without_colour_there_is_nothing_but_text() {
         assert_eq!(Palette::new(false).bad("x").to_string(), "x");
-        assert_eq!(
-            Palette::new(true).bad("x").to_string(),
-            "\u{1b}[1m\u{1b}[31mx\u{1b}[0m"
-        );
+        assert_eq!(Palette::new(true).bad("x").to_string(), "\u{1b}[1m\u{1b}[31mx\u{1b}[0m");
     }
 }

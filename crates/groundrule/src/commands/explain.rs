@@ -30,29 +30,16 @@ pub(crate) fn run(args: &ExplainArgs, streams: &mut Streams) -> Result<ExitStatu
 pub(crate) fn find<'a>(rules: &[&'a Rule], name: &str) -> Result<&'a Rule, Failure> {
     let has =
         |ids: &BTreeMap<String, Vec<String>>| ids.values().flatten().any(|id| id.eq_ignore_ascii_case(name));
-    if let Some(rule) = rules
-        .iter()
-        .find(|rule| rule.id == name || has(&rule.metadata.aliases))
-    {
+    if let Some(rule) = rules.iter().find(|rule| rule.id == name || has(&rule.metadata.aliases)) {
         return Ok(rule);
     }
     let message = format!("no rule has the id or alias `{name}`");
-    let overlapping: Vec<&str> = rules
-        .iter()
-        .filter(|rule| has(&rule.metadata.partial))
-        .map(|rule| rule.id.as_str())
-        .collect();
+    let overlapping: Vec<&str> =
+        rules.iter().filter(|rule| has(&rule.metadata.partial)).map(|rule| rule.id.as_str()).collect();
     if !overlapping.is_empty() {
-        return Err(Failure::usage(
-            message,
-            format!("these overlap with it: {}", overlapping.join(", ")),
-        ));
+        return Err(Failure::usage(message, format!("these overlap with it: {}", overlapping.join(", "))));
     }
-    let hint = match rules
-        .iter()
-        .map(|rule| (distance(&rule.id, name), &rule.id))
-        .min()
-    {
+    let hint = match rules.iter().map(|rule| (distance(&rule.id, name), &rule.id)).min() {
         Some((distance, id)) if distance * 3 <= name.chars().count() => format!("did you mean `{id}`?"),
         _ => "`groundrule rules` lists them".to_owned(),
     };
@@ -143,21 +130,9 @@ impl Page {
         out: &mut dyn Write,
     ) -> io::Result<()> {
         for (name, spec) in related {
-            writeln!(
-                out,
-                "{:indent$}{}: {}",
-                "",
-                self.palette.name(name),
-                RelatedText(spec)
-            )?;
+            writeln!(out, "{:indent$}{}: {}", "", self.palette.name(name), RelatedText(spec))?;
             for (read_name, read) in &spec.reads {
-                writeln!(
-                    out,
-                    "{:indent$}  {}: {}",
-                    "",
-                    self.palette.name(read_name),
-                    ReadText(read)
-                )?;
+                writeln!(out, "{:indent$}  {}: {}", "", self.palette.name(read_name), ReadText(read))?;
             }
             self.related(&spec.related, indent + 2, out)?;
         }

@@ -32,20 +32,12 @@ pub(crate) fn run(args: &RulesArgs, streams: &mut Streams) -> Result<ExitStatus,
 
 fn write_table(rules: &[&Rule], out: &mut dyn Write, palette: Palette) -> io::Result<()> {
     let width = |column: fn(&Rule) -> usize, heading: &str| {
-        rules
-            .iter()
-            .map(|rule| column(rule))
-            .max()
-            .unwrap_or_default()
-            .max(heading.len())
+        rules.iter().map(|rule| column(rule)).max().unwrap_or_default().max(heading.len())
     };
     let id_width = width(|rule| rule.id.chars().count(), "RULE");
     let standard_width = width(|rule| rule.standard.chars().count(), "STANDARD");
     let severity_width = "SEVERITY".len();
-    let heading = format!(
-        "{:id_width$}  SEVERITY  {:standard_width$}  TYPES",
-        "RULE", "STANDARD"
-    );
+    let heading = format!("{:id_width$}  SEVERITY  {:standard_width$}  TYPES", "RULE", "STANDARD");
     writeln!(out, "{}", palette.strong(heading))?;
     for rule in rules {
         let severity = format!("{:severity_width$}", severity_name(rule.metadata.severity));

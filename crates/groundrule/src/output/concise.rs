@@ -51,29 +51,15 @@ impl Lines<'_> {
             }
             verdict => write!(out, "{}", palette.verdict(verdict, verdict_name(verdict)))?,
         }
-        write!(
-            out,
-            " {}: {}",
-            palette.name(&finding.rule),
-            Untrusted(&finding.message)
-        )?;
+        write!(out, " {}: {}", palette.name(&finding.rule), Untrusted(&finding.message))?;
         if finding.verdict == Verdict::Undetermined {
             for unknown in &finding.unknown {
-                write!(
-                    out,
-                    "; {}: {}",
-                    Untrusted(&unknown.path),
-                    Untrusted(&unknown.because)
-                )?;
+                write!(out, "; {}: {}", Untrusted(&unknown.path), Untrusted(&unknown.because))?;
             }
         }
         if !finding.assumed.is_empty() {
             let assumed = finding.assumed.join(", ");
-            write!(
-                out,
-                " {}",
-                palette.faint(format_args!("(assumes {})", Untrusted(&assumed)))
-            )?;
+            write!(out, " {}", palette.faint(format_args!("(assumes {})", Untrusted(&assumed))))?;
         }
         writeln!(out)
     }
@@ -114,15 +100,9 @@ struct HeldUp<'a> {
 /// Undetermined verdicts by input and cause; a verdict with several causes counts for each of them.
 fn causes(findings: &[Finding]) -> BTreeMap<(usize, &str), HeldUp<'_>> {
     let mut causes: BTreeMap<(usize, &str), HeldUp<'_>> = BTreeMap::new();
-    for finding in findings
-        .iter()
-        .filter(|finding| finding.verdict == Verdict::Undetermined)
-    {
-        let distinct: BTreeSet<&str> = finding
-            .unknown
-            .iter()
-            .map(|unknown| unknown.because.as_str())
-            .collect();
+    for finding in findings.iter().filter(|finding| finding.verdict == Verdict::Undetermined) {
+        let distinct: BTreeSet<&str> =
+            finding.unknown.iter().map(|unknown| unknown.because.as_str()).collect();
         for cause in distinct {
             let held_up = causes.entry((finding.input, cause)).or_default();
             held_up.verdicts += 1;
@@ -175,10 +155,6 @@ mod tests {
         report.findings.retain(|finding| finding.input == 0);
         let mut out = Vec::new();
         write(&report, Verdicts::Findings, &mut out, Palette::new(false)).unwrap();
-        assert!(
-            String::from_utf8(out)
-                .unwrap()
-                .starts_with("module.db.aws_ebs_volume.data[\"a\"]: high ")
-        );
+        assert!(String::from_utf8(out).unwrap().starts_with("module.db.aws_ebs_volume.data[\"a\"]: high "));
     }
 }

@@ -34,10 +34,7 @@ pub(crate) fn report() -> Report {
             Finding {
                 paths: vec!["encrypted".to_owned()],
                 aliases: BTreeMap::from([("checkov".to_owned(), vec!["CKV_AWS_3".to_owned()])]),
-                ..finding(
-                    "module.db.aws_ebs_volume.data[\"a\"]",
-                    "encryption-aws-block-storage",
-                )
+                ..finding("module.db.aws_ebs_volume.data[\"a\"]", "encryption-aws-block-storage")
             },
             Finding {
                 verdict: Verdict::Pass,
@@ -83,16 +80,8 @@ pub(crate) fn report() -> Report {
             undetermined: 2,
             error: 1,
             not_evaluated: vec![
-                gap(
-                    "change-deletion-protection-off",
-                    "a state holds no planned change",
-                    false,
-                ),
-                gap(
-                    "change-stateful-replaced",
-                    "a state holds no planned change",
-                    false,
-                ),
+                gap("change-deletion-protection-off", "a state holds no planned change", false),
+                gap("change-stateful-replaced", "a state holds no planned change", false),
                 gap("module.legacy", "the module is not loaded", true),
             ],
         },
@@ -113,10 +102,7 @@ fn input(path: &str, kind: InputKind, resources: usize) -> InputSummary {
 
 /// A plain fail, which the others are made of.
 fn finding(address: &str, rule: &str) -> Finding {
-    let type_name = address
-        .split('.')
-        .find(|step| step.starts_with("aws_"))
-        .unwrap_or_default();
+    let type_name = address.split('.').find(|step| step.starts_with("aws_")).unwrap_or_default();
     Finding {
         input: 0,
         rule: rule.to_owned(),
@@ -138,16 +124,9 @@ fn finding(address: &str, rule: &str) -> Finding {
 }
 
 fn unknown(path: &str, because: &str) -> Unknown {
-    Unknown {
-        path: path.to_owned(),
-        because: because.to_owned(),
-    }
+    Unknown { path: path.to_owned(), because: because.to_owned() }
 }
 
 fn gap(what: &str, why: &str, gap: bool) -> NotEvaluated {
-    NotEvaluated {
-        what: what.to_owned(),
-        why: why.to_owned(),
-        gap,
-    }
+    NotEvaluated { what: what.to_owned(), why: why.to_owned(), gap }
 }

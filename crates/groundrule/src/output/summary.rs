@@ -31,11 +31,7 @@ pub(crate) fn write(
 fn write_input(input: &InputSummary, err: &mut dyn Write, palette: Palette) -> io::Result<()> {
     let resources = count(input.resources, "resource");
     let kind = input_kind_name(input.kind);
-    write!(
-        err,
-        "Read {}: {kind} with {resources}",
-        palette.strong(Untrusted(&input.path))
-    )?;
+    write!(err, "Read {}: {kind} with {resources}", palette.strong(Untrusted(&input.path)))?;
     if let Some(root) = &input.root {
         write!(err, ", beside its root {}", palette.strong(Untrusted(root)))?;
     }
@@ -47,15 +43,7 @@ fn write_input(input: &InputSummary, err: &mut dyn Write, palette: Palette) -> i
 }
 
 fn write_counts(summary: &Summary, err: &mut dyn Write, palette: Palette) -> io::Result<()> {
-    let Summary {
-        rules,
-        evaluated_rules,
-        pass,
-        fail,
-        undetermined,
-        error,
-        ..
-    } = summary;
+    let Summary { rules, evaluated_rules, pass, fail, undetermined, error, .. } = summary;
     let rules = count(*rules, "rule");
     writeln!(
         err,
@@ -90,13 +78,7 @@ fn write_outcome(
     err: &mut dyn Write,
     palette: Palette,
 ) -> io::Result<()> {
-    let Summary {
-        pass,
-        fail,
-        undetermined,
-        error,
-        ..
-    } = report.summary;
+    let Summary { pass, fail, undetermined, error, .. } = report.summary;
     let code = outcome.status.code();
     if !outcome.reasons.is_empty() {
         let reasons = outcome.reasons.join("; ");
@@ -131,13 +113,7 @@ mod tests {
             exit_zero: false,
         };
         let mut err = Vec::new();
-        write(
-            report,
-            &gate.judge(report, unreadable),
-            &mut err,
-            Palette::new(false),
-        )
-        .unwrap();
+        write(report, &gate.judge(report, unreadable), &mut err, Palette::new(false)).unwrap();
         String::from_utf8(err).unwrap()
     }
 
@@ -152,10 +128,7 @@ mod tests {
         report.findings.clear();
         report.inputs.truncate(1);
         report.inputs[0].resources = 0;
-        report.summary = groundrule_rules::report::Summary {
-            rules: 61,
-            ..Default::default()
-        };
+        report.summary = groundrule_rules::report::Summary { rules: 61, ..Default::default() };
         insta::assert_snapshot!(rendered(&report, 0));
     }
 }

@@ -189,11 +189,7 @@ impl<'a> From<&'a report::Finding> for Finding<'a> {
             address: &finding.address,
             r#type: &finding.type_name,
             paths: &finding.paths,
-            related: finding
-                .related
-                .iter()
-                .map(|(address, path)| Place { address, path })
-                .collect(),
+            related: finding.related.iter().map(|(address, path)| Place { address, path }).collect(),
             message: &finding.message,
             unknown: finding.unknown.iter().map(Unknown::from).collect(),
             assumed: &finding.assumed,
@@ -205,10 +201,7 @@ impl<'a> From<&'a report::Finding> for Finding<'a> {
 
 impl<'a> From<&'a report::Unknown> for Unknown<'a> {
     fn from(unknown: &'a report::Unknown) -> Self {
-        Unknown {
-            path: &unknown.path,
-            because: &unknown.because,
-        }
+        Unknown { path: &unknown.path, because: &unknown.because }
     }
 }
 
