@@ -1,11 +1,13 @@
 //! The seam to the parser and the rules: what the commands ask of them, in the command's own terms.
 
+use camino::Utf8PathBuf;
+use groundrule_parser::error::InputError;
 use groundrule_rules::report::Report;
 use groundrule_rules::rule::Rule;
 
 use crate::cli::{Assume, CheckArgs, Verdicts};
-use crate::failure::{Failure, UnreadableInput};
-use crate::options::{InputSource, PolicySources};
+use crate::failure::Failure;
+use crate::options::PolicySources;
 
 /// Rules and settings, loaded and valid.
 pub(crate) struct Policies {
@@ -38,7 +40,7 @@ pub(crate) struct Checked {
     /// Of the inputs that could be read.
     pub(crate) report: Report,
     /// The others.
-    pub(crate) unreadable: Vec<UnreadableInput>,
+    pub(crate) unreadable: Vec<InputError>,
 }
 
 /// Loads the built-in policies, the organisation's own and the settings.
@@ -52,6 +54,6 @@ pub(crate) fn rules(policies: &Policies) -> Vec<&Rule> {
 }
 
 /// Evaluates the rules on every input that can be read.
-pub(crate) fn check(_policies: &Policies, _inputs: &[InputSource], _evaluation: Evaluation) -> Checked {
+pub(crate) fn check(_policies: &Policies, _inputs: &[Utf8PathBuf], _evaluation: Evaluation) -> Checked {
     Checked { report: Report::default(), unreadable: Vec::new() }
 }
