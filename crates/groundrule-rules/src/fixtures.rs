@@ -1,8 +1,8 @@
 //! Fixtures: inputs with the verdict that a rule is to give, run alike for built-in and for own policies.
 //!
-//! `FIXTURES/<standard>[/<provider>]/<stem>/{pass,fail,undetermined}/<case>/` holds `plan.json` or `state.json`, and may
+//! `FIXTURES/<standard>[/<provider>]/<stem>/{pass,fail,undetermined,not_applicable}/<case>/` holds `plan.json` or `state.json`, and may
 //! hold `settings.toml`; one beside the verdicts' folders counts for all cases. The folder says the worst verdict of
-//! the rule over the case's subjects; a case of `pass` has at least one subject.
+//! the rule over the case's subjects; in `not_applicable` there is none.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -26,8 +26,8 @@ use crate::rule::Rule;
 pub struct Case {
     /// Rule id.
     pub rule: String,
-    /// `pass`, `fail` or `undetermined`.
-    pub expected: Verdict,
+    /// `pass`, `fail`, `undetermined`; nothing for `not_applicable`.
+    pub expected: Option<Verdict>,
     /// Name of the case's folder.
     pub name: String,
     /// `plan.json` or `state.json`.
@@ -99,9 +99,10 @@ fn case(fixtures: &Path, input: &Path) -> Option<Case> {
     let name = folder.file_name()?.to_str()?.to_owned();
     let verdict = folder.parent()?;
     let expected = match verdict.file_name()?.to_str()? {
-        "pass" => Verdict::Pass,
-        "fail" => Verdict::Fail,
-        "undetermined" => Verdict::Undetermined,
+        "pass" => Some(Verdict::Pass),
+        "fail" => Some(Verdict::Fail),
+        "undetermined" => Some(Verdict::Undetermined),
+        "not_applicable" => None,
         _ => return None,
     };
     let rule_folder = verdict.parent()?;
@@ -191,7 +192,7 @@ pub fn without_cases<'s>(set: &'s PolicySet, cases: &[Case]) -> Vec<(&'s Rule, V
     let mut missing = Vec::new();
     for rule in &set.rules {
         for verdict in [Verdict::Pass, Verdict::Fail] {
-            if !cases.iter().any(|case| case.rule == rule.id && case.expected == verdict) {
+            if !cases.iter().any(|case| case.rule == rule.id && case.expected == Some(verdict)) {
                 missing.push((rule.as_ref(), verdict));
             }
         }

@@ -61,12 +61,9 @@ impl ResourceGraph<'_> {
     pub fn places(&self, id: InstanceId, path: &[&str], cell: Cell<'_>) -> Vec<Place> {
         let instance = self.instance(id);
         if !cell.exists() {
-            let reading = if matches!(instance.kind, Kind::Resource | Kind::Data) {
-                Reading::Missing
-            } else {
-                // The configuration shows what is not there.
-                Reading::Unset
-            };
+            let is_part = !matches!(instance.kind, Kind::Resource | Kind::Data);
+            // The configuration shows what is not there. A version without the attribute has nothing to configure.
+            let reading = if is_part || self.is_newer(instance, path) { Reading::Unset } else { Reading::Missing };
             return vec![Place { path: path.join("."), reading }];
         }
         let value = Value::merge(cell.value, cell.unknown);
@@ -97,6 +94,13 @@ impl ResourceGraph<'_> {
         places
     }
 
+    /// Whether only some of the provider's versions have an attribute that this input does not.
+    fn is_newer(&self, instance: &Instance<'_>, path: &[&str]) -> bool {
+        let Some(digest) = digest(instance) else { return false };
+        let found = digest.attribute(&path[..1]);
+        found.is_some_and(|attribute| attribute.versions != digest.versions) && self.origin == Origin::Plan
+    }
+
     fn records_block_attributes(&self) -> bool {
         let mut numbers = self.terraform_version.as_deref().unwrap_or_default().split('.');
         let mut next = || numbers.next().and_then(|number| number.parse::<u32>().ok()).unwrap_or(0);
@@ -122,8 +126,12 @@ impl ResourceGraph<'_> {
         }
     }
 
-    /// Whether an attribute of a type can only be set by the provider, so that it is never null after the apply.
+    /// Whether an attribute of a type can only be set by the provider, so that it is never null after the apply. An id
+    /// is such, too, although old schemas let a configuration give it.
     pub fn is_computed_only(&self, id: InstanceId, attribute: &str) -> bool {
+        if attribute == "id" {
+            return true;
+        }
         let instance = self.instance(id);
         digest(instance)
             .and_then(|digest| digest.attribute(&[attribute]))
@@ -194,6 +202,25 @@ fn digest(instance: &Instance<'_>) -> Option<TypeDigest> {
     }
 }
 
+/// Blocks that `dynamic` may have made. One of which nothing is known stands for any number of them.
+fn generated(elements: &[Value]) -> Reading {
+    let stands_for_many = |element: &Value| !element.is_settled() && !has_known_part(element);
+    if !elements.is_empty() && elements.iter().all(stands_for_many) {
+        return Reading::Unknown;
+    }
+    let elements = elements.iter().map(|it| if stands_for_many(it) { Value::Unknown } else { it.clone() });
+    Reading::Known(Value::List(elements.collect()))
+}
+
+fn has_known_part(value: &Value) -> bool {
+    match value {
+        Value::Unknown | Value::Null => false,
+        Value::List(elements) => elements.iter().any(has_known_part),
+        Value::Map(entries) => entries.iter().any(|(_, value)| has_known_part(value)),
+        _ => true,
+    }
+}
+
 /// Whether something is configured at the place where a walk is.
 #[derive(Debug, Clone)]
 enum Written<'g> {
@@ -238,7 +265,8 @@ impl<'g> Walk<'g> {
             let mut covered = false;
             for node in blocks.iter().filter_map(|block| find(block, name)) {
                 match node {
-                    Node::Attribute(_) => covered = true,
+                    // `x = null` writes nothing.
+                    Node::Attribute(expression) => covered |= expression.constant != Some("null"),
                     Node::Block(entries) => inner.push(entries),
                     Node::Blocks(entries) => inner.extend(entries),
                 }
@@ -258,6 +286,10 @@ impl<'g> Walk<'g> {
             Some(AttributeKind::Block(block)) => block.nesting != Nesting::Set,
             _ => false,
         };
+        if matches!(self.written, Written::No) {
+            // There is an element and nothing is written: `dynamic` made it.
+            self.written = Written::CannotTell;
+        }
         if let Written::In { blocks, complete } = &mut self.written {
             // Fewer blocks than elements: `dynamic` made the others.
             *complete &= blocks.len() >= count;
@@ -310,8 +342,15 @@ impl<'g> Walk<'g> {
             Value::Unknown => self.classify_unknown(),
             Value::Null if self.is_write_only(&[]) => self.write_only(),
             Value::Null => Reading::Unset,
+            Value::List(elements) if self.may_be_dynamic() => generated(elements),
             value => Reading::Known(value.clone()),
         }
+    }
+
+    /// Whether `dynamic` may have made the blocks here.
+    fn may_be_dynamic(&self) -> bool {
+        let can_be = self.attribute().is_some_and(|attribute| attribute.is_block() || attribute.attribute_as_block());
+        can_be && !matches!(self.written, Written::Yes | Written::In { .. })
     }
 
     /// Null in every plan and state: only the configuration tells.

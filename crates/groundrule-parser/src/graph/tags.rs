@@ -113,7 +113,14 @@ impl ResourceGraph<'_> {
             }
         }
         if merges_defaults && let Some(path) = store.provider_defaults {
-            tags.add(&self.provider_default(id, path));
+            let mut defaults = self.provider_default(id, path);
+            // What its own tags turn out to be may replace any default.
+            if tags.open && let Value::Map(entries) = &mut defaults {
+                for (_, value) in entries {
+                    *value = Value::Unknown;
+                }
+            }
+            tags.add(&defaults);
         }
         tags
     }

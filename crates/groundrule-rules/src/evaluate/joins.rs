@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use groundrule_parser::graph::{Candidates, Cell, InstanceId, Kind, Reading, ResourceGraph, Target};
+use groundrule_parser::graph::{Candidates, Cell, InstanceId, Kind, Reach, Reading, ResourceGraph, Target};
 use groundrule_parser::schema::Schemas;
 use groundrule_parser::value::Value;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -39,6 +39,10 @@ pub(super) struct Join {
     complete: bool,
     /// The related resources that will exist.
     related: FxHashSet<InstanceId>,
+    /// The subjects, if the related resources hold the reference.
+    subjects: FxHashSet<InstanceId>,
+    /// Types of the side that is referred to.
+    referred_types: Vec<String>,
     /// Of the side that is referred to: instances by known value.
     by_value: FxHashMap<String, Vec<InstanceId>>,
     /// Instances of the side that is referred to whose values may yet turn out to be any.
@@ -87,6 +91,11 @@ impl Join {
             assume,
             complete: graph.complete,
             related,
+            subjects: FxHashSet::default(),
+            referred_types: match from {
+                Side::Related => vec![spec.subject.1.to_owned()],
+                Side::Subject => spec.related.to_vec(),
+            },
             by_value: FxHashMap::default(),
             open_values: FxHashSet::default(),
             by_target: FxHashMap::default(),
@@ -96,6 +105,7 @@ impl Join {
         match from {
             Side::Related => {
                 let subjects: Vec<_> = graph.of_type(spec.subject.0, spec.subject.1).to_vec();
+                join.subjects = subjects.iter().copied().collect();
                 join.index_values(graph, subjects.into_iter());
                 let related: Vec<_> = existing(graph, spec.related).collect();
                 for id in related {
@@ -172,20 +182,9 @@ impl Join {
             }
         }
         for target in links.targets {
-            match target {
+            match self.arrive(graph, target, |id| self.related.contains(&id)) {
                 Target::Elsewhere => {}
-                Target::Instance { instance, attribute, reference } => {
-                    if !self.related.contains(&instance) {
-                        // A data source may read what is managed here too.
-                        if graph.instance(instance).kind == Kind::Data {
-                            found.open.push(reference);
-                        }
-                    } else if self.assume && self.takes(attribute.as_deref()) {
-                        found.members.push((instance, Some(reference)));
-                    } else {
-                        found.open.push(reference);
-                    }
-                }
+                Target::Instance { instance, reference, .. } => found.members.push((instance, Some(reference))),
                 Target::Candidates(candidates) => {
                     if self.related.iter().any(|id| graph.may_reach(&candidates, *id)) {
                         found.open.push(candidates.because);
@@ -193,6 +192,52 @@ impl Join {
                 }
             }
         }
+    }
+
+    /// Follows a reference to the side that is referred to. A configured attribute of another resource has the value
+    /// of its own expression; what a resource or data source computes may be anything.
+    fn arrive(
+        &self,
+        graph: &ResourceGraph<'_>,
+        target: Target,
+        is_wanted: impl Fn(InstanceId) -> bool,
+    ) -> Target {
+        let mut target = target;
+        let mut first = None;
+        for _ in 0..MAX_HOPS {
+            let Target::Instance { instance, attribute, reference } = target else { return target };
+            let because = first.get_or_insert_with(|| reference.clone()).clone();
+            if is_wanted(instance) {
+                return if self.assume && self.takes(attribute.as_deref()) {
+                    Target::Instance { instance, attribute, reference: because }
+                } else {
+                    Target::Candidates(graph.only(instance, because))
+                };
+            }
+            let kind = graph.instance(instance).kind;
+            let own = match &attribute {
+                Some(attribute) if kind == Kind::Resource => match graph.target(instance, &[attribute]) {
+                    // Its own id is nobody else's, unless it is a part of what is referred to.
+                    None if graph.is_computed_only(instance, attribute) && !self.is_part(graph, instance) => {
+                        return Target::Elsewhere;
+                    }
+                    own => own,
+                },
+                _ => None,
+            };
+            match own {
+                Some(next) => target = next,
+                None => return Target::Candidates(Candidates { reach: Reach::Any, because }),
+            }
+        }
+        target
+    }
+
+    /// Whether a resource is of a type that belongs to those referred to, and may have their id: the versioning of a
+    /// bucket has the bucket's.
+    fn is_part(&self, graph: &ResourceGraph<'_>, id: InstanceId) -> bool {
+        let type_name = graph.instance(id).type_name.as_ref();
+        self.referred_types.iter().any(|whole| type_name.strip_prefix(whole.as_str()).is_some_and(|rest| rest.starts_with('_')))
     }
 
     /// Whether an attribute is one of those that the reference may hold. A plan may have lost which one it is.
@@ -250,23 +295,19 @@ impl Join {
             }
         }
         for target in links.targets {
-            match target {
+            match self.arrive(graph, target, |subject| self.subjects.contains(&subject)) {
                 Target::Elsewhere => {}
-                Target::Instance { instance, attribute, reference } => {
-                    if graph.instance(instance).kind == Kind::Data {
-                        let reach = groundrule_parser::graph::Reach::Any;
-                        self.candidates.push((id, Candidates { reach, because: reference }));
-                    } else if self.assume && self.takes(attribute.as_deref()) {
-                        self.by_target.entry(instance).or_default().push((id, reference));
-                    } else {
-                        self.candidates.push((id, graph.only(instance, reference)));
-                    }
+                Target::Instance { instance, reference, .. } => {
+                    self.by_target.entry(instance).or_default().push((id, reference));
                 }
                 Target::Candidates(candidates) => self.candidates.push((id, candidates)),
             }
         }
     }
 }
+
+/// References followed from attribute to attribute: more than any real configuration has.
+const MAX_HOPS: usize = 16;
 
 const INCOMPLETE: &str = "the plan is not complete";
 
@@ -327,7 +368,7 @@ fn links(graph: &ResourceGraph<'_>, id: InstanceId, element: Option<ElementAt<'_
     if unknown {
         links.targets.push(graph.target(id, &path).unwrap_or_else(|| {
             Target::Candidates(Candidates {
-                reach: groundrule_parser::graph::Reach::Any,
+                reach: Reach::Any,
                 because: format!("{}.{}", instance.address, by.join(".")),
             })
         }));

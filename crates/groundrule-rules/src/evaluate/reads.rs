@@ -119,6 +119,16 @@ impl<'g> Sources<'g, '_> {
         out
     }
 
+    /// What stands at a path that leads to one place.
+    fn one_place(&self, element: bool, names: &[&str], view: &View<'_, '_, 'g>) -> Reading {
+        let mut places = self.places(element, names, view);
+        match places.len() {
+            0 => Reading::Unset,
+            1 => places.remove(0).reading,
+            _ => Reading::Unknown,
+        }
+    }
+
     /// The first spelling that the subject has, handed to `convert` with the path's names.
     fn spelled(
         &self,
@@ -128,22 +138,32 @@ impl<'g> Sources<'g, '_> {
         out: &mut Derived,
         convert: impl Fn(Reading, &[&str], &mut Derived) -> Value,
     ) -> Value {
-        for path in &read.paths {
+        for (number, path) in read.paths.iter().enumerate() {
             match path {
                 ReadPath::Attribute { element, path } => {
                     let names: Vec<&str> = path.iter().map(String::as_str).collect();
-                    let mut places = self.places(*element, &names, view);
-                    let reading = match places.len() {
-                        0 => Reading::Unset,
-                        1 => places.remove(0).reading,
-                        _ => Reading::Unknown,
-                    };
+                    let reading = self.one_place(*element, &names, view);
                     if reading == Reading::Missing {
                         continue;
                     }
-                    let at = if *element { &[][..] } else { &names[..] };
+                    // A version that has two spellings leaves the one that is not written to the provider.
+                    let is_written_below = |path: &ReadPath| {
+                        let ReadPath::Attribute { element, path } = path else { return false };
+                        let names: Vec<&str> = path.iter().map(String::as_str).collect();
+                        matches!(self.one_place(*element, &names, view), Reading::Known(_) | Reading::Unknown)
+                    };
+                    if matches!(reading, Reading::Left { .. })
+                        && read.paths[number + 1..].iter().any(is_written_below)
+                    {
+                        continue;
+                    }
+                    let number = view.element.map_or_else(String::new, |at| at.index.to_string());
+                    let mut at = names.clone();
+                    if let (true, Some(element)) = (*element, view.element) {
+                        at.splice(0..0, [element.list, number.as_str()]);
+                    }
                     return self
-                        .settle(reading, &read.left, &names, out, |reading, out| convert(reading, at, out));
+                        .settle(reading, &read.left, &names, out, |reading, out| convert(reading, &at, out));
                 }
                 ReadPath::Engine(EngineRead::Tags(Some(Index::Setting(setting)))) => {
                     let tags = self.tags(view);
