@@ -114,6 +114,7 @@ impl<'a> Interpreter<'a> {
             .iter()
             .map(|input| self.value(input, scope, mode))
             .collect();
+        self.span = Some(function.span().clone());
         let result = match group {
             Some(group) => self.rule(group, &arguments, mode),
             None => self.builtin(&name, &arguments, mode),

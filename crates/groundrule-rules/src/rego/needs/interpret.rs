@@ -48,6 +48,8 @@ pub(super) struct Fault {
 pub(super) struct Scope<'a> {
     pub(super) file: &'a File,
     pub(super) variables: BTreeMap<&'a str, Abstract>,
+    /// The body may have several solutions.
+    pub(super) walks: bool,
 }
 
 impl<'a> Scope<'a> {
@@ -55,6 +57,7 @@ impl<'a> Scope<'a> {
         Self {
             file,
             variables: BTreeMap::new(),
+            walks: false,
         }
     }
 }
@@ -72,6 +75,8 @@ pub(super) struct Interpreter<'a> {
     /// Reads (with a name) and joins (without) that were mentioned.
     pub(super) mentioned: BTreeSet<(Vec<String>, Option<String>)>,
     pub(super) faults: Vec<Fault>,
+    /// The last expression that may have no value although its variables have one.
+    pub(super) partial: Option<Span>,
     /// The expression that faults are put down to.
     pub(super) span: Option<Span>,
     seen: BTreeMap<RuleUse, (Abstract, BTreeSet<Need>)>,
@@ -88,6 +93,7 @@ impl<'a> Interpreter<'a> {
             needs: BTreeSet::new(),
             mentioned: BTreeSet::new(),
             faults: Vec::new(),
+            partial: None,
             span: None,
             seen: BTreeMap::new(),
             depth: 0,
@@ -119,21 +125,26 @@ impl<'a> Interpreter<'a> {
 
     /// The value of a rule, or of a function for arguments.
     pub(super) fn rule(&mut self, group: &'a Group, arguments: &[Abstract], mode: Mode) -> Abstract {
+        let (span, partial) = (self.span.clone(), self.partial.clone());
         let key = (group.name.clone(), arguments.to_vec(), mode);
         let (value, needs) = if let Some(seen) = self.seen.get(&key) {
             seen.clone()
         } else {
-            let span = self.span.clone();
             let fresh = self.apart(|this| match group.kind {
                 Kind::Set => this.gathered(group, BagKind::Set, mode),
                 Kind::Object => this.gathered(group, BagKind::Object, mode),
                 Kind::Complete | Kind::Function => this.decided(group, arguments, mode),
                 Kind::Mixed => this.mixed(group, arguments),
             });
-            self.span = span;
             self.seen.insert(key, fresh.clone());
             fresh
         };
+        self.partial = if group.always_has_value() {
+            partial
+        } else {
+            span.clone()
+        };
+        self.span = span;
         self.needs.extend(needs);
         value
     }
@@ -158,6 +169,9 @@ impl<'a> Interpreter<'a> {
                         mode,
                         |this, scope, assign, mode| {
                             values.push(match assign {
+                                Some(assign) if group.kind == Kind::Complete => {
+                                    this.head(&assign.value, scope, mode)
+                                }
                                 Some(assign) => this.value(&assign.value, scope, mode),
                                 None => Abstract::Known(Form::Bool),
                             });
@@ -202,21 +216,40 @@ impl<'a> Interpreter<'a> {
     ) -> (Abstract, Abstract) {
         let key = match head {
             RuleHead::Set { key: Some(key), .. } => {
-                let element = self.value(key, scope, mode);
+                let element = self.head(key, scope, mode);
                 return (element.clone(), element);
             }
             RuleHead::Compr { refr, .. } => match refr.as_ref() {
-                Expr::RefBrack { index, .. } => self.value(index, scope, mode),
+                Expr::RefBrack { index, .. } => self.head(index, scope, mode),
                 Expr::RefDot { field, .. } => Abstract::text(field.0.text()),
                 _ => Abstract::Known(Form::Any),
             },
             _ => Abstract::Known(Form::Any),
         };
         let value = match assign {
-            Some(assign) => self.value(&assign.value, scope, mode),
+            Some(assign) => self.head(&assign.value, scope, mode),
             None => Abstract::Known(Form::Bool),
         };
         (key, value)
+    }
+
+    /// A term of a head. The engine forgets a rule's other solutions where one leaves a term of the head without a
+    /// value, so that is a fault; functions and comprehensions are not concerned.
+    pub(super) fn head(&mut self, term: &'a Ref<Expr>, scope: &mut Scope<'a>, mode: Mode) -> Abstract {
+        self.partial = None;
+        let value = self.value(term, scope, mode);
+        if let Some(span) = self.partial.take()
+            && scope.walks
+        {
+            let text = span.text().to_owned();
+            self.span = Some(span);
+            let help = format!("take it in the body: `value := {text}`");
+            self.fault(
+                format!("`{text}` may have no value, which would drop the rule's other results"),
+                Some(help),
+            );
+        }
+        value
     }
 
     /// A name with definitions of several kinds, or below it: everything in them matters.
@@ -338,6 +371,7 @@ impl<'a> Interpreter<'a> {
                 collection,
                 ..
             } => {
+                scope.walks = true;
                 let collection = self.value(collection, scope, mode);
                 let (found_key, found) = self.walk(&collection, mode);
                 if let Some(key) = key {
@@ -588,7 +622,8 @@ impl<'a> Interpreter<'a> {
         scope: &Scope<'a>,
         mode: Mode,
     ) -> Abstract {
-        self.bag(kind, mode, |this, mode| {
+        let partial = self.partial.clone();
+        let bag = self.bag(kind, mode, |this, mode| {
             let mut inner = scope.clone();
             this.query(query, &mut inner, mode);
             let value = this.value(value, &mut inner, mode);
@@ -598,7 +633,9 @@ impl<'a> Interpreter<'a> {
                 (None, _) => Abstract::Known(Form::Number),
             };
             (key, value)
-        })
+        });
+        self.partial = partial;
+        bag
     }
 
     /// Makes a bag of what `gather` gives in either mode; where the closed one rules, that one is both.

@@ -144,7 +144,7 @@ fn violations<'a>(interpreter: &mut Interpreter<'a>, group: &'a Group) -> Needs 
             &[],
             Mode::Positive,
             |interpreter, scope, _, mode| {
-                let object = interpreter.value(element, scope, mode);
+                let object = interpreter.head(element, scope, mode);
                 use_violation(interpreter, &object, mode);
                 let needs = std::mem::take(&mut interpreter.needs);
                 each(interpreter, needs, &object);

@@ -224,14 +224,19 @@ impl<'a> Interpreter<'a> {
             }
         }
         let mut value = match root.as_ref() {
-            Expr::Var { span, .. } => self.variable(span.text(), scope, mode),
+            Expr::Var { span, .. } => {
+                self.span = Some(span.clone());
+                self.variable(span.text(), scope, mode)
+            }
             _ => self.value(root, scope, mode),
         };
         for (at, step) in steps.into_iter().rev() {
             self.span = Some(at.span().clone());
+            let certain = value.is_written() || matches!(value, Abstract::Data(_));
             value = match step {
                 Step::Name(name) => self.field(value, name, mode),
                 Step::Index(index) if Self::is_open(index, scope, self.index) => {
+                    scope.walks = true;
                     let (key, element) = self.walk(&value, mode);
                     self.unify(index, &key, scope, mode, false);
                     element
@@ -241,6 +246,9 @@ impl<'a> Interpreter<'a> {
                     self.lookup(value, &key, mode)
                 }
             };
+            if !certain && !value.is_always_there() {
+                self.partial = Some(at.span().clone());
+            }
         }
         if mode == Mode::Closed {
             self.settle_presence(&value);
