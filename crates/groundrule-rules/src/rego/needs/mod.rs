@@ -27,6 +27,8 @@ mod index;
 mod interpret;
 mod place;
 mod refs;
+mod rules;
+mod uses;
 mod value;
 mod written;
 
@@ -205,7 +207,7 @@ fn check_written(
         return;
     };
     interpreter.span = Some(needs_span(element));
-    let Some(paths) = refs::texts(written) else {
+    let Some(paths) = written::texts(written) else {
         let help = "a list of names, or of lists of names".to_owned();
         interpreter.fault("`needs` has to be written out".to_owned(), Some(help));
         return;

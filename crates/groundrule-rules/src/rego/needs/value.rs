@@ -157,8 +157,9 @@ impl Abstract {
             Abstract::Known(Form::Number | Form::Setting)
             | Abstract::Data(_)
             | Abstract::Bag(_)
-            | Abstract::Set(_) => true,
-            Abstract::List(_) | Abstract::Object(_) => true,
+            | Abstract::List(_)
+            | Abstract::Set(_)
+            | Abstract::Object(_) => true,
             Abstract::Part(place) => {
                 matches!(
                     place.at,

@@ -58,9 +58,10 @@ impl Subject {
         let mut rule = |name: &str| engine.eval_rule(format!("data.groundrule.case.{name}")).ok();
         let applies = self.bodies.applies.is_none() || rule("applies")? == Value::from(true);
         let satisfied = self.bodies.satisfied.is_some() && rule("satisfied")? == Value::from(true);
-        let violations = match self.rego.contains("\nviolations contains") {
-            true => rule("violations")?.as_set().ok()?.iter().cloned().collect(),
-            false => Vec::new(),
+        let violations = if self.rego.contains("\nviolations contains") {
+            rule("violations")?.as_set().ok()?.iter().cloned().collect()
+        } else {
+            Vec::new()
         };
         Some(Results {
             applies,

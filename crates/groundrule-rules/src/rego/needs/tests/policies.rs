@@ -1,5 +1,7 @@
 //! Random policies, of everything that the derivation tells apart.
 
+use std::fmt::Write as _;
+
 use super::worlds::Choices;
 
 /// A policy under construction: helpers that may be used, variables in scope.
@@ -52,12 +54,14 @@ pub(super) fn policy(choices: &mut Choices<'_>) -> String {
         } else {
             String::new()
         };
-        policy.text += &format!("violations contains {{\"at\": []{element}}} if {{\n{body}}}\n\n");
+        policy.add(&format!(
+            "violations contains {{\"at\": []{element}}} if {{\n{body}}}"
+        ));
     }
     for rule in ["satisfied", "applies"] {
         if policy.choices.once_in(2) {
             let body = policy.body(&mut Vec::new(), 2);
-            policy.text += &format!("{rule} if {{\n{body}}}\n\n");
+            policy.add(&format!("{rule} if {{\n{body}}}"));
         }
     }
     policy.text
@@ -70,7 +74,7 @@ impl Policy<'_, '_> {
             0 => {
                 for _ in 0..=self.choices.below(2) {
                     let body = self.body(&mut Vec::new(), 1);
-                    self.text += &format!("{name} if {{\n{body}}}\n\n");
+                    self.add(&format!("{name} if {{\n{body}}}"));
                 }
                 self.booleans.push(name);
             }
@@ -78,7 +82,7 @@ impl Policy<'_, '_> {
                 for _ in 0..=self.choices.below(2) {
                     let mut scope = Vec::new();
                     let (body, element) = self.body_for_head(&mut scope, 1);
-                    self.text += &format!("{name} contains {element} if {{\n{body}}}\n\n");
+                    self.add(&format!("{name} contains {element} if {{\n{body}}}"));
                 }
                 self.sets.push(name);
             }
@@ -89,27 +93,36 @@ impl Policy<'_, '_> {
                         is: Is::Anything,
                     }];
                     let body = self.body(&mut scope, 1);
-                    self.text += &format!("{name}(x) if {{\n{body}}}\n\n");
+                    self.add(&format!("{name}(x) if {{\n{body}}}"));
                 }
                 self.functions.push(name);
             }
             3 => {
                 let [first, second] = [(); 2].map(|()| self.body(&mut Vec::new(), 1));
-                self.text += &format!("{name} := \"x\" if {{\n{first}}} else := \"y\" if {{\n{second}}}\n\n");
+                self.add(&format!(
+                    "{name} := \"x\" if {{\n{first}}} else := \"y\" if {{\n{second}}}"
+                ));
                 self.values.push(name);
             }
             4 => {
                 let body = self.body(&mut Vec::new(), 1);
-                self.text += &format!("default {name} := \"y\"\n\n{name} := \"x\" if {{\n{body}}}\n\n");
+                self.add(&format!(
+                    "default {name} := \"y\"\n\n{name} := \"x\" if {{\n{body}}}"
+                ));
                 self.values.push(name);
             }
             _ => {
                 let mut scope = Vec::new();
                 let (body, value) = self.body_for_head(&mut scope, 1);
-                self.text += &format!("{name} := {value} if {{\n{body}}}\n\n");
+                self.add(&format!("{name} := {value} if {{\n{body}}}"));
                 self.values.push(name);
             }
         }
+    }
+
+    fn add(&mut self, rule: &str) {
+        self.text.push_str(rule);
+        self.text.push_str("\n\n");
     }
 
     fn variable(&mut self) -> String {
@@ -118,9 +131,11 @@ impl Policy<'_, '_> {
     }
 
     fn body(&mut self, scope: &mut Vec<Variable>, depth: usize) -> String {
-        (0..=self.choices.below(4))
-            .map(|_| format!("\t{}\n", self.statement(scope, depth)))
-            .collect()
+        let mut body = String::new();
+        for _ in 0..=self.choices.below(4) {
+            let _ = writeln!(body, "\t{}", self.statement(scope, depth));
+        }
+        body
     }
 
     /// A body, and a term for the head that has a value wherever the body holds.
@@ -249,7 +264,7 @@ impl Policy<'_, '_> {
             "\"tcp\"",
             "\"Allow\"",
             "\"*\"",
-            "[]",
+            "[\"x\"]",
             "[22]",
             "0",
         ]))
@@ -276,6 +291,7 @@ impl Policy<'_, '_> {
                 "input.related.pab[_].values.block_acls",
                 "input.values.rules",
                 "input.values",
+                "input.related.pab",
             ]))
             .to_owned(),
             5 => self.constant(),
