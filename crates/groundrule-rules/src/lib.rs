@@ -1,6 +1,21 @@
 //! A resource graph, policies and settings to a report: knows Rego; knows no file format and no terminal.
 
+pub mod check;
 pub mod diagnostic;
+mod embedded;
+pub mod evaluate;
+mod fields;
+pub mod fixtures;
+pub mod hiding;
+pub mod loader;
+mod metadata;
 pub mod rego;
 pub mod report;
 pub mod rule;
+mod settings;
+pub mod standard;
+mod text;
+mod yaml;
+
+/// The first name of the built-in policies' packages.
+const BUILTIN: &str = "groundrule";

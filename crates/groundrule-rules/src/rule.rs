@@ -93,25 +93,7 @@ impl When {
 }
 
 /// What kind of thing a rule judges.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum SubjectKind {
-    /// Managed resource instances, or elements of a list of blocks of theirs.
-    #[default]
-    Resource,
-    /// Data source instances.
-    Data,
-    /// Module calls.
-    Module,
-    /// Provider configurations.
-    Provider,
-    /// Variables of all modules.
-    Variable,
-    /// Outputs of all modules.
-    Output,
-    /// The root as a whole.
-    Root,
-}
+pub use groundrule_parser::graph::Kind as SubjectKind;
 
 /// One entry of `subjects`: types that share reads.
 #[derive(Debug, Clone)]
@@ -221,6 +203,8 @@ pub enum EngineRead {
     Referrers,
     /// `$literal.PATH`: whether the attribute is written as a literal.
     Literal(Vec<String>),
+    /// `$list`: which of the lists that `each` names the element came from.
+    List,
 }
 
 /// An index that is the same for every instance.
@@ -252,6 +236,8 @@ pub enum Join {
     By {
         /// The attribute that holds the reference.
         by: Vec<String>,
+        /// `by` is an attribute of the element that `each` made the subject.
+        element: bool,
         /// The attributes of the other side that it may hold.
         to: Vec<Vec<String>>,
         /// Which side holds `by`; missing: the related type if it has the attribute, else the subject.

@@ -51,11 +51,7 @@ pub(super) struct Scope<'a> {
 
 impl<'a> Scope<'a> {
     pub(super) fn new(file: &'a File) -> Self {
-        Self {
-            file,
-            variables: BTreeMap::new(),
-            walks: false,
-        }
+        Self { file, variables: BTreeMap::new(), walks: false }
     }
 }
 
@@ -135,12 +131,7 @@ impl<'a> Interpreter<'a> {
                     scope.variables.insert(variable.text(), Abstract::Unbound);
                 }
             }
-            Literal::SomeIn {
-                key,
-                value,
-                collection,
-                ..
-            } => {
+            Literal::SomeIn { key, value, collection, .. } => {
                 scope.walks = true;
                 let collection = self.value(collection, scope, mode);
                 let (found_key, found) = self.walk(&collection, mode);
@@ -151,13 +142,7 @@ impl<'a> Interpreter<'a> {
             }
             Literal::Expr { expr, .. } => self.truth(expr, scope, mode),
             Literal::NotExpr { expr, .. } => self.truth(expr, &mut scope.clone(), Mode::Closed),
-            Literal::Every {
-                key,
-                value,
-                domain,
-                query,
-                ..
-            } => {
+            Literal::Every { key, value, domain, query, .. } => {
                 // Of all elements it must hold, so none may be missing; that it does hold of one is as good as
                 // anywhere else.
                 let domain = self.value(domain, scope, mode);
@@ -177,12 +162,7 @@ impl<'a> Interpreter<'a> {
         match expr.as_ref() {
             Expr::AssignExpr { op, lhs, rhs, .. } => self.assign(op, lhs, rhs, scope, mode),
             Expr::BoolExpr { op, lhs, rhs, .. } => self.comparison(op, lhs, rhs, scope, mode, mode),
-            Expr::Membership {
-                key,
-                value,
-                collection,
-                ..
-            } => {
+            Expr::Membership { key, value, collection, .. } => {
                 self.membership(key.as_ref(), value, collection, scope, mode);
             }
             _ => {
@@ -308,9 +288,9 @@ impl<'a> Interpreter<'a> {
 
     fn value_inside(&mut self, expr: &'a Ref<Expr>, scope: &mut Scope<'a>, mode: Mode) -> Abstract {
         match expr.as_ref() {
-            Expr::String { value, .. } | Expr::RawString { value, .. } => value
-                .as_string()
-                .map_or(Abstract::Known(Form::Text), |text| Abstract::text(text)),
+            Expr::String { value, .. } | Expr::RawString { value, .. } => {
+                value.as_string().map_or(Abstract::Known(Form::Text), |text| Abstract::text(text))
+            }
             Expr::Number { .. } => Abstract::Known(Form::Number),
             Expr::Bool { .. } | Expr::Null { .. } => Abstract::Known(Form::Bool),
             Expr::Var { .. } | Expr::RefDot { .. } | Expr::RefBrack { .. } => {
@@ -330,9 +310,9 @@ impl<'a> Interpreter<'a> {
             Expr::SetCompr { term, query, .. } => {
                 self.comprehension(BagKind::Set, None, term, query, scope, mode)
             }
-            Expr::ObjectCompr {
-                key, value, query, ..
-            } => self.comprehension(BagKind::Object, Some(key), value, query, scope, mode),
+            Expr::ObjectCompr { key, value, query, .. } => {
+                self.comprehension(BagKind::Object, Some(key), value, query, scope, mode)
+            }
             Expr::Call { fcn, params, .. } => self.call(fcn, params, scope, mode),
             Expr::UnaryExpr { expr, .. } => {
                 let value = self.value(expr, scope, mode);
@@ -361,12 +341,7 @@ impl<'a> Interpreter<'a> {
                 self.comparison(op, lhs, rhs, scope, mode, Mode::Closed);
                 Abstract::Known(Form::Bool)
             }
-            Expr::Membership {
-                key,
-                value,
-                collection,
-                ..
-            } => {
+            Expr::Membership { key, value, collection, .. } => {
                 self.membership(key.as_ref(), value, collection, scope, Mode::Closed);
                 Abstract::Known(Form::Bool)
             }

@@ -23,11 +23,7 @@ impl<'a> Interpreter<'a> {
             self.seen.insert(key, fresh.clone());
             fresh
         };
-        self.partial = if group.always_has_value() {
-            partial
-        } else {
-            span.clone()
-        };
+        self.partial = if group.always_has_value() { partial } else { span.clone() };
         self.span = span;
         self.needs.extend(needs);
         value
@@ -75,16 +71,9 @@ impl<'a> Interpreter<'a> {
                 let Rule::Spec { head, bodies, .. } = definition.rule.as_ref() else {
                     continue;
                 };
-                this.bodies(
-                    &definition.file,
-                    head,
-                    bodies,
-                    &[],
-                    mode,
-                    |this, scope, assign, mode| {
-                        elements.push(this.element_of_head(head, scope, assign, mode));
-                    },
-                );
+                this.bodies(&definition.file, head, bodies, &[], mode, |this, scope, assign, mode| {
+                    elements.push(this.element_of_head(head, scope, assign, mode));
+                });
             }
             let (keys, values): (Vec<_>, Vec<_>) = elements.into_iter().unzip();
             (Abstract::any(keys), Abstract::any(values))
@@ -147,31 +136,23 @@ impl<'a> Interpreter<'a> {
             };
             let (RuleHead::Compr { refr, .. } | RuleHead::Set { refr, .. } | RuleHead::Func { refr, .. }) =
                 head;
-            self.bodies(
-                &definition.file,
-                head,
-                bodies,
-                &[],
-                Mode::Closed,
-                |this, scope, assign, mode| {
-                    let mut parts: Vec<&'a Ref<Expr>> =
-                        assign.map(|assign| &assign.value).into_iter().collect();
-                    if let RuleHead::Set { key: Some(key), .. } = head {
-                        parts.push(key);
+            self.bodies(&definition.file, head, bodies, &[], Mode::Closed, |this, scope, assign, mode| {
+                let mut parts: Vec<&'a Ref<Expr>> = assign.map(|assign| &assign.value).into_iter().collect();
+                if let RuleHead::Set { key: Some(key), .. } = head {
+                    parts.push(key);
+                }
+                let mut below = refr;
+                while let Expr::RefDot { refr, .. } | Expr::RefBrack { refr, .. } = below.as_ref() {
+                    if let Expr::RefBrack { index, .. } = below.as_ref() {
+                        parts.push(index);
                     }
-                    let mut below = refr;
-                    while let Expr::RefDot { refr, .. } | Expr::RefBrack { refr, .. } = below.as_ref() {
-                        if let Expr::RefBrack { index, .. } = below.as_ref() {
-                            parts.push(index);
-                        }
-                        below = refr;
-                    }
-                    for part in parts {
-                        let value = this.value(part, scope, mode);
-                        this.consume(&value, Use::Whole, mode);
-                    }
-                },
-            );
+                    below = refr;
+                }
+                for part in parts {
+                    let value = this.value(part, scope, mode);
+                    this.consume(&value, Use::Whole, mode);
+                }
+            });
         }
         Abstract::Known(Form::Any)
     }
@@ -198,18 +179,10 @@ impl<'a> Interpreter<'a> {
         let chained = bodies.iter().any(|body| body.is_else);
         for (nth, body) in bodies.iter().enumerate() {
             // What comes after `else` is the value only where the bodies before it are known to fail.
-            let mode = if chained && nth + 1 < bodies.len() {
-                Mode::Closed
-            } else {
-                mode
-            };
+            let mode = if chained && nth + 1 < bodies.len() { Mode::Closed } else { mode };
             let mut scope = self.parameters(file, head, arguments, mode);
             self.query(&body.query, &mut scope, mode);
-            let assign = if body.is_else {
-                body.assign.as_ref()
-            } else {
-                head_assign
-            };
+            let assign = if body.is_else { body.assign.as_ref() } else { head_assign };
             each(self, &mut scope, assign, mode);
         }
     }

@@ -27,8 +27,7 @@ impl Interpreter<'_> {
         }
         if place.at != At::Related {
             for name in self.schema.reads(&place.related) {
-                self.mentioned
-                    .insert((place.related.clone(), Some(name.to_owned())));
+                self.mentioned.insert((place.related.clone(), Some(name.to_owned())));
             }
         }
         if deep {
@@ -69,11 +68,7 @@ impl Interpreter<'_> {
                 self.walk(collection, Mode::Closed);
             }
             Abstract::List(items) | Abstract::Set(items) | Abstract::Any(items) => {
-                let how = if matches!(value, Abstract::Any(_)) {
-                    how
-                } else {
-                    Use::Whole
-                };
+                let how = if matches!(value, Abstract::Any(_)) { how } else { Use::Whole };
                 for item in items {
                     self.consume(item, how, mode);
                 }
@@ -119,11 +114,7 @@ impl Interpreter<'_> {
                 self.walk(other, Mode::Closed);
             }
             _ => {
-                let how = if left.is_scalar() || right.is_scalar() {
-                    Use::Scalar
-                } else {
-                    Use::Whole
-                };
+                let how = if left.is_scalar() || right.is_scalar() { Use::Scalar } else { Use::Whole };
                 self.consume(left, how, mode);
                 self.consume(right, how, mode);
             }

@@ -43,12 +43,7 @@ impl Subject {
         let metadata = case.metadata();
         let mut engine = engine(&rego);
         let bodies = derive_from(&mut engine, &rego, &metadata).ok()?.bodies;
-        Some(Subject {
-            engine,
-            bodies,
-            metadata,
-            rego,
-        })
+        Some(Subject { engine, bodies, metadata, rego })
     }
 
     /// Nothing if a builtin fails.
@@ -63,11 +58,7 @@ impl Subject {
         } else {
             Vec::new()
         };
-        Some(Results {
-            applies,
-            satisfied,
-            violations,
-        })
+        Some(Results { applies, satisfied, violations })
     }
 
     fn violation_needs(&self, violation: &Value) -> Option<Needs> {
@@ -88,11 +79,8 @@ impl Subject {
         if !results.applies {
             return Outcome::NotApplicable;
         }
-        let needs: Option<Vec<Needs>> = results
-            .violations
-            .iter()
-            .map(|violation| self.violation_needs(violation))
-            .collect();
+        let needs: Option<Vec<Needs>> =
+            results.violations.iter().map(|violation| self.violation_needs(violation)).collect();
         let Some(needs) = needs else { return Outcome::Error };
         let violated = needs.iter().any(settled);
         let satisfied = results.satisfied && self.bodies.satisfied.as_ref().is_some_and(settled);
@@ -134,15 +122,8 @@ impl Subject {
                 prop_assert!(on_whole.satisfied, "satisfied\n{}", explain());
             }
             for violation in &on_seen.violations {
-                if self
-                    .violation_needs(violation)
-                    .is_some_and(|needs| settled(&needs))
-                {
-                    prop_assert!(
-                        !on_whole.violations.is_empty(),
-                        "violation {violation}\n{}",
-                        explain()
-                    );
+                if self.violation_needs(violation).is_some_and(|needs| settled(&needs)) {
+                    prop_assert!(!on_whole.violations.is_empty(), "violation {violation}\n{}", explain());
                 }
             }
         }
@@ -152,11 +133,7 @@ impl Subject {
 
 /// Reads of the cases file, and given bodies.
 fn case(bodies: String) -> Case {
-    Case {
-        title: String::new(),
-        headers: BTreeMap::new(),
-        bodies,
-    }
+    Case { title: String::new(), headers: BTreeMap::new(), bodies }
 }
 
 /// Worlds' bytes: a world takes two or three hundred.
@@ -173,10 +150,7 @@ fn hiding_never_turns_a_verdict_of_the_cases() {
         };
         let subject = std::cell::RefCell::new(subject);
         let count = std::cell::Cell::new(0);
-        let config = ProptestConfig {
-            failure_persistence: None,
-            ..ProptestConfig::with_cases(200)
-        };
+        let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(200) };
         proptest!(config, |(bytes in bytes())| {
             let world = World::of(&case, &mut Choices::new(&bytes));
             let outcome = subject.borrow_mut().check(&world)?;
@@ -186,10 +160,7 @@ fn hiding_never_turns_a_verdict_of_the_cases() {
         });
         decided += count.get();
     }
-    assert!(
-        decided > 1000,
-        "only {decided} verdicts on worlds with hidden parts"
-    );
+    assert!(decided > 1000, "only {decided} verdicts on worlds with hidden parts");
 }
 
 proptest! {

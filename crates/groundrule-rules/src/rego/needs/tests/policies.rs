@@ -49,14 +49,9 @@ pub(super) fn policy(choices: &mut Choices<'_>) -> String {
     for _ in 0..=policy.choices.below(2) {
         let mut scope = Vec::new();
         let (body, element) = policy.body_for_head(&mut scope, 2);
-        let element = if policy.choices.once_in(2) {
-            format!(", \"element\": {element}")
-        } else {
-            String::new()
-        };
-        policy.add(&format!(
-            "violations contains {{\"at\": []{element}}} if {{\n{body}}}"
-        ));
+        let element =
+            if policy.choices.once_in(2) { format!(", \"element\": {element}") } else { String::new() };
+        policy.add(&format!("violations contains {{\"at\": []{element}}} if {{\n{body}}}"));
     }
     for rule in ["satisfied", "applies"] {
         if policy.choices.once_in(2) {
@@ -88,10 +83,7 @@ impl Policy<'_, '_> {
             }
             2 => {
                 for _ in 0..=self.choices.below(2) {
-                    let mut scope = vec![Variable {
-                        name: "x".to_owned(),
-                        is: Is::Anything,
-                    }];
+                    let mut scope = vec![Variable { name: "x".to_owned(), is: Is::Anything }];
                     let body = self.body(&mut scope, 1);
                     self.add(&format!("{name}(x) if {{\n{body}}}"));
                 }
@@ -99,16 +91,12 @@ impl Policy<'_, '_> {
             }
             3 => {
                 let [first, second] = [(); 2].map(|()| self.body(&mut Vec::new(), 1));
-                self.add(&format!(
-                    "{name} := \"x\" if {{\n{first}}} else := \"y\" if {{\n{second}}}"
-                ));
+                self.add(&format!("{name} := \"x\" if {{\n{first}}} else := \"y\" if {{\n{second}}}"));
                 self.values.push(name);
             }
             4 => {
                 let body = self.body(&mut Vec::new(), 1);
-                self.add(&format!(
-                    "default {name} := \"y\"\n\n{name} := \"x\" if {{\n{body}}}"
-                ));
+                self.add(&format!("default {name} := \"y\"\n\n{name} := \"x\" if {{\n{body}}}"));
                 self.values.push(name);
             }
             _ => {
@@ -151,46 +139,28 @@ impl Policy<'_, '_> {
         match self.choices.below(8) {
             0 | 1 => {
                 let (collection, is) = self.collection(scope, depth);
-                scope.push(Variable {
-                    name: name.clone(),
-                    is,
-                });
+                scope.push(Variable { name: name.clone(), is });
                 format!("some {name} in {collection}")
             }
             2 => {
                 let key = self.variable();
                 let (collection, is) = self.collection(scope, depth);
-                scope.push(Variable {
-                    name: key.clone(),
-                    is: Is::Scalar,
-                });
-                scope.push(Variable {
-                    name: name.clone(),
-                    is,
-                });
+                scope.push(Variable { name: key.clone(), is: Is::Scalar });
+                scope.push(Variable { name: name.clone(), is });
                 format!("some {key}, {name} in {collection}")
             }
             3 => {
                 let term = self.term(scope, depth);
-                scope.push(Variable {
-                    name: name.clone(),
-                    is: Is::Anything,
-                });
+                scope.push(Variable { name: name.clone(), is: Is::Anything });
                 format!("{name} := {term}")
             }
             4 => format!("not {}", self.condition(scope, depth)),
             5 => {
                 let (collection, is) = self.collection(scope, depth);
                 let mut inner = scope.clone();
-                inner.push(Variable {
-                    name: name.clone(),
-                    is,
-                });
+                inner.push(Variable { name: name.clone(), is });
                 let negation = if self.choices.once_in(3) { "not " } else { "" };
-                format!(
-                    "every {name} in {collection} {{ {negation}{} }}",
-                    self.condition(&inner, 0)
-                )
+                format!("every {name} in {collection} {{ {negation}{} }}", self.condition(&inner, 0))
             }
             _ => self.condition(scope, depth),
         }
@@ -200,17 +170,8 @@ impl Policy<'_, '_> {
         let operator = *self.choices.pick(&["==", "==", "!=", "<", ">="]);
         match self.choices.below(12) {
             0..=2 => format!("{} {operator} {}", self.term(scope, depth), self.constant()),
-            3 => format!(
-                "{} {operator} {}",
-                self.term(scope, depth),
-                self.term(scope, depth)
-            ),
-            4 => format!(
-                "{} in {{{}, {}}}",
-                self.term(scope, depth),
-                self.constant(),
-                self.constant()
-            ),
+            3 => format!("{} {operator} {}", self.term(scope, depth), self.term(scope, depth)),
+            4 => format!("{} in {{{}, {}}}", self.term(scope, depth), self.constant(), self.constant()),
             5 => {
                 let (collection, _) = self.collection(scope, depth);
                 format!("{} in {collection}", self.term(scope, depth))
@@ -318,11 +279,7 @@ impl Policy<'_, '_> {
                     format!("input.values.{of}[{key}]")
                 }
             },
-            10 => format!(
-                "[{}, {}]",
-                self.term(scope, depth - 1),
-                self.term(scope, depth - 1)
-            ),
+            10 => format!("[{}, {}]", self.term(scope, depth - 1), self.term(scope, depth - 1)),
             11 => {
                 let (collection, _) = self.collection(scope, depth - 1);
                 format!("count({collection})")
@@ -335,21 +292,10 @@ impl Policy<'_, '_> {
         let parts: &[&str] = match variable.is {
             Is::Scalar => &[""],
             Is::Rule => &[".port", ".proto", ".cidrs", ".cidrs[_]", ""],
-            Is::Statement => &[
-                ".effect",
-                ".ref",
-                ".actions",
-                ".actions[_]",
-                ".principals[_].id",
-                "",
-            ],
-            Is::Member => &[
-                ".values.block_acls",
-                ".values.block_policy",
-                ".ref",
-                ".related.inner[_].values.x",
-                "",
-            ],
+            Is::Statement => &[".effect", ".ref", ".actions", ".actions[_]", ".principals[_].id", ""],
+            Is::Member => {
+                &[".values.block_acls", ".values.block_policy", ".ref", ".related.inner[_].values.x", ""]
+            }
             Is::Anything => &["", ".port", ".effect", "[0]", "[_]"],
         };
         format!("{}{}", variable.name, self.choices.pick(parts))
@@ -359,10 +305,7 @@ impl Policy<'_, '_> {
         let name = self.variable();
         let (collection, is) = self.collection(scope, depth);
         let mut inner = scope.to_vec();
-        inner.push(Variable {
-            name: name.clone(),
-            is,
-        });
+        inner.push(Variable { name: name.clone(), is });
         let condition = self.condition(&inner, depth);
         let negation = if self.choices.once_in(3) { "not " } else { "" };
         let term = self.part(&inner[inner.len() - 1].clone());
@@ -381,10 +324,7 @@ impl Policy<'_, '_> {
                     Is::Member => &[(".related.inner", Is::Member)],
                     Is::Anything => &[("", Is::Anything)],
                 };
-                below
-                    .iter()
-                    .map(|(below, is)| (format!("{}{below}", variable.name), *is))
-                    .collect::<Vec<_>>()
+                below.iter().map(|(below, is)| (format!("{}{below}", variable.name), *is)).collect::<Vec<_>>()
             })
             .collect();
         match self.choices.below(if depth == 0 { 9 } else { 10 }) {

@@ -13,9 +13,7 @@ pub(super) struct Choices<'a> {
 
 impl<'a> Choices<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Self {
-        Self {
-            bytes: bytes.iter().copied(),
-        }
+        Self { bytes: bytes.iter().copied() }
     }
 
     /// A number below `end`; the first when the bytes have run out.
@@ -49,10 +47,7 @@ enum Form {
 
 impl Node {
     fn new(form: Form, choices: &mut Choices<'_>) -> Node {
-        Node {
-            form,
-            hidden: choices.once_in(8),
-        }
+        Node { form, hidden: choices.once_in(8) }
     }
 
     /// As a policy sees it: `whole`, or without what is hidden.
@@ -63,10 +58,9 @@ impl Node {
         Some(match &self.form {
             Form::Scalar(value) => value.clone(),
             Form::List(items) => items.iter().filter_map(|item| item.seen(whole)).collect(),
-            Form::Object(fields) => fields
-                .iter()
-                .filter_map(|(name, value)| Some((name.clone(), value.seen(whole)?)))
-                .collect(),
+            Form::Object(fields) => {
+                fields.iter().filter_map(|(name, value)| Some((name.clone(), value.seen(whole)?))).collect()
+            }
         })
     }
 
@@ -95,10 +89,7 @@ impl Node {
 
     fn are_elements_settled(&self, fields: &[String]) -> bool {
         let element = |node: &Node| {
-            !node.hidden
-                && fields
-                    .iter()
-                    .all(|field| node.field(field).is_none_or(Node::is_settled))
+            !node.hidden && fields.iter().all(|field| node.field(field).is_none_or(Node::is_settled))
         };
         !self.hidden && self.children().into_iter().all(element)
     }
@@ -127,26 +118,17 @@ impl World {
                 reads.push((name, value(&read, holds, choices)));
             }
         }
-        World {
-            reads,
-            related: joined(&metadata.subjects[0].related, choices),
-        }
+        World { reads, related: joined(&metadata.subjects[0].related, choices) }
     }
 
     pub(super) fn seen(&self, whole: bool) -> Value {
-        let values: Map<String, Value> = self
-            .reads
-            .iter()
-            .filter_map(|(name, value)| Some((name.clone(), value.seen(whole)?)))
-            .collect();
+        let values: Map<String, Value> =
+            self.reads.iter().filter_map(|(name, value)| Some((name.clone(), value.seen(whole)?))).collect();
         let related: Map<String, Value> = self
             .related
             .iter()
             .map(|(name, members)| {
-                let seen = members
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, member)| whole || member.certain);
+                let seen = members.iter().enumerate().filter(|(_, member)| whole || member.certain);
                 let members = seen.map(|(nth, member)| {
                     let mut object = member.world.seen(whole);
                     object["ref"] = json!(nth);
@@ -165,11 +147,8 @@ impl World {
     fn meets_below(&self, related: &[String], what: &NeedWhat) -> bool {
         if let [name, below @ ..] = related {
             let empty = Vec::new();
-            let members = self
-                .related
-                .iter()
-                .find(|(own, _)| own == name)
-                .map_or(&empty, |(_, members)| members);
+            let members =
+                self.related.iter().find(|(own, _)| own == name).map_or(&empty, |(_, members)| members);
             return if below.is_empty() && *what == NeedWhat::Members {
                 members.iter().all(|member| member.certain)
             } else {
@@ -179,12 +158,7 @@ impl World {
                     .all(|member| member.world.meets_below(below, what))
             };
         }
-        let read = |name: &str| {
-            self.reads
-                .iter()
-                .find(|(own, _)| own == name)
-                .map(|(_, value)| value)
-        };
+        let read = |name: &str| self.reads.iter().find(|(own, _)| own == name).map(|(_, value)| value);
         match what {
             NeedWhat::Members => true,
             NeedWhat::Reads => self.reads.iter().all(|(_, value)| value.is_settled()),
@@ -217,14 +191,8 @@ fn joined(specs: &[(String, RelatedSpec)], choices: &mut Choices<'_>) -> Vec<(St
                     .iter()
                     .map(|(name, read)| (name.clone(), value(read, Holds::Scalar, choices)))
                     .collect();
-                let world = World {
-                    reads,
-                    related: joined(&spec.related, choices),
-                };
-                Member {
-                    certain: !choices.once_in(4),
-                    world,
-                }
+                let world = World { reads, related: joined(&spec.related, choices) };
+                Member { certain: !choices.once_in(4), world }
             })
             .collect();
         related.push((name.clone(), members));
@@ -249,15 +217,10 @@ fn value(read: &Read, holds: Holds, choices: &mut Choices<'_>) -> Node {
             let mut object: Vec<(String, Node)> = Vec::new();
             for (name, from) in fields {
                 if !choices.once_in(5) {
-                    let texts: Vec<Value> = from
-                        .iter()
-                        .map(|text| serde_json::from_str(text).expect("JSON"))
-                        .collect();
-                    let value = if choices.once_in(8) {
-                        anything(1, choices)
-                    } else {
-                        one_of(&texts, choices)
-                    };
+                    let texts: Vec<Value> =
+                        from.iter().map(|text| serde_json::from_str(text).expect("JSON")).collect();
+                    let value =
+                        if choices.once_in(8) { anything(1, choices) } else { one_of(&texts, choices) };
                     object.push((name.to_owned(), value));
                 }
             }
@@ -277,13 +240,8 @@ fn value(read: &Read, holds: Holds, choices: &mut Choices<'_>) -> Node {
             if let Form::List(items) = &mut statements.form {
                 for (nth, item) in items.iter_mut().enumerate() {
                     if let Form::Object(fields) = &mut item.form {
-                        fields.push((
-                            "ref".to_owned(),
-                            Node {
-                                form: Form::Scalar(json!(nth)),
-                                hidden: false,
-                            },
-                        ));
+                        fields
+                            .push(("ref".to_owned(), Node { form: Form::Scalar(json!(nth)), hidden: false }));
                     }
                 }
             }
@@ -296,15 +254,9 @@ const PORTS: [&str; 4] = ["22", "443", "3389", "\"*\""];
 const PROTOCOLS: [&str; 3] = ["\"tcp\"", "\"udp\"", "\"x\""];
 
 fn statement(choices: &mut Choices<'_>) -> Node {
-    let mut fields = vec![(
-        "effect".to_owned(),
-        one_of(&[json!("Allow"), json!("Deny")], choices),
-    )];
+    let mut fields = vec![("effect".to_owned(), one_of(&[json!("Allow"), json!("Deny")], choices))];
     for name in ["actions", "not_actions", "resources", "not_resources"] {
-        fields.push((
-            name.to_owned(),
-            list(choices, |choices| one_of(&[json!("*"), json!("x")], choices)),
-        ));
+        fields.push((name.to_owned(), list(choices, |choices| one_of(&[json!("*"), json!("x")], choices))));
     }
     let principal = |choices: &mut Choices<'_>| object(&["type", "id"], choices, scalar);
     fields.push(("principals".to_owned(), list(choices, principal)));
@@ -361,8 +313,6 @@ fn anything(depth: usize, choices: &mut Choices<'_>) -> Node {
     match choices.below(if depth == 0 { 1 } else { 3 }) {
         0 => scalar(choices),
         1 => list(choices, |choices| anything(depth - 1, choices)),
-        _ => object(&["port", "x", "mode"], choices, |choices| {
-            anything(depth - 1, choices)
-        }),
+        _ => object(&["port", "x", "mode"], choices, |choices| anything(depth - 1, choices)),
     }
 }

@@ -1,0 +1,38 @@
+//! Embeds the built-in policies: adding one touches no list.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+fn main() -> io::Result<()> {
+    let manifest = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+    let root = manifest.join("../../policies");
+    println!("cargo::rerun-if-changed={}", root.display());
+    let mut files = Vec::new();
+    if root.is_dir() {
+        collect(&root, &mut files)?;
+    }
+    files.sort();
+    let mut list =
+        "/// Path below `policies/`, and text.\npub(crate) const FILES: &[(&str, &str)] = &[\n".to_owned();
+    for file in &files {
+        let below = file.strip_prefix(&root).unwrap_or(file).to_string_lossy().replace('\\', "/");
+        let _ = writeln!(list, "    ({below:?}, include_str!({:?})),", file.canonicalize()?);
+    }
+    list.push_str("];\n");
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    fs::write(out.join("embedded.rs"), list)
+}
+
+fn collect(directory: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    for entry in fs::read_dir(directory)? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if path.is_dir() {
+            collect(&path, files)?;
+        } else if name == "standard.yaml" || (name.ends_with(".rego") && !name.ends_with("_test.rego")) {
+            files.push(path);
+        }
+    }
+    Ok(())
+}

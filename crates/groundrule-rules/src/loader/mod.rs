@@ -1,0 +1,352 @@
+//! Policies to rules: reads files, gives each its identity by its place, and checks the set as a whole.
+
+mod place;
+mod source;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+use regorus::unstable::{Module, Ref};
+use serde_json::{Map, Value as Json};
+
+use self::place::{Place, place};
+pub use self::source::{PolicyFile, PolicySource};
+use crate::BUILTIN;
+use crate::diagnostic::{Diagnostic, SourceText};
+use crate::metadata;
+use crate::rego::engine::{Builder, Engine};
+use crate::rego::guards::{self, Unit};
+use crate::rego::needs;
+use crate::rule::Rule;
+use crate::settings;
+use crate::standard::Standard;
+use crate::text::did_you_mean_or_list;
+
+/// Rules that can be evaluated together.
+#[derive(Debug, Clone)]
+pub struct PolicySet {
+    /// In the order of their ids.
+    pub rules: Vec<Arc<Rule>>,
+    /// By id.
+    pub standards: BTreeMap<String, Standard>,
+    /// The settings in force, as policies find them in `data.standards`.
+    pub settings: Map<String, Json>,
+    /// Where engines are cloned from.
+    pub engine: Engine,
+}
+
+impl PolicySet {
+    /// Loads policies; settings are the defaults of their standards, changed by a file where there is one.
+    pub fn load(sources: &[PolicySource], config: Option<&Arc<SourceText>>) -> Result<Self, Vec<Diagnostic>> {
+        let mut loader = Loader::default();
+        let mut builder = Builder::new();
+        for source in sources {
+            for file in &source.files {
+                loader.read(file, source.builtin, &mut builder);
+            }
+        }
+        loader.finish(builder, config)
+    }
+
+    /// The same rules with other settings.
+    pub fn with_settings(&self, config: Option<&Arc<SourceText>>) -> Result<Self, Vec<Diagnostic>> {
+        let settings = read_settings(config, &self.standards)?;
+        let engine = self.engine.with_settings(&settings).map_err(|fault| vec![fault])?;
+        Ok(PolicySet { rules: self.rules.clone(), standards: self.standards.clone(), settings, engine })
+    }
+
+    /// The rule with this id.
+    pub fn rule(&self, id: &str) -> Option<&Arc<Rule>> {
+        let index = self.rules.binary_search_by(|rule| rule.id.as_str().cmp(id)).ok()?;
+        self.rules.get(index)
+    }
+}
+
+fn read_settings(
+    config: Option<&Arc<SourceText>>,
+    standards: &BTreeMap<String, Standard>,
+) -> Result<Map<String, Json>, Vec<Diagnostic>> {
+    match config {
+        Some(source) => settings::read(source, standards),
+        None => Ok(settings::defaults(standards)),
+    }
+}
+
+/// A policy whose text is Rego.
+struct Policy {
+    source: Arc<SourceText>,
+    builtin: bool,
+    place: Place,
+    /// The rule's metadata; a shared module has none, and a faulty rule neither.
+    metadata: Option<metadata::Parsed>,
+    /// Filled in by [`Loader::check_packages`].
+    package: String,
+}
+
+#[derive(Default)]
+struct Loader {
+    standards: BTreeMap<String, Standard>,
+    /// In the order of the engine's modules.
+    policies: Vec<Policy>,
+    faults: Vec<Diagnostic>,
+    /// A policy is missing from `policies`: what mentions it is not to blame.
+    incomplete: bool,
+}
+
+impl Loader {
+    fn read(&mut self, file: &PolicyFile, builtin: bool, builder: &mut Builder) {
+        let place = match place(&file.path) {
+            Ok(Some(place)) => place,
+            Ok(None) => return,
+            Err((message, help)) => {
+                let source = Arc::clone(&file.source);
+                self.faults.push(Diagnostic { source, span: None, message, help: Some(help) });
+                return;
+            }
+        };
+        if let Place::Standard { id } = &place {
+            self.standard(id, file);
+            return;
+        }
+        let metadata = match &place {
+            Place::Rule { .. } => {
+                metadata::parse(&file.source).map_err(|faults| self.faults.extend(faults)).ok()
+            }
+            _ => None,
+        };
+        let source = Arc::clone(&file.source);
+        match builder.add(&source) {
+            Ok(()) => self.policies.push(Policy { source, builtin, place, metadata, package: String::new() }),
+            Err(fault) => {
+                self.faults.push(fault);
+                self.incomplete = true;
+            }
+        }
+    }
+
+    fn standard(&mut self, id: &str, file: &PolicyFile) {
+        if self.standards.contains_key(id) {
+            let message = format!("the standard `{id}` is described already");
+            let help = "rules of yours can use its settings; take another name for others".to_owned();
+            let source = Arc::clone(&file.source);
+            self.faults.push(Diagnostic { source, span: None, message, help: Some(help) });
+            return;
+        }
+        match Standard::parse(id, &file.source) {
+            Ok(standard) => {
+                self.standards.insert(id.to_owned(), standard);
+            }
+            Err(faults) => {
+                self.faults.extend(faults);
+                self.incomplete = true;
+            }
+        }
+    }
+
+    fn finish(
+        mut self,
+        mut builder: Builder,
+        config: Option<&Arc<SourceText>>,
+    ) -> Result<PolicySet, Vec<Diagnostic>> {
+        let modules = builder.modules();
+        self.check_packages(&modules);
+        self.check_identities();
+        for policy in &self.policies {
+            if let Place::Rule { standard, .. } = &policy.place
+                && !self.standards.contains_key(standard)
+            {
+                self.standards.insert(standard.clone(), Standard::bare(standard));
+            }
+        }
+        if !self.incomplete {
+            self.check_metadata();
+            let faults = guards::check(&self.units(&modules));
+            self.faults.extend(faults);
+        }
+        let settings = match read_settings(config, &self.standards) {
+            Ok(settings) => settings,
+            Err(faults) => {
+                self.faults.extend(faults);
+                Map::new()
+            }
+        };
+        let rules = if self.faults.is_empty() { self.rules(&modules) } else { Vec::new() };
+        if self.faults.is_empty() {
+            match builder.build(&settings) {
+                Ok(engine) => {
+                    return Ok(PolicySet { rules, standards: self.standards, settings, engine });
+                }
+                Err(fault) => self.faults.push(fault),
+            }
+        }
+        Err(self.faults)
+    }
+
+    /// Each policy's package is the one of its place, and it alone has it.
+    fn check_packages(&mut self, modules: &[Ref<Module>]) {
+        let mut seen: BTreeMap<String, Arc<SourceText>> = BTreeMap::new();
+        for (policy, module) in self.policies.iter_mut().zip(modules) {
+            let span = module.package.refr.span();
+            let span = span.start as usize..span.end as usize;
+            let written = policy.source.text.get(span.clone()).unwrap_or_default().to_owned();
+            let (namespace, names) = written.split_once('.').unwrap_or((&written, ""));
+            let expected = policy.place.names();
+            let own = if policy.builtin || namespace == BUILTIN { None } else { Some(namespace) };
+            let tell = |message: String, help: String| Diagnostic {
+                source: Arc::clone(&policy.source),
+                span: Some(span.clone()),
+                message,
+                help: Some(help),
+            };
+            if names != expected || policy.builtin != (namespace == BUILTIN) {
+                let message = format!("the package of this file is not `{written}`");
+                let help = match own {
+                    Some(own) => format!("write `package {own}.{expected}`"),
+                    None if policy.builtin => format!("write `package {BUILTIN}.{expected}`"),
+                    None => format!("`{BUILTIN}` is built in: write `package <organisation>.{expected}`"),
+                };
+                self.faults.push(tell(message, help));
+                self.incomplete = true;
+            } else if let Some(other) = seen.get(&written) {
+                let message = format!("the package `{written}` stands in another file too");
+                self.faults.push(tell(message, format!("the other one is {}", other.path)));
+            } else {
+                seen.insert(written.clone(), Arc::clone(&policy.source));
+            }
+            policy.package = written;
+        }
+    }
+
+    /// No two rules have one id, or claim one alias.
+    fn check_identities(&mut self) {
+        let mut ids: BTreeMap<String, &Policy> = BTreeMap::new();
+        let mut aliases: BTreeMap<(&str, &str), String> = BTreeMap::new();
+        let mut faults = Vec::new();
+        for policy in &self.policies {
+            let Some(id) = policy.id() else { continue };
+            if let Some(other) = ids.get(&id)
+                && other.package != policy.package
+            {
+                faults.push(Diagnostic {
+                    source: Arc::clone(&policy.source),
+                    span: None,
+                    message: format!("another rule has the id `{id}` too"),
+                    help: Some(format!("the other one is {}", other.source.path)),
+                });
+            }
+            for (scanner, alias, span) in policy.metadata.iter().flat_map(|parsed| &parsed.aliases) {
+                if let Some(other) = aliases.insert((scanner, alias), id.clone()) {
+                    faults.push(Diagnostic {
+                        source: Arc::clone(&policy.source),
+                        span: Some(span.clone()),
+                        message: format!("`{other}` claims the alias `{alias}` already"),
+                        help: Some("put it into `partial` of the rule that means something else".to_owned()),
+                    });
+                }
+            }
+            ids.insert(id, policy);
+        }
+        self.faults.extend(faults);
+    }
+
+    /// What metadata can say depends on where the rule stands.
+    fn check_metadata(&mut self) {
+        let mut faults = Vec::new();
+        for policy in &self.policies {
+            let (Place::Rule { standard, .. }, Some(parsed)) = (&policy.place, &policy.metadata) else {
+                continue;
+            };
+            let mut tell = |span: &Range<usize>, message: String, help: Option<String>| {
+                let source = Arc::clone(&policy.source);
+                faults.push(Diagnostic { source, span: Some(span.clone()), message, help });
+            };
+            if policy.builtin {
+                for span in &parsed.whole {
+                    let message = "a built-in rule reads attributes, not whole objects";
+                    tell(span, message.to_owned(), None);
+                }
+            }
+            let Some(standard) = self.standards.get(standard) else {
+                continue;
+            };
+            for (setting, span) in &parsed.settings {
+                let name = setting.first().map_or("", String::as_str);
+                if !standard.settings.contains_key(name) {
+                    let known = standard.settings.keys().map(String::as_str);
+                    let help = did_you_mean_or_list(name, known);
+                    let help =
+                        help.or_else(|| Some(format!("describe it in `{}/standard.yaml`", standard.id)));
+                    tell(span, format!("`{}` has no setting `{name}`", standard.id), help);
+                }
+            }
+        }
+        self.faults.extend(faults);
+    }
+
+    fn units<'a>(&'a self, modules: &'a [Ref<Module>]) -> Vec<Unit<'a>> {
+        let standard = |policy: &'a Policy| match &policy.place {
+            Place::Rule { standard, .. } => {
+                let settings = self.standards.get(standard).map(|standard| &standard.settings);
+                let names = settings.into_iter().flat_map(BTreeMap::keys).map(String::as_str);
+                Some((standard.as_str(), names.collect::<BTreeSet<&str>>()))
+            }
+            _ => None,
+        };
+        let unit = |(policy, module): (&'a Policy, &'a Ref<Module>)| Unit {
+            module,
+            source: Arc::clone(&policy.source),
+            package: policy.package.clone(),
+            standard: standard(policy),
+        };
+        self.policies.iter().zip(modules).map(unit).collect()
+    }
+
+    fn rules(&mut self, modules: &[Ref<Module>]) -> Vec<Arc<Rule>> {
+        let index = needs::Index::new(modules);
+        let mut rules = Vec::new();
+        for policy in std::mem::take(&mut self.policies) {
+            let Some(id) = policy.id() else { continue };
+            let Policy {
+                place: Place::Rule { standard, provider, .. },
+                metadata: Some(parsed),
+                source,
+                package,
+                ..
+            } = policy
+            else {
+                continue;
+            };
+            let metadata = parsed.metadata;
+            let bodies = match needs::derive(&index, &package, &metadata, &source) {
+                Ok(derived) => {
+                    self.faults.extend(derived.unused);
+                    derived.bodies
+                }
+                Err(faults) => {
+                    self.faults.extend(faults);
+                    continue;
+                }
+            };
+            rules.push(Arc::new(Rule { id, package, standard, provider, source, metadata, bodies }));
+        }
+        rules.sort_by(|one, other| one.id.cmp(&other.id));
+        rules
+    }
+}
+
+impl Policy {
+    /// The rule's id; shared modules have none.
+    fn id(&self) -> Option<String> {
+        match &self.place {
+            Place::Rule { names, .. } => {
+                let name = if self.builtin { names.as_str() } else { self.package.as_str() };
+                Some(name.replace(['.', '_'], "-"))
+            }
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

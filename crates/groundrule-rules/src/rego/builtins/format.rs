@@ -1,0 +1,5 @@
+//! `sprintf` by the rules of Go's `fmt`.
+
+use super::Builtin;
+
+pub(super) const ALL: &[Builtin] = &[];

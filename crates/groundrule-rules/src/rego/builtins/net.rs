@@ -1,0 +1,128 @@
+//! `net.cidr_*`.
+
+use std::collections::BTreeSet;
+use std::net::IpAddr;
+
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+use regorus::Value;
+
+use super::args::{Args, MAX_ITEMS, wrong};
+use super::{Builtin, BuiltinFault};
+
+pub(super) const ALL: &[Builtin] = &[
+    Builtin { name: "net.cidr_contains", arguments: 2, call: |args, _| contains(Args(args)) },
+    Builtin { name: "net.cidr_contains_matches", arguments: 2, call: |args, _| contains_matches(Args(args)) },
+    Builtin { name: "net.cidr_expand", arguments: 1, call: |args, _| expand(Args(args)) },
+    Builtin { name: "net.cidr_intersects", arguments: 2, call: |args, _| intersects(Args(args)) },
+    Builtin { name: "net.cidr_is_valid", arguments: 1, call: |args, _| is_valid(Args(args)) },
+    Builtin { name: "net.cidr_merge", arguments: 1, call: |args, _| merge(Args(args)) },
+];
+
+const NO_CIDR: BuiltinFault = BuiltinFault::Meaning("this is no CIDR block");
+
+/// A network, its host bits cleared as OPA does.
+fn network(text: &str) -> Result<IpNet, BuiltinFault> {
+    text.parse::<IpNet>().map(|network| network.trunc()).map_err(|_| NO_CIDR)
+}
+
+/// A network, or an address as the network of it alone.
+fn network_or_address(text: &str) -> Result<IpNet, BuiltinFault> {
+    match text.parse::<IpAddr>() {
+        Ok(address) => Ok(IpNet::from(address)),
+        Err(_) => network(text),
+    }
+}
+
+fn covers(outer: &str, inner: &str) -> Result<bool, BuiltinFault> {
+    Ok(network(outer)?.contains(&network_or_address(inner)?))
+}
+
+fn contains(args: Args<'_>) -> Result<Value, BuiltinFault> {
+    covers(args.text(0)?, args.text(1)?).map(Value::from)
+}
+
+fn intersects(args: Args<'_>) -> Result<Value, BuiltinFault> {
+    let (one, other) = (network(args.text(0)?)?, network(args.text(1)?)?);
+    Ok(Value::from(one.contains(&other) || other.contains(&one)))
+}
+
+fn is_valid(args: Args<'_>) -> Result<Value, BuiltinFault> {
+    Ok(Value::from(args.text(0).is_ok_and(|text| text.parse::<IpNet>().is_ok())))
+}
+
+/// All addresses of a network.
+fn expand(args: Args<'_>) -> Result<Value, BuiltinFault> {
+    let network = network(args.text(0)?)?;
+    let host_bits = network.max_prefix_len() - network.prefix_len();
+    if host_bits >= usize::BITS as u8 || 1_usize << host_bits > MAX_ITEMS {
+        return Err(BuiltinFault::TooLarge);
+    }
+    let addresses: Vec<IpAddr> = match network {
+        IpNet::V4(network) => {
+            let first = u32::from(network.network());
+            (0..1_u32 << host_bits).map(|host| IpAddr::V4((first | host).into())).collect()
+        }
+        IpNet::V6(network) => {
+            let first = u128::from(network.network());
+            (0..1_u128 << host_bits).map(|host| IpAddr::V6((first | host).into())).collect()
+        }
+    };
+    Ok(addresses
+        .into_iter()
+        .map(|address| Value::from(address.to_string()))
+        .collect::<BTreeSet<Value>>()
+        .into())
+}
+
+/// The fewest networks that cover the same addresses.
+fn merge(args: Args<'_>) -> Result<Value, BuiltinFault> {
+    let (mut four, mut six): (Vec<Ipv4Net>, Vec<Ipv6Net>) = (Vec::new(), Vec::new());
+    for text in args.texts(0)? {
+        match network_or_address(text)? {
+            IpNet::V4(network) => four.push(network),
+            IpNet::V6(network) => six.push(network),
+        }
+    }
+    let four = Ipv4Net::aggregate(&four).into_iter().map(|network| network.to_string());
+    let six = Ipv6Net::aggregate(&six).into_iter().map(|network| network.to_string());
+    Ok(four.chain(six).map(Value::from).collect::<BTreeSet<Value>>().into())
+}
+
+/// Pairs of indexes (or keys) of networks and of what they contain.
+fn contains_matches(args: Args<'_>) -> Result<Value, BuiltinFault> {
+    let (outer, inner) = (named(args, 0)?, named(args, 1)?);
+    let mut pairs = BTreeSet::new();
+    for (outer_name, outer) in &outer {
+        for (inner_name, inner) in &inner {
+            if covers(outer, inner)? {
+                pairs.insert(Value::from(vec![outer_name.clone(), inner_name.clone()]));
+            }
+        }
+    }
+    Ok(pairs.into())
+}
+
+/// Networks of an argument with the names that OPA gives them: a string is its own, a list has indexes, a set has its
+/// elements, an object its keys. An element may be a list that begins with the network.
+fn named<'a>(args: Args<'a>, index: usize) -> Result<Vec<(Value, &'a str)>, BuiltinFault> {
+    let fault = || wrong(index, "a CIDR block, or a list, set or object of them");
+    let block = |value: &'a Value| match value {
+        Value::String(text) => Ok(&**text),
+        Value::Array(items) => match items.first() {
+            Some(Value::String(text)) => Ok(&**text),
+            _ => Err(fault()),
+        },
+        _ => Err(fault()),
+    };
+    match args.get(index) {
+        value @ Value::String(text) => Ok(vec![(value.clone(), text)]),
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .map(|(index, item)| Ok((Value::from(index as u64), block(item)?)))
+            .collect(),
+        Value::Set(items) => items.iter().map(|item| Ok((item.clone(), block(item)?))).collect(),
+        Value::Object(fields) => fields.iter().map(|(key, item)| Ok((key.clone(), block(item)?))).collect(),
+        _ => Err(fault()),
+    }
+}

@@ -1,0 +1,181 @@
+//! The variables of a rule.
+
+use std::ops::Range;
+
+use regorus::unstable::{AssignOp, Expr, Literal, Query, Rule, RuleHead, Span};
+use rustc_hash::FxHashSet;
+
+use crate::rego::refs::range;
+
+/// What gives variables of a rule their values.
+#[derive(Default)]
+pub(super) struct Names {
+    /// By `:=`, `some`, `every` or a function's head, with their places.
+    pub(super) declared: Vec<(String, Range<usize>)>,
+    locals: FxHashSet<String>,
+    /// By standing in an index or on a side of `=`.
+    bound: FxHashSet<String>,
+}
+
+impl Names {
+    pub(super) fn of(rule: &Rule) -> Self {
+        let mut names = Names::default();
+        names.rule(rule);
+        names
+    }
+
+    /// Declared anywhere in the rule.
+    pub(super) fn is_local(&self, name: &str) -> bool {
+        self.locals.contains(name)
+    }
+
+    /// Given a value by something.
+    pub(super) fn is_bound(&self, name: &str) -> bool {
+        name == "_" || self.is_local(name) || self.bound.contains(name)
+    }
+
+    pub(super) fn locals(&self) -> impl Iterator<Item = &str> {
+        self.declared.iter().map(|(name, _)| name.as_str())
+    }
+
+    fn rule(&mut self, rule: &Rule) {
+        let Rule::Spec { head, bodies, .. } = rule else {
+            return;
+        };
+        match head {
+            RuleHead::Compr { refr, assign, .. } => {
+                self.expr(refr);
+                assign.iter().for_each(|assign| self.expr(&assign.value));
+            }
+            RuleHead::Set { refr, key, .. } => {
+                self.expr(refr);
+                key.iter().for_each(|key| self.expr(key));
+            }
+            RuleHead::Func { args, assign, .. } => {
+                args.iter().for_each(|arg| self.pattern(arg));
+                assign.iter().for_each(|assign| self.expr(&assign.value));
+            }
+        }
+        for body in bodies {
+            body.assign.iter().for_each(|assign| self.expr(&assign.value));
+            self.query(&body.query);
+        }
+    }
+
+    fn query(&mut self, query: &Query) {
+        for statement in &query.stmts {
+            match &statement.literal {
+                Literal::SomeVars { vars, .. } => vars.iter().for_each(|var| self.declare(var)),
+                Literal::SomeIn { key, value, collection, .. } => {
+                    key.iter().for_each(|key| self.pattern(key));
+                    self.pattern(value);
+                    self.expr(collection);
+                }
+                Literal::Every { key, value, domain, query, .. } => {
+                    key.iter().for_each(|key| self.declare(key));
+                    self.declare(value);
+                    self.expr(domain);
+                    self.query(query);
+                }
+                Literal::Expr { expr, .. } | Literal::NotExpr { expr, .. } => self.expr(expr),
+            }
+        }
+    }
+
+    fn expr(&mut self, expr: &Expr) {
+        match expr {
+            Expr::AssignExpr { op: AssignOp::ColEq, lhs, rhs, .. } => {
+                self.pattern(lhs);
+                self.expr(rhs);
+                return;
+            }
+            Expr::AssignExpr { lhs, rhs, .. } => {
+                self.bind(lhs);
+                self.bind(rhs);
+            }
+            Expr::RefBrack { index, .. } => self.bind(index),
+            _ => {}
+        }
+        for_each_child(expr, &mut |child| self.expr(child));
+        if let Some(query) = query_of(expr) {
+            self.query(query);
+        }
+    }
+
+    fn pattern(&mut self, expr: &Expr) {
+        variables(expr, &mut |span| self.declare(span));
+    }
+
+    fn bind(&mut self, expr: &Expr) {
+        variables(expr, &mut |span| {
+            self.bound.insert(span.text().to_owned());
+        });
+    }
+
+    fn declare(&mut self, span: &Span) {
+        self.locals.insert(span.text().to_owned());
+        self.declared.push((span.text().to_owned(), range(span)));
+    }
+}
+
+/// The variables of a pattern.
+fn variables(expr: &Expr, found: &mut dyn FnMut(&Span)) {
+    match expr {
+        Expr::Var { span, .. } if span.text() != "_" => found(span),
+        Expr::Array { items, .. } => items.iter().for_each(|item| variables(item, found)),
+        Expr::Object { fields, .. } => fields.iter().for_each(|(_, _, value)| variables(value, found)),
+        _ => {}
+    }
+}
+
+/// The expressions in an expression, but for those of a comprehension's query.
+pub(super) fn for_each_child<'e>(expr: &'e Expr, visit: &mut dyn FnMut(&'e Expr)) {
+    match expr {
+        Expr::Array { items, .. } | Expr::Set { items, .. } => items.iter().for_each(|item| visit(item)),
+        Expr::Object { fields, .. } => {
+            for (_, key, value) in fields {
+                visit(key);
+                visit(value);
+            }
+        }
+        Expr::ArrayCompr { term, .. } | Expr::SetCompr { term, .. } => visit(term),
+        Expr::ObjectCompr { key, value, .. } => {
+            visit(key);
+            visit(value);
+        }
+        Expr::Call { params, .. } => params.iter().for_each(|param| visit(param)),
+        Expr::UnaryExpr { expr, .. } => visit(expr),
+        Expr::RefDot { refr, .. } => visit(refr),
+        Expr::RefBrack { refr, index, .. } => {
+            visit(refr);
+            visit(index);
+        }
+        Expr::BinExpr { lhs, rhs, .. }
+        | Expr::BoolExpr { lhs, rhs, .. }
+        | Expr::ArithExpr { lhs, rhs, .. }
+        | Expr::AssignExpr { lhs, rhs, .. } => {
+            visit(lhs);
+            visit(rhs);
+        }
+        Expr::Membership { key, value, collection, .. } => {
+            key.iter().for_each(|key| visit(key));
+            visit(value);
+            visit(collection);
+        }
+        Expr::String { .. }
+        | Expr::RawString { .. }
+        | Expr::Number { .. }
+        | Expr::Bool { .. }
+        | Expr::Null { .. }
+        | Expr::Var { .. } => {}
+    }
+}
+
+pub(super) fn query_of(expr: &Expr) -> Option<&Query> {
+    match expr {
+        Expr::ArrayCompr { query, .. } | Expr::SetCompr { query, .. } | Expr::ObjectCompr { query, .. } => {
+            Some(query)
+        }
+        _ => None,
+    }
+}
