@@ -17,7 +17,8 @@ use crate::diagnostic::{Diagnostic, SourceText};
 use crate::metadata;
 use crate::rego::engine::{Builder, Engine};
 use crate::rego::guards::{self, Unit};
-use crate::rule::{Bodies, Rule};
+use crate::rego::needs;
+use crate::rule::Rule;
 use crate::settings;
 use crate::standard::Standard;
 use crate::text::did_you_mean_or_list;
@@ -33,6 +34,8 @@ pub struct PolicySet {
     pub settings: Map<String, Json>,
     /// Where engines are cloned from.
     pub engine: Engine,
+    /// What is declared and not used.
+    pub warnings: Vec<Diagnostic>,
 }
 
 impl PolicySet {
@@ -60,6 +63,7 @@ impl PolicySet {
             standards: self.standards.clone(),
             settings,
             engine,
+            warnings: self.warnings.clone(),
         })
     }
 
@@ -100,6 +104,7 @@ struct Loader {
     /// In the order of the engine's modules.
     policies: Vec<Policy>,
     faults: Vec<Diagnostic>,
+    warnings: Vec<Diagnostic>,
     /// A policy is missing from `policies`: what mentions it is not to blame.
     incomplete: bool,
 }
@@ -207,6 +212,7 @@ impl Loader {
                 Ok(engine) => {
                     return Ok(PolicySet {
                         rules,
+                        warnings: self.warnings,
                         standards: self.standards,
                         settings,
                         engine,
@@ -352,29 +358,24 @@ impl Loader {
         self.policies.iter().zip(modules).map(unit).collect()
     }
 
-    fn rules(&mut self, _modules: &[Ref<Module>]) -> Vec<Arc<Rule>> {
+    /// Works out what each rule's results need.
+    fn rules(&mut self, modules: &[Ref<Module>]) -> Vec<Arc<Rule>> {
+        let index = needs::Index::new(modules);
         let mut rules = Vec::new();
         for policy in std::mem::take(&mut self.policies) {
             let Some(id) = policy.id() else { continue };
-            let (
-                Place::Rule {
-                    standard, provider, ..
-                },
-                Some(parsed),
-            ) = (policy.place, policy.metadata)
-            else {
+            let (Place::Rule { standard, provider, .. }, Some(parsed)) = (policy.place, policy.metadata) else {
                 continue;
             };
-            let bodies = Bodies::default();
-            rules.push(Arc::new(Rule {
-                id,
-                package: policy.package,
-                standard,
-                provider,
-                source: policy.source,
-                metadata: parsed.metadata,
-                bodies,
-            }));
+            let Policy { source, package, .. } = policy;
+            let metadata = parsed.metadata;
+            match needs::derive(&index, &package, &metadata, &source) {
+                Ok(needs::Derived { bodies, unused }) => {
+                    self.warnings.extend(unused);
+                    rules.push(Arc::new(Rule { id, package, standard, provider, source, metadata, bodies }));
+                }
+                Err(faults) => self.faults.extend(faults),
+            }
         }
         rules.sort_by(|one, other| one.id.cmp(&other.id));
         rules

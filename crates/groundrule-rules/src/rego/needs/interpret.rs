@@ -1,0 +1,624 @@
+//! The abstract interpreter: rules, bodies, statements, expressions.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use regorus::unstable::{
+    ArithOp, AssignOp, BoolOp, Expr, Literal, LiteralStmt, Query, Ref, Rule, RuleAssign, RuleBody, RuleHead,
+    Span,
+};
+
+use crate::rule::Need;
+
+use super::index::{File, Group, Index, Kind};
+use super::place::{Place, Schema};
+use super::value::{Abstract, Bag, BagKind, Form};
+
+/// How deep expressions, and helpers in helpers, may nest; far beyond what anybody reads.
+const MAX_DEPTH: usize = 100;
+
+/// What counts of an expression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Mode {
+    /// Only that what it gives, it gives in every world that knows more.
+    Positive,
+    /// Also that it gives nothing else: what is absent matters.
+    Closed,
+}
+
+/// How a value is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Use {
+    /// Where only a scalar has a meaning, or only whether it is there.
+    Scalar,
+    /// Everything in it matters.
+    Whole,
+}
+
+/// A fault of the policy's author.
+#[derive(Debug, Clone)]
+pub(super) struct Fault {
+    pub(super) span: Option<Span>,
+    pub(super) message: String,
+    pub(super) help: Option<String>,
+}
+
+/// Variables, and the module that other names are looked up in.
+#[derive(Debug, Clone)]
+pub(super) struct Scope<'a> {
+    pub(super) file: &'a File,
+    pub(super) variables: BTreeMap<&'a str, Abstract>,
+}
+
+impl<'a> Scope<'a> {
+    fn new(file: &'a File) -> Self {
+        Self {
+            file,
+            variables: BTreeMap::new(),
+        }
+    }
+}
+
+/// A rule as used: its name, the arguments, the mode.
+type RuleUse = (String, Vec<Abstract>, Mode);
+
+/// Walks over bodies and gathers what their results rest on.
+#[derive(Debug)]
+pub(super) struct Interpreter<'a> {
+    pub(super) index: &'a Index,
+    pub(super) schema: Schema<'a>,
+    /// Needs of what was interpreted so far.
+    pub(super) needs: BTreeSet<Need>,
+    /// Reads (with a name) and joins (without) that were mentioned.
+    pub(super) mentioned: BTreeSet<(Vec<String>, Option<String>)>,
+    pub(super) faults: Vec<Fault>,
+    /// The expression that faults are put down to.
+    pub(super) span: Option<Span>,
+    seen: BTreeMap<RuleUse, (Abstract, BTreeSet<Need>)>,
+    depth: usize,
+    /// Nested too deeply: the results are void.
+    aborted: bool,
+}
+
+impl<'a> Interpreter<'a> {
+    pub(super) fn new(index: &'a Index, schema: Schema<'a>) -> Self {
+        Self {
+            index,
+            schema,
+            needs: BTreeSet::new(),
+            mentioned: BTreeSet::new(),
+            faults: Vec::new(),
+            span: None,
+            seen: BTreeMap::new(),
+            depth: 0,
+            aborted: false,
+        }
+    }
+
+    pub(super) fn fault(&mut self, message: String, help: Option<String>) {
+        if !self.aborted {
+            let span = self.span.clone();
+            self.faults.push(Fault { span, message, help });
+        }
+    }
+
+    /// Runs something and gives its needs apart.
+    pub(super) fn apart<T>(&mut self, run: impl FnOnce(&mut Self) -> T) -> (T, BTreeSet<Need>) {
+        let outer = std::mem::take(&mut self.needs);
+        let result = run(self);
+        (result, std::mem::replace(&mut self.needs, outer))
+    }
+
+    /// Nothing can be told: everything that the policy can see matters.
+    pub(super) fn give_up(&mut self) -> Abstract {
+        self.settle(&Place::subject());
+        Abstract::Known(Form::Any)
+    }
+
+    // ---- rules ----
+
+    /// The value of a rule, or of a function for arguments.
+    pub(super) fn rule(&mut self, group: &'a Group, arguments: &[Abstract], mode: Mode) -> Abstract {
+        let key = (group.name.clone(), arguments.to_vec(), mode);
+        let (value, needs) = if let Some(seen) = self.seen.get(&key) {
+            seen.clone()
+        } else {
+            let span = self.span.clone();
+            let fresh = self.apart(|this| match group.kind {
+                Kind::Set => this.gathered(group, BagKind::Set, mode),
+                Kind::Object => this.gathered(group, BagKind::Object, mode),
+                Kind::Complete | Kind::Function => this.decided(group, arguments, mode),
+                Kind::Mixed => this.mixed(group, arguments),
+            });
+            self.span = span;
+            self.seen.insert(key, fresh.clone());
+            fresh
+        };
+        self.needs.extend(needs);
+        value
+    }
+
+    /// A complete rule or a function: what some body gives.
+    fn decided(&mut self, group: &'a Group, arguments: &[Abstract], mode: Mode) -> Abstract {
+        // A default is the value only where every body is known to fail.
+        let mode = if group.has_default { Mode::Closed } else { mode };
+        let mut values = Vec::new();
+        for definition in &group.definitions {
+            match definition.rule.as_ref() {
+                Rule::Default { value, .. } => {
+                    let mut scope = Scope::new(&definition.file);
+                    values.push(self.value(value, &mut scope, mode));
+                }
+                Rule::Spec { head, bodies, .. } => {
+                    self.bodies(
+                        &definition.file,
+                        head,
+                        bodies,
+                        arguments,
+                        mode,
+                        |this, scope, assign, mode| {
+                            values.push(match assign {
+                                Some(assign) => this.value(&assign.value, scope, mode),
+                                None => Abstract::Known(Form::Bool),
+                            });
+                        },
+                    );
+                }
+            }
+        }
+        Abstract::any(values)
+    }
+
+    /// A partial rule.
+    fn gathered(&mut self, group: &'a Group, kind: BagKind, mode: Mode) -> Abstract {
+        self.bag(kind, mode, |this, mode| {
+            let mut elements = Vec::new();
+            for definition in &group.definitions {
+                let Rule::Spec { head, bodies, .. } = definition.rule.as_ref() else {
+                    continue;
+                };
+                this.bodies(
+                    &definition.file,
+                    head,
+                    bodies,
+                    &[],
+                    mode,
+                    |this, scope, assign, mode| {
+                        elements.push(this.element_of_head(head, scope, assign, mode));
+                    },
+                );
+            }
+            let (keys, values): (Vec<_>, Vec<_>) = elements.into_iter().unzip();
+            (Abstract::any(keys), Abstract::any(values))
+        })
+    }
+
+    fn element_of_head(
+        &mut self,
+        head: &'a RuleHead,
+        scope: &mut Scope<'a>,
+        assign: Option<&'a RuleAssign>,
+        mode: Mode,
+    ) -> (Abstract, Abstract) {
+        let key = match head {
+            RuleHead::Set { key: Some(key), .. } => {
+                let element = self.value(key, scope, mode);
+                return (element.clone(), element);
+            }
+            RuleHead::Compr { refr, .. } => match refr.as_ref() {
+                Expr::RefBrack { index, .. } => self.value(index, scope, mode),
+                Expr::RefDot { field, .. } => Abstract::text(field.0.text()),
+                _ => Abstract::Known(Form::Any),
+            },
+            _ => Abstract::Known(Form::Any),
+        };
+        let value = match assign {
+            Some(assign) => self.value(&assign.value, scope, mode),
+            None => Abstract::Known(Form::Bool),
+        };
+        (key, value)
+    }
+
+    /// A name with definitions of several kinds, or below it: everything in them matters.
+    fn mixed(&mut self, group: &'a Group, arguments: &[Abstract]) -> Abstract {
+        for argument in arguments {
+            self.consume(argument, Use::Whole, Mode::Closed);
+        }
+        for definition in &group.definitions {
+            let Rule::Spec { head, bodies, .. } = definition.rule.as_ref() else {
+                continue;
+            };
+            let (RuleHead::Compr { refr, .. } | RuleHead::Set { refr, .. } | RuleHead::Func { refr, .. }) =
+                head;
+            self.bodies(
+                &definition.file,
+                head,
+                bodies,
+                &[],
+                Mode::Closed,
+                |this, scope, assign, mode| {
+                    let mut parts: Vec<&'a Ref<Expr>> =
+                        assign.map(|assign| &assign.value).into_iter().collect();
+                    if let RuleHead::Set { key: Some(key), .. } = head {
+                        parts.push(key);
+                    }
+                    let mut below = refr;
+                    while let Expr::RefDot { refr, .. } | Expr::RefBrack { refr, .. } = below.as_ref() {
+                        if let Expr::RefBrack { index, .. } = below.as_ref() {
+                            parts.push(index);
+                        }
+                        below = refr;
+                    }
+                    for part in parts {
+                        let value = this.value(part, scope, mode);
+                        this.consume(&value, Use::Whole, mode);
+                    }
+                },
+            );
+        }
+        Abstract::Known(Form::Any)
+    }
+
+    /// Interprets each body of a definition, and hands its scope on.
+    pub(super) fn bodies(
+        &mut self,
+        file: &'a File,
+        head: &'a RuleHead,
+        bodies: &'a [RuleBody],
+        arguments: &[Abstract],
+        mode: Mode,
+        mut each: impl FnMut(&mut Self, &mut Scope<'a>, Option<&'a RuleAssign>, Mode),
+    ) {
+        let head_assign = match head {
+            RuleHead::Compr { assign, .. } | RuleHead::Func { assign, .. } => assign.as_ref(),
+            RuleHead::Set { .. } => None,
+        };
+        if bodies.is_empty() {
+            let mut scope = self.parameters(file, head, arguments, mode);
+            each(self, &mut scope, head_assign, mode);
+            return;
+        }
+        let chained = bodies.iter().any(|body| body.is_else);
+        for (nth, body) in bodies.iter().enumerate() {
+            // What comes after `else` is the value only where the bodies before it are known to fail.
+            let mode = if chained && nth + 1 < bodies.len() {
+                Mode::Closed
+            } else {
+                mode
+            };
+            let mut scope = self.parameters(file, head, arguments, mode);
+            self.query(&body.query, &mut scope, mode);
+            let assign = if body.is_else {
+                body.assign.as_ref()
+            } else {
+                head_assign
+            };
+            each(self, &mut scope, assign, mode);
+        }
+    }
+
+    fn parameters(
+        &mut self,
+        file: &'a File,
+        head: &'a RuleHead,
+        arguments: &[Abstract],
+        mode: Mode,
+    ) -> Scope<'a> {
+        let mut scope = Scope::new(file);
+        if let RuleHead::Func { args, .. } = head {
+            for (nth, parameter) in args.iter().enumerate() {
+                let argument = arguments.get(nth).cloned().unwrap_or(Abstract::Known(Form::Any));
+                self.unify(parameter, &argument, &mut scope, mode, true);
+            }
+        }
+        scope
+    }
+
+    // ---- bodies ----
+
+    pub(super) fn query(&mut self, query: &'a Query, scope: &mut Scope<'a>, mode: Mode) {
+        for statement in &query.stmts {
+            self.statement(statement, scope, mode);
+        }
+    }
+
+    fn statement(&mut self, statement: &'a LiteralStmt, scope: &mut Scope<'a>, mode: Mode) {
+        if !statement.with_mods.is_empty() {
+            self.give_up();
+        }
+        match &statement.literal {
+            Literal::SomeVars { vars, .. } => {
+                for variable in vars {
+                    scope.variables.insert(variable.text(), Abstract::Unbound);
+                }
+            }
+            Literal::SomeIn {
+                key,
+                value,
+                collection,
+                ..
+            } => {
+                let collection = self.value(collection, scope, mode);
+                let (found_key, found) = self.walk(&collection, mode);
+                if let Some(key) = key {
+                    self.unify(key, &found_key, scope, mode, true);
+                }
+                self.unify(value, &found, scope, mode, true);
+            }
+            Literal::Expr { expr, .. } => self.truth(expr, scope, mode),
+            Literal::NotExpr { expr, .. } => self.truth(expr, &mut scope.clone(), Mode::Closed),
+            Literal::Every {
+                key,
+                value,
+                domain,
+                query,
+                ..
+            } => {
+                // Of all elements it must hold, so none may be missing; that it does hold of one is as good as
+                // anywhere else.
+                let domain = self.value(domain, scope, mode);
+                let (found_key, found) = self.walk(&domain, Mode::Closed);
+                let mut inner = scope.clone();
+                if let Some(key) = key {
+                    inner.variables.insert(key.text(), found_key);
+                }
+                inner.variables.insert(value.text(), found.found_if(mode));
+                self.query(query, &mut inner, mode);
+            }
+        }
+    }
+
+    /// A statement that holds where the expression is there and not false.
+    fn truth(&mut self, expr: &'a Ref<Expr>, scope: &mut Scope<'a>, mode: Mode) {
+        match expr.as_ref() {
+            Expr::AssignExpr { op, lhs, rhs, .. } => self.assign(op, lhs, rhs, scope, mode),
+            Expr::BoolExpr { op, lhs, rhs, .. } => self.comparison(op, lhs, rhs, scope, mode, mode),
+            Expr::Membership {
+                key,
+                value,
+                collection,
+                ..
+            } => {
+                self.membership(key.as_ref(), value, collection, scope, mode);
+            }
+            _ => {
+                let value = self.value(expr, scope, mode);
+                self.consume(&value, Use::Scalar, mode);
+            }
+        }
+    }
+
+    fn assign(
+        &mut self,
+        op: &AssignOp,
+        lhs: &'a Ref<Expr>,
+        rhs: &'a Ref<Expr>,
+        scope: &mut Scope<'a>,
+        mode: Mode,
+    ) {
+        if *op == AssignOp::ColEq {
+            let value = self.value(rhs, scope, mode);
+            self.unify(lhs, &value, scope, mode, true);
+        } else if Self::is_open(rhs, scope, self.index) {
+            let value = self.value(lhs, scope, mode);
+            self.unify(rhs, &value, scope, mode, false);
+        } else {
+            let value = self.value(rhs, scope, mode);
+            self.unify(lhs, &value, scope, mode, false);
+        }
+    }
+
+    /// `x in collection`: a walk, and a comparison with what it comes by.
+    fn membership(
+        &mut self,
+        key: Option<&'a Ref<Expr>>,
+        value: &'a Ref<Expr>,
+        collection: &'a Ref<Expr>,
+        scope: &mut Scope<'a>,
+        mode: Mode,
+    ) {
+        let collection = self.value(collection, scope, mode);
+        let (found_key, found) = self.walk(&collection, mode);
+        if let Some(key) = key {
+            let key = self.value(key, scope, mode);
+            self.compare(&key, &found_key, mode);
+        }
+        let value = self.value(value, scope, mode);
+        self.compare(&value, &found, mode);
+    }
+
+    /// `existence` is the mode for *there is at least one*: positive only where the comparison must hold.
+    fn comparison(
+        &mut self,
+        op: &BoolOp,
+        lhs: &'a Ref<Expr>,
+        rhs: &'a Ref<Expr>,
+        scope: &mut Scope<'a>,
+        mode: Mode,
+        existence: Mode,
+    ) {
+        if let Some((collection, some)) = self.emptiness(op, lhs, rhs, scope) {
+            let collection = self.value(collection, scope, mode);
+            self.walk(&collection, if some { existence } else { Mode::Closed });
+            return;
+        }
+        let left = self.value(lhs, scope, mode);
+        let right = self.value(rhs, scope, mode);
+        self.compare(&left, &right, mode);
+    }
+
+    /// `count(x) == 0`, `count(x) > 0` and the like: `x`, and whether there has to be an element.
+    fn emptiness(
+        &self,
+        op: &BoolOp,
+        lhs: &'a Ref<Expr>,
+        rhs: &'a Ref<Expr>,
+        scope: &Scope<'a>,
+    ) -> Option<(&'a Ref<Expr>, bool)> {
+        let (call, number, mirrored) = match (lhs.as_ref(), rhs.as_ref()) {
+            (Expr::Call { .. }, Expr::Number { value, .. }) => (lhs, value, false),
+            (Expr::Number { value, .. }, Expr::Call { .. }) => (rhs, value, true),
+            _ => return None,
+        };
+        let Expr::Call { fcn, params, .. } = call.as_ref() else {
+            return None;
+        };
+        let [collection] = params.as_slice() else {
+            return None;
+        };
+        if self.builtin_name(fcn, scope)? != "count" {
+            return None;
+        }
+        let some = match (op, number.as_u64().ok()?, mirrored) {
+            (BoolOp::Eq, 0, _)
+            | (BoolOp::Lt, 1, false)
+            | (BoolOp::Le, 0, false)
+            | (BoolOp::Gt, 1, true)
+            | (BoolOp::Ge, 0, true) => false,
+            (BoolOp::Ne, 0, _)
+            | (BoolOp::Gt, 0, false)
+            | (BoolOp::Ge, 1, false)
+            | (BoolOp::Lt, 0, true)
+            | (BoolOp::Le, 1, true) => true,
+            _ => return None,
+        };
+        Some((collection, some))
+    }
+
+    // ---- expressions ----
+
+    /// The value of an expression. In the closed mode also whether it has one.
+    pub(super) fn value(&mut self, expr: &'a Ref<Expr>, scope: &mut Scope<'a>, mode: Mode) -> Abstract {
+        if self.aborted {
+            return Abstract::Known(Form::Any);
+        }
+        if self.depth >= MAX_DEPTH {
+            self.span = Some(expr.span().clone());
+            self.fault("nested too deeply to work out what it needs".to_owned(), None);
+            self.aborted = true;
+            return Abstract::Known(Form::Any);
+        }
+        self.depth += 1;
+        let value = self.value_inside(expr, scope, mode);
+        self.depth -= 1;
+        value
+    }
+
+    fn value_inside(&mut self, expr: &'a Ref<Expr>, scope: &mut Scope<'a>, mode: Mode) -> Abstract {
+        match expr.as_ref() {
+            Expr::String { value, .. } | Expr::RawString { value, .. } => value
+                .as_string()
+                .map_or(Abstract::Known(Form::Text), |text| Abstract::text(text)),
+            Expr::Number { .. } => Abstract::Known(Form::Number),
+            Expr::Bool { .. } | Expr::Null { .. } => Abstract::Known(Form::Bool),
+            Expr::Var { .. } | Expr::RefDot { .. } | Expr::RefBrack { .. } => {
+                self.reference(expr, scope, mode)
+            }
+            Expr::Array { items, .. } => Abstract::List(self.values(items, scope, mode)),
+            Expr::Set { items, .. } => Abstract::Set(self.values(items, scope, mode)),
+            Expr::Object { fields, .. } => Abstract::Object(
+                fields
+                    .iter()
+                    .map(|(_, key, value)| (self.value(key, scope, mode), self.value(value, scope, mode)))
+                    .collect(),
+            ),
+            Expr::ArrayCompr { term, query, .. } => {
+                self.comprehension(BagKind::Array, None, term, query, scope, mode)
+            }
+            Expr::SetCompr { term, query, .. } => {
+                self.comprehension(BagKind::Set, None, term, query, scope, mode)
+            }
+            Expr::ObjectCompr {
+                key, value, query, ..
+            } => self.comprehension(BagKind::Object, Some(key), value, query, scope, mode),
+            Expr::Call { fcn, params, .. } => self.call(fcn, params, scope, mode),
+            Expr::UnaryExpr { expr, .. } => {
+                let value = self.value(expr, scope, mode);
+                self.consume(&value, Use::Scalar, mode);
+                Abstract::Known(Form::Number)
+            }
+            Expr::BinExpr { lhs, rhs, .. } => {
+                for side in [lhs, rhs] {
+                    let value = self.value(side, scope, mode);
+                    self.consume(&value, Use::Whole, mode);
+                }
+                Abstract::Known(Form::Any)
+            }
+            Expr::ArithExpr { op, lhs, rhs, .. } => {
+                let mut numbers = *op != ArithOp::Sub;
+                for side in [lhs, rhs] {
+                    let value = self.value(side, scope, mode);
+                    // Input holds no sets, so what comes from there is a number.
+                    self.consume(&value, Use::Scalar, mode);
+                    numbers |= matches!(value, Abstract::Known(Form::Number) | Abstract::Part(_));
+                }
+                Abstract::Known(if numbers { Form::Number } else { Form::Any })
+            }
+            // As values these are also false, so that what is absent matters where a walk decides.
+            Expr::BoolExpr { op, lhs, rhs, .. } => {
+                self.comparison(op, lhs, rhs, scope, mode, Mode::Closed);
+                Abstract::Known(Form::Bool)
+            }
+            Expr::Membership {
+                key,
+                value,
+                collection,
+                ..
+            } => {
+                self.membership(key.as_ref(), value, collection, scope, Mode::Closed);
+                Abstract::Known(Form::Bool)
+            }
+            Expr::AssignExpr { op, lhs, rhs, .. } => {
+                self.assign(op, lhs, rhs, scope, Mode::Closed);
+                Abstract::Known(Form::Bool)
+            }
+        }
+    }
+
+    fn values(&mut self, items: &'a [Ref<Expr>], scope: &mut Scope<'a>, mode: Mode) -> Vec<Abstract> {
+        items.iter().map(|item| self.value(item, scope, mode)).collect()
+    }
+
+    fn comprehension(
+        &mut self,
+        kind: BagKind,
+        key: Option<&'a Ref<Expr>>,
+        value: &'a Ref<Expr>,
+        query: &'a Query,
+        scope: &Scope<'a>,
+        mode: Mode,
+    ) -> Abstract {
+        self.bag(kind, mode, |this, mode| {
+            let mut inner = scope.clone();
+            this.query(query, &mut inner, mode);
+            let value = this.value(value, &mut inner, mode);
+            let key = match (key, kind) {
+                (Some(key), _) => this.value(key, &mut inner, mode),
+                (None, BagKind::Set) => value.clone(),
+                (None, _) => Abstract::Known(Form::Number),
+            };
+            (key, value)
+        })
+    }
+
+    /// Makes a bag of what `gather` gives in either mode; where the closed one rules, that one is both.
+    fn bag(
+        &mut self,
+        kind: BagKind,
+        mode: Mode,
+        mut gather: impl FnMut(&mut Self, Mode) -> (Abstract, Abstract),
+    ) -> Abstract {
+        let (closed, settled) = self.apart(|this| gather(this, Mode::Closed));
+        let ((key, value), walked) = match mode {
+            Mode::Closed => (closed, settled.clone()),
+            Mode::Positive => self.apart(|this| gather(this, Mode::Positive)),
+        };
+        Abstract::Bag(Rc::new(Bag {
+            kind,
+            key: key.found_if(mode),
+            value: value.found_if(mode),
+            walked,
+            settled,
+        }))
+    }
+}
