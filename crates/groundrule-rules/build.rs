@@ -39,7 +39,11 @@ fn collect(directory: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
             .into_owned();
         if path.is_dir() {
             collect(&path, files)?;
-        } else if name == "standard.yaml" || name.strip_suffix(".rego").is_some_and(|stem| !stem.ends_with("_test")) {
+        } else if name == "standard.yaml"
+            || name
+                .strip_suffix(".rego")
+                .is_some_and(|stem| !stem.ends_with("_test"))
+        {
             files.push(path);
         }
     }

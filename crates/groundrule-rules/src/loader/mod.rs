@@ -364,7 +364,13 @@ impl Loader {
         let mut rules = Vec::new();
         for policy in std::mem::take(&mut self.policies) {
             let Some(id) = policy.id() else { continue };
-            let (Place::Rule { standard, provider, .. }, Some(parsed)) = (policy.place, policy.metadata) else {
+            let (
+                Place::Rule {
+                    standard, provider, ..
+                },
+                Some(parsed),
+            ) = (policy.place, policy.metadata)
+            else {
                 continue;
             };
             let Policy { source, package, .. } = policy;
@@ -372,7 +378,15 @@ impl Loader {
             match needs::derive(&index, &package, &metadata, &source) {
                 Ok(needs::Derived { bodies, unused }) => {
                     self.warnings.extend(unused);
-                    rules.push(Arc::new(Rule { id, package, standard, provider, source, metadata, bodies }));
+                    rules.push(Arc::new(Rule {
+                        id,
+                        package,
+                        standard,
+                        provider,
+                        source,
+                        metadata,
+                        bodies,
+                    }));
                 }
                 Err(faults) => self.faults.extend(faults),
             }

@@ -42,20 +42,20 @@ impl Reader {
         let kind = kind
             .and_then(|node| self.word(node, "a kind of subject", &SUBJECT_KINDS))
             .unwrap_or_default();
-        let typed = matches!(
+        let has_types = matches!(
             kind,
             SubjectKind::Resource | SubjectKind::Data | SubjectKind::Provider
         );
-        let types = if typed {
+        let named = if has_types {
             fields.required(&mut self.faults, "types")
         } else {
             fields.optional("types")
         };
-        if let Some(types) = types.filter(|_| !typed) {
+        if let Some(named) = named.filter(|_| !has_types) {
             self.faults
-                .tell(types.span.clone(), format!("a {kind} has no types"), None);
+                .tell(named.span.clone(), format!("a {kind} has no types"), None);
         }
-        let types = types.map(|node| self.types(node)).unwrap_or_default();
+        let types = named.map(|node| self.types(node)).unwrap_or_default();
         let each = fields.optional("each");
         if let Some(each) = each.filter(|_| !matches!(kind, SubjectKind::Resource | SubjectKind::Data)) {
             self.faults

@@ -21,7 +21,7 @@ pub(super) const ALL: &[Builtin] = &[
     Builtin {
         name: "regex.is_valid",
         arguments: 1,
-        call: |args, patterns| is_valid(Args(args), patterns),
+        call: |args, patterns| Ok(is_valid(Args(args), patterns)),
     },
     Builtin {
         name: "regex.match",
@@ -45,10 +45,8 @@ fn is_match(args: Args<'_>, patterns: &mut Patterns) -> Result<Value, BuiltinFau
     Ok(Value::from(patterns.regex(args.text(0)?)?.is_match(text)))
 }
 
-fn is_valid(args: Args<'_>, patterns: &mut Patterns) -> Result<Value, BuiltinFault> {
-    Ok(Value::from(
-        args.text(0).is_ok_and(|pattern| patterns.regex(pattern).is_ok()),
-    ))
+fn is_valid(args: Args<'_>, patterns: &mut Patterns) -> Value {
+    Value::from(args.text(0).is_ok_and(|pattern| patterns.regex(pattern).is_ok()))
 }
 
 fn find(args: Args<'_>, patterns: &mut Patterns) -> Result<Value, BuiltinFault> {

@@ -100,19 +100,29 @@ impl Checker<'_, '_> {
                 match head {
                     RuleHead::Compr { refr, assign, .. } => {
                         self.head(refr);
-                        assign.iter().for_each(|assign| self.expr(&assign.value));
+                        if let Some(assign) = assign {
+                            self.expr(&assign.value);
+                        }
                     }
                     RuleHead::Set { refr, key, .. } => {
                         self.head(refr);
-                        key.iter().for_each(|key| self.expr(key));
+                        if let Some(key) = key {
+                            self.expr(key);
+                        }
                     }
                     RuleHead::Func { args, assign, .. } => {
-                        args.iter().for_each(|arg| self.expr(arg));
-                        assign.iter().for_each(|assign| self.expr(&assign.value));
+                        for arg in args {
+                            self.expr(arg);
+                        }
+                        if let Some(assign) = assign {
+                            self.expr(&assign.value);
+                        }
                     }
                 }
                 for RuleBody { assign, query, .. } in bodies {
-                    assign.iter().for_each(|assign| self.expr(&assign.value));
+                    if let Some(assign) = assign {
+                        self.expr(&assign.value);
+                    }
                     self.query(query);
                 }
             }
@@ -149,7 +159,9 @@ impl Checker<'_, '_> {
                     collection,
                     ..
                 } => {
-                    key.iter().for_each(|key| self.expr(key));
+                    if let Some(key) = key {
+                        self.expr(key);
+                    }
                     self.expr(value);
                     self.expr(collection);
                 }
@@ -175,7 +187,9 @@ impl Checker<'_, '_> {
             Expr::Var { .. } | Expr::RefDot { .. } | Expr::RefBrack { .. } => self.reference(expr),
             Expr::Call { fcn, params, .. } => {
                 self.call(fcn, params.len());
-                params.iter().for_each(|param| self.expr(param));
+                for param in params {
+                    self.expr(param);
+                }
             }
             Expr::UnaryExpr {
                 expr: operand, span, ..
@@ -213,15 +227,11 @@ impl Checker<'_, '_> {
                     return;
                 }
                 if let Some(package) = self.imports.get(name) {
-                    match names.first() {
-                        Some((rule, span)) => {
-                            let package = package.clone();
-                            self.mention(&package, rule, span.clone());
-                        }
-                        None => {
-                            let message = format!("`{name}` is a package, not a value");
-                            self.tell(span, message, None);
-                        }
+                    let package = package.clone();
+                    if let Some((rule, span)) = names.first() {
+                        self.mention(&package, rule, span.clone());
+                    } else {
+                        self.tell(span, format!("`{name}` is a package, not a value"), None);
                     }
                 } else if self.index.get(&self.unit.package, name).is_some() {
                     let package = self.unit.package.clone();
@@ -276,20 +286,19 @@ impl Checker<'_, '_> {
             }
         }
         let usable = found.filter(|(package, _)| *package == self.unit.package || self.unit.may_use(package));
-        match usable {
-            Some((package, position)) => match names.get(position) {
-                Some((rule, span)) => self.mention(&package, rule, span.clone()),
-                None => self.tell(whole, format!("the package `{package}` as a whole"), None),
-            },
-            None => {
-                let help = "a policy reads `input.values`, `input.related`, its standard's settings, \
-                    its own package and `lib`";
-                self.tell(
-                    whole,
-                    "a reference to what no policy may read".to_owned(),
-                    Some(help.to_owned()),
-                );
-            }
+        let Some((package, position)) = usable else {
+            let help = "a policy reads `input.values`, `input.related`, its standard's settings, its own package \
+                and `lib`";
+            self.tell(
+                whole,
+                "a reference to what no policy may read".to_owned(),
+                Some(help.to_owned()),
+            );
+            return;
+        };
+        match names.get(position) {
+            Some((rule, span)) => self.mention(&package, rule, span.clone()),
+            None => self.tell(whole, format!("the package `{package}` as a whole"), None),
         }
     }
 
