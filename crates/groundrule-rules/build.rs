@@ -16,11 +16,7 @@ fn main() -> io::Result<()> {
     let mut list =
         "/// Path below `policies/`, and text.\npub(crate) const FILES: &[(&str, &str)] = &[\n".to_owned();
     for file in &files {
-        let below = file
-            .strip_prefix(&root)
-            .unwrap_or(file)
-            .to_string_lossy()
-            .replace('\\', "/");
+        let below = file.strip_prefix(&root).unwrap_or(file).to_string_lossy().replace('\\', "/");
         let path = file.canonicalize()?.to_string_lossy().into_owned();
         let _ = writeln!(list, "    ({below:?}, include_str!({path:?})),");
     }
@@ -32,17 +28,11 @@ fn main() -> io::Result<()> {
 fn collect(directory: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
     for entry in fs::read_dir(directory)? {
         let path = entry?.path();
-        let name = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if path.is_dir() {
             collect(&path, files)?;
         } else if name == "standard.yaml"
-            || name
-                .strip_suffix(".rego")
-                .is_some_and(|stem| !stem.ends_with("_test"))
+            || name.strip_suffix(".rego").is_some_and(|stem| !stem.ends_with("_test"))
         {
             files.push(path);
         }

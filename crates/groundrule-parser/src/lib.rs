@@ -1,3 +1,13 @@
 //! Bytes to a resource graph: knows Terraform and provider schemas; knows no rule and prints nothing.
 
+pub mod address;
+pub mod detect;
+pub mod document;
+pub mod error;
+pub mod graph;
+mod json;
 pub mod plan;
+pub mod schema;
+pub mod source;
+pub mod state;
+pub mod value;

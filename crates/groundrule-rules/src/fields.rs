@@ -16,20 +16,13 @@ pub(crate) struct Faults {
 
 impl Faults {
     pub(crate) fn new(source: &Arc<SourceText>) -> Self {
-        Faults {
-            source: Arc::clone(source),
-            all: Vec::new(),
-        }
+        Faults { source: Arc::clone(source), all: Vec::new() }
     }
 
     /// Tells a fault, once: a node that is read through several aliases has its faults but once.
     pub(crate) fn tell(&mut self, span: Range<usize>, message: impl Into<String>, help: Option<String>) {
-        let fault = Diagnostic {
-            source: Arc::clone(&self.source),
-            span: Some(span),
-            message: message.into(),
-            help,
-        };
+        let fault =
+            Diagnostic { source: Arc::clone(&self.source), span: Some(span), message: message.into(), help };
         if !self.all.contains(&fault) {
             self.all.push(fault);
         }
@@ -44,12 +37,7 @@ impl Faults {
     /// A mapping's fields; `what` names the mapping in messages.
     pub(crate) fn fields<'n>(&mut self, node: &'n Node, what: &'static str) -> Option<Fields<'n>> {
         if let Value::Map(entries) = &node.value {
-            Some(Fields {
-                what,
-                span: node.span.clone(),
-                entries,
-                known: Vec::new(),
-            })
+            Some(Fields { what, span: node.span.clone(), entries, known: Vec::new() })
         } else {
             self.wrong(node, what, "a mapping");
             None
@@ -112,10 +100,7 @@ impl<'n> Fields<'n> {
     /// A field that may be missing.
     pub(crate) fn optional(&mut self, name: &'static str) -> Option<&'n Rc<Node>> {
         self.known.push(name);
-        self.entries
-            .iter()
-            .find(|entry| entry.key == name)
-            .map(|entry| &entry.value)
+        self.entries.iter().find(|entry| entry.key == name).map(|entry| &entry.value)
     }
 
     /// A field that has to be there.
@@ -129,11 +114,7 @@ impl<'n> Fields<'n> {
                 .text
                 .get(self.span.clone())
                 .map_or(0, |text| text.lines().next().map_or(0, str::len));
-            faults.tell(
-                start..start + first,
-                format!("`{name}` is missing from {}", self.what),
-                None,
-            );
+            faults.tell(start..start + first, format!("`{name}` is missing from {}", self.what), None);
         }
         field
     }
@@ -154,8 +135,6 @@ impl<'n> Fields<'n> {
 
     /// Whether an unknown field looks like this one: then one fault is enough.
     fn misspelt(&self, name: &'static str) -> bool {
-        self.entries
-            .iter()
-            .any(|entry| crate::text::did_you_mean(&entry.key, [name]).is_some())
+        self.entries.iter().any(|entry| crate::text::did_you_mean(&entry.key, [name]).is_some())
     }
 }

@@ -1,8 +1,12 @@
 //! A resource graph, policies and settings to a report: knows Rego; knows no file format and no terminal.
 
+pub mod check;
 pub mod diagnostic;
 mod embedded;
+pub mod evaluate;
 mod fields;
+pub mod fixtures;
+pub mod hiding;
 pub mod loader;
 mod metadata;
 pub mod rego;

@@ -37,11 +37,7 @@ pub enum Level {
 impl Level {
     /// Critical and high severity are mandatory, the rest advisory.
     pub fn by_severity(severity: Severity) -> Self {
-        if severity >= Severity::High {
-            Level::Mandatory
-        } else {
-            Level::Advisory
-        }
+        if severity >= Severity::High { Level::Mandatory } else { Level::Advisory }
     }
 }
 

@@ -93,39 +93,7 @@ impl When {
 }
 
 /// What kind of thing a rule judges.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum SubjectKind {
-    /// Managed resource instances, or elements of a list of blocks of theirs.
-    #[default]
-    Resource,
-    /// Data source instances.
-    Data,
-    /// Module calls.
-    Module,
-    /// Provider configurations.
-    Provider,
-    /// Variables of all modules.
-    Variable,
-    /// Outputs of all modules.
-    Output,
-    /// The root as a whole.
-    Root,
-}
-
-impl std::fmt::Display for SubjectKind {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            SubjectKind::Resource => "resource",
-            SubjectKind::Data => "data source",
-            SubjectKind::Module => "module call",
-            SubjectKind::Provider => "provider",
-            SubjectKind::Variable => "variable",
-            SubjectKind::Output => "output",
-            SubjectKind::Root => "root",
-        })
-    }
-}
+pub use groundrule_parser::graph::Kind as SubjectKind;
 
 /// One entry of `subjects`: types that share reads.
 #[derive(Debug, Clone)]

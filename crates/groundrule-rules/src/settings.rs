@@ -17,16 +17,9 @@ use crate::text::did_you_mean_or_list;
 /// in `data.standards`.
 pub(crate) fn defaults(standards: &BTreeMap<String, Standard>) -> Map<String, Json> {
     let settings = |standard: &Standard| {
-        standard
-            .settings
-            .iter()
-            .map(|(name, setting)| (name.clone(), setting.default.clone()))
-            .collect()
+        standard.settings.iter().map(|(name, setting)| (name.clone(), setting.default.clone())).collect()
     };
-    standards
-        .iter()
-        .map(|(id, standard)| (id.clone(), Json::Object(settings(standard))))
-        .collect()
+    standards.iter().map(|(id, standard)| (id.clone(), Json::Object(settings(standard)))).collect()
 }
 
 /// Reads a file of settings over the defaults.
@@ -53,11 +46,7 @@ pub(crate) fn read(
             }
         }
     }
-    if faults.all.is_empty() {
-        Ok(settings)
-    } else {
-        Err(faults.all)
-    }
+    if faults.all.is_empty() { Ok(settings) } else { Err(faults.all) }
 }
 
 fn read_standard(
@@ -79,11 +68,7 @@ fn read_standard(
     for (key, value) in table {
         let Some(setting) = standard.settings.get(key.get_ref().as_ref()) else {
             let help = did_you_mean_or_list(key.get_ref(), standard.settings.keys().map(String::as_str));
-            faults.tell(
-                key.span(),
-                format!("`{name}` has no setting `{}`", key.get_ref()),
-                help,
-            );
+            faults.tell(key.span(), format!("`{name}` has no setting `{}`", key.get_ref()), help);
             continue;
         };
         let Some(json) = to_json(faults, value) else {
@@ -128,22 +113,14 @@ fn to_json(faults: &mut Faults, value: &Spanned<DeValue<'_>>) -> Option<Json> {
             read.ok().map(Json::from)
         }
         DeValue::Float(float) => {
-            let read = float
-                .as_str()
-                .parse::<f64>()
-                .ok()
-                .and_then(serde_json::Number::from_f64);
+            let read = float.as_str().parse::<f64>().ok().and_then(serde_json::Number::from_f64);
             if read.is_none() {
                 faults.tell(span, "this is no number that JSON has", None);
             }
             read.map(Json::Number)
         }
         DeValue::Datetime(_) => {
-            faults.tell(
-                span,
-                "a setting is no date",
-                Some("write it as a string".to_owned()),
-            );
+            faults.tell(span, "a setting is no date", Some("write it as a string".to_owned()));
             None
         }
         DeValue::Array(items) => items.iter().map(|item| to_json(faults, item)).collect(),
@@ -151,11 +128,7 @@ fn to_json(faults: &mut Faults, value: &Spanned<DeValue<'_>>) -> Option<Json> {
             let entry = |(key, value): (&Spanned<std::borrow::Cow<'_, str>>, &Spanned<DeValue<'_>>)| {
                 Some((key.get_ref().clone().into_owned(), to_json(faults, value)?))
             };
-            table
-                .iter()
-                .map(entry)
-                .collect::<Option<Map<String, Json>>>()
-                .map(Json::Object)
+            table.iter().map(entry).collect::<Option<Map<String, Json>>>().map(Json::Object)
         }
     }
 }

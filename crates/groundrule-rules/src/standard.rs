@@ -59,12 +59,9 @@ impl Standard {
 
 fn read(faults: &mut Faults, id: &str, root: &Node) -> Option<Standard> {
     let mut fields = faults.fields(root, "a standard")?;
-    let title = fields
-        .required(faults, "title")
-        .and_then(|node| faults.text(node, "`title`"));
-    let description = fields
-        .required(faults, "description")
-        .and_then(|node| faults.text(node, "`description`"));
+    let title = fields.required(faults, "title").and_then(|node| faults.text(node, "`title`"));
+    let description =
+        fields.required(faults, "description").and_then(|node| faults.text(node, "`description`"));
     let settings = fields.optional("settings");
     fields.finish(faults);
     let mut read = BTreeMap::new();
@@ -79,12 +76,7 @@ fn read(faults: &mut Faults, id: &str, root: &Node) -> Option<Standard> {
             }
         }
     }
-    Some(Standard {
-        id: id.to_owned(),
-        title: title?,
-        description: description?,
-        settings: read,
-    })
+    Some(Standard { id: id.to_owned(), title: title?, description: description?, settings: read })
 }
 
 /// A setting is a JSON Schema, in which a description and a default are not optional.
@@ -92,39 +84,23 @@ fn setting(faults: &mut Faults, entry: &Entry) -> Option<Setting> {
     let is_word = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
     if !entry.key.starts_with(|first: char| first.is_ascii_lowercase()) || !entry.key.chars().all(is_word) {
         let help = Some("use lower-case letters, digits and `_`".to_owned());
-        faults.tell(
-            entry.span.clone(),
-            format!("`{}` is no name for a setting", entry.key),
-            help,
-        );
+        faults.tell(entry.span.clone(), format!("`{}` is no name for a setting", entry.key), help);
     }
     let Value::Map(fields) = &entry.value.value else {
-        faults.wrong(
-            &entry.value,
-            "a setting",
-            "a mapping: `description`, `type`, `default`",
-        );
+        faults.wrong(&entry.value, "a setting", "a mapping: `description`, `type`, `default`");
         return None;
     };
     let field = |name: &str| fields.iter().find(|field| field.key == name);
     for field in fields {
         if !is_schema_word(&field.key) {
             let help = did_you_mean(&field.key, SCHEMA_WORDS);
-            faults.tell(
-                field.span.clone(),
-                format!("`{}` means nothing in a setting", field.key),
-                help,
-            );
+            faults.tell(field.span.clone(), format!("`{}` means nothing in a setting", field.key), help);
         }
     }
     let mut required = |name: &str| {
         let found = field(name);
         if found.is_none() {
-            faults.tell(
-                entry.span.clone(),
-                format!("the setting `{}` has no `{name}`", entry.key),
-                None,
-            );
+            faults.tell(entry.span.clone(), format!("the setting `{}` has no `{name}`", entry.key), None);
         }
         found
     };
@@ -134,11 +110,7 @@ fn setting(faults: &mut Faults, entry: &Entry) -> Option<Setting> {
     let (schema, default) = (entry.value.to_json(), default_node.to_json());
     match jsonschema::validator_for(&schema) {
         Err(error) => {
-            let message = format!(
-                "the setting `{}` is no JSON Schema: {}",
-                entry.key,
-                error.masked()
-            );
+            let message = format!("the setting `{}` is no JSON Schema: {}", entry.key, error.masked());
             faults.tell(entry.value.span.clone(), message, None);
         }
         Ok(validator) => {
@@ -151,11 +123,7 @@ fn setting(faults: &mut Faults, entry: &Entry) -> Option<Setting> {
             }
         }
     }
-    Some(Setting {
-        description: description?,
-        schema,
-        default,
-    })
+    Some(Setting { description: description?, schema, default })
 }
 
 /// The keywords of JSON Schema that a setting can use: a misspelt one would be ignored.

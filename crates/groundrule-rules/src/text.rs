@@ -17,23 +17,14 @@ pub(crate) fn did_you_mean_or_list<'a>(
 pub(crate) fn list<'a>(words: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let quoted: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
     let (last, rest) = quoted.split_last()?;
-    if rest.is_empty() {
-        Some(last.clone())
-    } else {
-        Some(format!("{} and {last}", rest.join(", ")))
-    }
+    if rest.is_empty() { Some(last.clone()) } else { Some(format!("{} and {last}", rest.join(", "))) }
 }
 
 fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = word.to_lowercase().replace('-', "_");
     known
         .into_iter()
-        .map(|name| {
-            (
-                strsim::damerau_levenshtein(&folded, &name.to_lowercase().replace('-', "_")),
-                name,
-            )
-        })
+        .map(|name| (strsim::damerau_levenshtein(&folded, &name.to_lowercase().replace('-', "_")), name))
         // A third of the letters may differ: more is another word.
         .filter(|(distance, name)| *distance <= name.chars().count().max(3) / 3)
         .min_by_key(|(distance, _)| *distance)
@@ -47,14 +38,8 @@ mod tests {
     #[test]
     fn suggests_what_is_near() {
         let known = ["severity", "subjects", "when"];
-        assert_eq!(
-            did_you_mean("severty", known).as_deref(),
-            Some("did you mean `severity`?")
-        );
-        assert_eq!(
-            did_you_mean("Subject", known).as_deref(),
-            Some("did you mean `subjects`?")
-        );
+        assert_eq!(did_you_mean("severty", known).as_deref(), Some("did you mean `severity`?"));
+        assert_eq!(did_you_mean("Subject", known).as_deref(), Some("did you mean `subjects`?"));
         assert_eq!(did_you_mean("colour", known), None);
         assert_eq!(
             did_you_mean_or_list("colour", known).as_deref(),

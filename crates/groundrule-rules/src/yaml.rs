@@ -63,10 +63,9 @@ impl Node {
             Value::Number(value) => value.clone().into(),
             Value::String(value) => value.clone().into(),
             Value::List(items) => items.iter().map(|item| item.to_json()).collect(),
-            Value::Map(entries) => entries
-                .iter()
-                .map(|entry| (entry.key.clone(), entry.value.to_json()))
-                .collect(),
+            Value::Map(entries) => {
+                entries.iter().map(|entry| (entry.key.clone(), entry.value.to_json())).collect()
+            }
         }
     }
 
@@ -96,32 +95,19 @@ pub(crate) struct Embedded {
 impl Embedded {
     /// A file that is YAML as a whole.
     pub(crate) fn whole(text: &str) -> Self {
-        Embedded {
-            text: text.to_owned(),
-            lines: vec![(0, 0)],
-        }
+        Embedded { text: text.to_owned(), lines: vec![(0, 0)] }
     }
 
     fn to_source(&self, offset: usize) -> usize {
-        let line = self
-            .lines
-            .partition_point(|(start, _)| *start <= offset)
-            .saturating_sub(1);
-        self.lines
-            .get(line)
-            .map_or(offset, |(start, source)| source + (offset - start))
+        let line = self.lines.partition_point(|(start, _)| *start <= offset).saturating_sub(1);
+        self.lines.get(line).map_or(offset, |(start, source)| source + (offset - start))
     }
 }
 
 /// Parses one document. Duplicate keys are told of one by one; other faults end it.
 pub(crate) fn parse(yaml: &Embedded, source: &Arc<SourceText>) -> Result<Rc<Node>, Vec<Diagnostic>> {
-    let mut builder = Builder {
-        yaml,
-        source,
-        anchors: FxHashMap::default(),
-        diagnostics: Vec::new(),
-        nodes: 0,
-    };
+    let mut builder =
+        Builder { yaml, source, anchors: FxHashMap::default(), diagnostics: Vec::new(), nodes: 0 };
     let root = builder.document();
     match root {
         Ok(Some(root)) if builder.diagnostics.is_empty() => Ok(root),
@@ -179,21 +165,11 @@ impl Builder<'_> {
                     return Err(Box::new(self.fault(span, "a tag has no meaning here", None)));
                 }
                 Event::SequenceStart(_, anchor, _) => {
-                    open.push(Open {
-                        start: span.start,
-                        anchor,
-                        items: Vec::new(),
-                        is_map: false,
-                    });
+                    open.push(Open { start: span.start, anchor, items: Vec::new(), is_map: false });
                     continue;
                 }
                 Event::MappingStart(_, anchor, _) => {
-                    open.push(Open {
-                        start: span.start,
-                        anchor,
-                        items: Vec::new(),
-                        is_map: true,
-                    });
+                    open.push(Open { start: span.start, anchor, items: Vec::new(), is_map: true });
                     continue;
                 }
                 Event::SequenceEnd | Event::MappingEnd => {
@@ -217,11 +193,7 @@ impl Builder<'_> {
                     }
                 },
                 Event::DocumentStart(..) if root.is_some() => {
-                    return Err(Box::new(self.fault(
-                        span,
-                        "there is more than one YAML document",
-                        None,
-                    )));
+                    return Err(Box::new(self.fault(span, "there is more than one YAML document", None)));
                 }
                 _ => continue,
             };
@@ -239,21 +211,12 @@ impl Builder<'_> {
     }
 
     fn close(&mut self, closed: Open, end: usize) -> Rc<Node> {
-        let Open {
-            start,
-            anchor,
-            items,
-            is_map,
-        } = closed;
+        let Open { start, anchor, items, is_map } = closed;
         // A block collection ends where the next thing begins: the last of its own parts is its end.
         let text = &self.yaml.text;
         let end = start + text.get(start..end).map_or(0, |part| part.trim_end().len());
         let size = 1 + items.iter().map(|item| item.size).sum::<usize>();
-        let value = if is_map {
-            Value::Map(self.entries(items))
-        } else {
-            Value::List(items)
-        };
+        let value = if is_map { Value::Map(self.entries(items)) } else { Value::List(items) };
         let node = self.node(start..end, value, size);
         if anchor != 0 {
             self.anchors.insert(anchor, Rc::clone(&node));
@@ -267,43 +230,27 @@ impl Builder<'_> {
         while let (Some(key), Some(value)) = (items.next(), items.next()) {
             let span = key.span.clone();
             let Value::String(name) = &key.value else {
-                self.tell(
-                    span,
-                    &format!("a key is a string, and this is {}", key.kind()),
-                    None,
-                );
+                self.tell(span, &format!("a key is a string, and this is {}", key.kind()), None);
                 continue;
             };
             if entries.iter().any(|entry| entry.key == *name) {
                 self.tell(span, &format!("`{name}` stands here twice"), None);
                 continue;
             }
-            entries.push(Entry {
-                key: name.clone(),
-                span,
-                value,
-            });
+            entries.push(Entry { key: name.clone(), span, value });
         }
         entries
     }
 
     /// `span` in the YAML.
     fn node(&self, span: Range<usize>, value: Value, size: usize) -> Rc<Node> {
-        Rc::new(Node {
-            span: self.to_source(span),
-            value,
-            size,
-        })
+        Rc::new(Node { span: self.to_source(span), value, size })
     }
 
     fn to_source(&self, span: Range<usize>) -> Range<usize> {
         let start = self.yaml.to_source(span.start);
         // The end is of the byte before it: after a line's last byte comes the next line's comment sign.
-        let end = if span.end > span.start {
-            self.yaml.to_source(span.end - 1) + 1
-        } else {
-            start
-        };
+        let end = if span.end > span.start { self.yaml.to_source(span.end - 1) + 1 } else { start };
         start..end.max(start)
     }
 
@@ -320,12 +267,7 @@ impl Builder<'_> {
     /// `span` in the file.
     fn tell(&mut self, span: Range<usize>, message: &str, help: Option<String>) {
         let source = Arc::clone(self.source);
-        self.diagnostics.push(Diagnostic {
-            source,
-            span: Some(span),
-            message: message.to_owned(),
-            help,
-        });
+        self.diagnostics.push(Diagnostic { source, span: Some(span), message: message.to_owned(), help });
     }
 }
 
@@ -357,10 +299,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Rc<Node>, Vec<Diagnostic>> {
-        let source = Arc::new(SourceText {
-            path: "a.yaml".to_owned(),
-            text: text.to_owned(),
-        });
+        let source = Arc::new(SourceText { path: "a.yaml".to_owned(), text: text.to_owned() });
         parse(&Embedded::whole(text), &source)
     }
 
@@ -380,10 +319,7 @@ mod tests {
     #[test]
     fn aliases_are_what_they_stand_for() {
         let node = read("a: &x {b: [1]}\nc: *x\n").unwrap();
-        assert_eq!(
-            node.to_json(),
-            serde_json::json!({"a": {"b": [1]}, "c": {"b": [1]}})
-        );
+        assert_eq!(node.to_json(), serde_json::json!({"a": {"b": [1]}, "c": {"b": [1]}}));
     }
 
     #[test]
@@ -401,11 +337,7 @@ mod tests {
     fn faults_have_their_place() {
         assert_eq!(messages("a: 1\na: 2\nb: 1\nb: 1\n").len(), 2);
         assert_eq!(messages("a: 1\na: 2\n"), ["a.yaml:2:1: `a` stands here twice"]);
-        assert!(
-            messages("a: [1\n")[0].starts_with("a.yaml:"),
-            "{:?}",
-            messages("a: [1\n")
-        );
+        assert!(messages("a: [1\n")[0].starts_with("a.yaml:"), "{:?}", messages("a: [1\n"));
         assert!(messages("a: *b\n")[0].starts_with("a.yaml:1:4"));
         assert!(messages("a: !!str b\n")[0].contains("a tag has no meaning"));
         assert!(messages("a: 1\n---\nb: 1\n")[0].contains("more than one"));
@@ -418,9 +350,7 @@ mod tests {
     fn spans_are_of_the_node() {
         let text = "a:\n  b: [1, 2]\n\nc: 'x y'\n";
         let node = read(text).unwrap();
-        let Value::Map(entries) = &node.value else {
-            panic!("a mapping")
-        };
+        let Value::Map(entries) = &node.value else { panic!("a mapping") };
         assert_eq!(&text[entries[0].value.span.clone()], "b: [1, 2]");
         assert_eq!(&text[entries[1].value.span.clone()], "'x y'");
     }

@@ -34,8 +34,6 @@ pub struct PolicySet {
     pub settings: Map<String, Json>,
     /// Where engines are cloned from.
     pub engine: Engine,
-    /// What is declared and not used.
-    pub warnings: Vec<Diagnostic>,
 }
 
 impl PolicySet {
@@ -54,25 +52,13 @@ impl PolicySet {
     /// The same rules with other settings.
     pub fn with_settings(&self, config: Option<&Arc<SourceText>>) -> Result<Self, Vec<Diagnostic>> {
         let settings = read_settings(config, &self.standards)?;
-        let engine = self
-            .engine
-            .with_settings(&settings)
-            .map_err(|fault| vec![fault])?;
-        Ok(PolicySet {
-            rules: self.rules.clone(),
-            standards: self.standards.clone(),
-            settings,
-            engine,
-            warnings: self.warnings.clone(),
-        })
+        let engine = self.engine.with_settings(&settings).map_err(|fault| vec![fault])?;
+        Ok(PolicySet { rules: self.rules.clone(), standards: self.standards.clone(), settings, engine })
     }
 
     /// The rule with this id.
     pub fn rule(&self, id: &str) -> Option<&Arc<Rule>> {
-        let index = self
-            .rules
-            .binary_search_by(|rule| rule.id.as_str().cmp(id))
-            .ok()?;
+        let index = self.rules.binary_search_by(|rule| rule.id.as_str().cmp(id)).ok()?;
         self.rules.get(index)
     }
 }
@@ -104,7 +90,6 @@ struct Loader {
     /// In the order of the engine's modules.
     policies: Vec<Policy>,
     faults: Vec<Diagnostic>,
-    warnings: Vec<Diagnostic>,
     /// A policy is missing from `policies`: what mentions it is not to blame.
     incomplete: bool,
 }
@@ -116,12 +101,7 @@ impl Loader {
             Ok(None) => return,
             Err((message, help)) => {
                 let source = Arc::clone(&file.source);
-                self.faults.push(Diagnostic {
-                    source,
-                    span: None,
-                    message,
-                    help: Some(help),
-                });
+                self.faults.push(Diagnostic { source, span: None, message, help: Some(help) });
                 return;
             }
         };
@@ -130,20 +110,14 @@ impl Loader {
             return;
         }
         let metadata = match &place {
-            Place::Rule { .. } => metadata::parse(&file.source)
-                .map_err(|faults| self.faults.extend(faults))
-                .ok(),
+            Place::Rule { .. } => {
+                metadata::parse(&file.source).map_err(|faults| self.faults.extend(faults)).ok()
+            }
             _ => None,
         };
         let source = Arc::clone(&file.source);
         match builder.add(&source) {
-            Ok(()) => self.policies.push(Policy {
-                source,
-                builtin,
-                place,
-                metadata,
-                package: String::new(),
-            }),
+            Ok(()) => self.policies.push(Policy { source, builtin, place, metadata, package: String::new() }),
             Err(fault) => {
                 self.faults.push(fault);
                 self.incomplete = true;
@@ -156,12 +130,7 @@ impl Loader {
             let message = format!("the standard `{id}` is described already");
             let help = "rules of yours can use its settings; take another name for others".to_owned();
             let source = Arc::clone(&file.source);
-            self.faults.push(Diagnostic {
-                source,
-                span: None,
-                message,
-                help: Some(help),
-            });
+            self.faults.push(Diagnostic { source, span: None, message, help: Some(help) });
             return;
         }
         match Standard::parse(id, &file.source) {
@@ -202,21 +171,11 @@ impl Loader {
                 Map::new()
             }
         };
-        let rules = if self.faults.is_empty() {
-            self.rules(&modules)
-        } else {
-            Vec::new()
-        };
+        let rules = if self.faults.is_empty() { self.rules(&modules) } else { Vec::new() };
         if self.faults.is_empty() {
             match builder.build(&settings) {
                 Ok(engine) => {
-                    return Ok(PolicySet {
-                        rules,
-                        warnings: self.warnings,
-                        standards: self.standards,
-                        settings,
-                        engine,
-                    });
+                    return Ok(PolicySet { rules, standards: self.standards, settings, engine });
                 }
                 Err(fault) => self.faults.push(fault),
             }
@@ -230,19 +189,10 @@ impl Loader {
         for (policy, module) in self.policies.iter_mut().zip(modules) {
             let span = module.package.refr.span();
             let span = span.start as usize..span.end as usize;
-            let written = policy
-                .source
-                .text
-                .get(span.clone())
-                .unwrap_or_default()
-                .to_owned();
+            let written = policy.source.text.get(span.clone()).unwrap_or_default().to_owned();
             let (namespace, names) = written.split_once('.').unwrap_or((&written, ""));
             let expected = policy.place.names();
-            let own = if policy.builtin || namespace == BUILTIN {
-                None
-            } else {
-                Some(namespace)
-            };
+            let own = if policy.builtin || namespace == BUILTIN { None } else { Some(namespace) };
             let tell = |message: String, help: String| Diagnostic {
                 source: Arc::clone(&policy.source),
                 span: Some(span.clone()),
@@ -260,8 +210,7 @@ impl Loader {
                 self.incomplete = true;
             } else if let Some(other) = seen.get(&written) {
                 let message = format!("the package `{written}` stands in another file too");
-                self.faults
-                    .push(tell(message, format!("the other one is {}", other.path)));
+                self.faults.push(tell(message, format!("the other one is {}", other.path)));
             } else {
                 seen.insert(written.clone(), Arc::clone(&policy.source));
             }
@@ -310,12 +259,7 @@ impl Loader {
             };
             let mut tell = |span: &Range<usize>, message: String, help: Option<String>| {
                 let source = Arc::clone(&policy.source);
-                faults.push(Diagnostic {
-                    source,
-                    span: Some(span.clone()),
-                    message,
-                    help,
-                });
+                faults.push(Diagnostic { source, span: Some(span.clone()), message, help });
             };
             if policy.builtin {
                 for span in &parsed.whole {
@@ -358,38 +302,33 @@ impl Loader {
         self.policies.iter().zip(modules).map(unit).collect()
     }
 
-    /// Works out what each rule's results need.
     fn rules(&mut self, modules: &[Ref<Module>]) -> Vec<Arc<Rule>> {
         let index = needs::Index::new(modules);
         let mut rules = Vec::new();
         for policy in std::mem::take(&mut self.policies) {
             let Some(id) = policy.id() else { continue };
-            let (
-                Place::Rule {
-                    standard, provider, ..
-                },
-                Some(parsed),
-            ) = (policy.place, policy.metadata)
+            let Policy {
+                place: Place::Rule { standard, provider, .. },
+                metadata: Some(parsed),
+                source,
+                package,
+                ..
+            } = policy
             else {
                 continue;
             };
-            let Policy { source, package, .. } = policy;
             let metadata = parsed.metadata;
-            match needs::derive(&index, &package, &metadata, &source) {
-                Ok(needs::Derived { bodies, unused }) => {
-                    self.warnings.extend(unused);
-                    rules.push(Arc::new(Rule {
-                        id,
-                        package,
-                        standard,
-                        provider,
-                        source,
-                        metadata,
-                        bodies,
-                    }));
+            let bodies = match needs::derive(&index, &package, &metadata, &source) {
+                Ok(derived) => {
+                    self.faults.extend(derived.unused);
+                    derived.bodies
                 }
-                Err(faults) => self.faults.extend(faults),
-            }
+                Err(faults) => {
+                    self.faults.extend(faults);
+                    continue;
+                }
+            };
+            rules.push(Arc::new(Rule { id, package, standard, provider, source, metadata, bodies }));
         }
         rules.sort_by(|one, other| one.id.cmp(&other.id));
         rules
@@ -401,11 +340,7 @@ impl Policy {
     fn id(&self) -> Option<String> {
         match &self.place {
             Place::Rule { names, .. } => {
-                let name = if self.builtin {
-                    names.as_str()
-                } else {
-                    self.package.as_str()
-                };
+                let name = if self.builtin { names.as_str() } else { self.package.as_str() };
                 Some(name.replace(['.', '_'], "-"))
             }
             _ => None,

@@ -39,9 +39,7 @@ pub(super) fn place(path: &str) -> Result<Option<Place>, (String, String)> {
     let (directories, file) = path.rsplit_once('/').unwrap_or(("", path));
     if file == "standard.yaml" && !directories.is_empty() && !directories.contains('/') {
         name(directories)?;
-        return Ok(Some(Place::Standard {
-            id: directories.to_owned(),
-        }));
+        return Ok(Some(Place::Standard { id: directories.to_owned() }));
     }
     let Some(stem) = file.strip_suffix(".rego") else {
         return Ok(None);
@@ -49,30 +47,18 @@ pub(super) fn place(path: &str) -> Result<Option<Place>, (String, String)> {
     if stem.ends_with("_test") {
         return Ok(None);
     }
-    let directories: Vec<&str> = directories
-        .split('/')
-        .filter(|directory| !directory.is_empty())
-        .collect();
+    let directories: Vec<&str> = directories.split('/').filter(|directory| !directory.is_empty()).collect();
     for part in directories.iter().copied().chain([stem]) {
         name(part)?;
     }
-    let names = directories
-        .iter()
-        .copied()
-        .chain([stem])
-        .collect::<Vec<_>>()
-        .join(".");
+    let names = directories.iter().copied().chain([stem]).collect::<Vec<_>>().join(".");
     let (standard, provider) = match directories.as_slice() {
         ["lib", ..] => return Ok(Some(Place::Shared { names })),
         [standard] => (standard, None),
         [standard, provider] => (standard, Some((*provider).to_owned())),
         _ => return Err((format!("`{path}` is not where policies are"), SHAPE.to_owned())),
     };
-    Ok(Some(Place::Rule {
-        standard: (*standard).to_owned(),
-        provider,
-        names,
-    }))
+    Ok(Some(Place::Rule { standard: (*standard).to_owned(), provider, names }))
 }
 
 /// A name that can stand in a package.
@@ -99,38 +85,15 @@ mod tests {
 
     #[test]
     fn places() {
-        assert_eq!(
-            place("a/aws/b_c.rego"),
-            Ok(Some(rule("a", Some("aws"), "a.aws.b_c")))
-        );
+        assert_eq!(place("a/aws/b_c.rego"), Ok(Some(rule("a", Some("aws"), "a.aws.b_c"))));
         assert_eq!(place("a/b.rego"), Ok(Some(rule("a", None, "a.b"))));
-        assert_eq!(
-            place("lib/net.rego"),
-            Ok(Some(Place::Shared {
-                names: "lib.net".to_owned()
-            }))
-        );
-        assert_eq!(
-            place("lib/a/b.rego"),
-            Ok(Some(Place::Shared {
-                names: "lib.a.b".to_owned()
-            }))
-        );
-        assert_eq!(
-            place("a/standard.yaml"),
-            Ok(Some(Place::Standard { id: "a".to_owned() }))
-        );
+        assert_eq!(place("lib/net.rego"), Ok(Some(Place::Shared { names: "lib.net".to_owned() })));
+        assert_eq!(place("lib/a/b.rego"), Ok(Some(Place::Shared { names: "lib.a.b".to_owned() })));
+        assert_eq!(place("a/standard.yaml"), Ok(Some(Place::Standard { id: "a".to_owned() })));
         assert_eq!(place("a/b_test.rego"), Ok(None));
         assert_eq!(place("README.md"), Ok(None));
         assert_eq!(place("a/aws/standard.yaml"), Ok(None));
-        for wrong in [
-            "b.rego",
-            "a/b/c/d.rego",
-            "a/B.rego",
-            "a-b/c.rego",
-            "a/1.rego",
-            "A/standard.yaml",
-        ] {
+        for wrong in ["b.rego", "a/b/c/d.rego", "a/B.rego", "a-b/c.rego", "a/1.rego", "A/standard.yaml"] {
             assert!(place(wrong).is_err(), "{wrong}");
         }
     }

@@ -32,15 +32,9 @@ impl PolicySource {
     pub fn builtin() -> Self {
         let file = |(path, text): &(&str, &str)| PolicyFile {
             path: (*path).to_owned(),
-            source: Arc::new(SourceText {
-                path: format!("policies/{path}"),
-                text: (*text).to_owned(),
-            }),
+            source: Arc::new(SourceText { path: format!("policies/{path}"), text: (*text).to_owned() }),
         };
-        PolicySource {
-            builtin: true,
-            files: embedded::FILES.iter().map(file).collect(),
-        }
+        PolicySource { builtin: true, files: embedded::FILES.iter().map(file).collect() }
     }
 
     /// An organisation's policies: every `.rego` and `standard.yaml` below a directory.
@@ -49,11 +43,7 @@ impl PolicySource {
         let mut faults = Vec::new();
         let hidden =
             |entry: &DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
-        for entry in WalkDir::new(root)
-            .sort_by_file_name()
-            .into_iter()
-            .filter_entry(|entry| !hidden(entry))
-        {
+        for entry in WalkDir::new(root).sort_by_file_name().into_iter().filter_entry(|entry| !hidden(entry)) {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
@@ -75,11 +65,7 @@ impl PolicySource {
             }
             match read(path) {
                 Ok(text) => {
-                    let below = path
-                        .strip_prefix(root)
-                        .unwrap_or(path)
-                        .to_string_lossy()
-                        .replace('\\', "/");
+                    let below = path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/");
                     let shown = path.to_string_lossy().replace('\\', "/");
                     let source = Arc::new(SourceText { path: shown, text });
                     files.push(PolicyFile { path: below, source });
@@ -87,14 +73,7 @@ impl PolicySource {
                 Err(reason) => faults.push(unreadable(path, &reason)),
             }
         }
-        if faults.is_empty() {
-            Ok(PolicySource {
-                builtin: false,
-                files,
-            })
-        } else {
-            Err(faults)
-        }
+        if faults.is_empty() { Ok(PolicySource { builtin: false, files }) } else { Err(faults) }
     }
 }
 
@@ -110,10 +89,7 @@ fn read(path: &Path) -> Result<String, String> {
 fn unreadable(path: &Path, reason: &str) -> Diagnostic {
     let path = path.to_string_lossy().replace('\\', "/");
     Diagnostic {
-        source: Arc::new(SourceText {
-            path,
-            text: String::new(),
-        }),
+        source: Arc::new(SourceText { path, text: String::new() }),
         span: None,
         message: format!("cannot be read: {reason}"),
         help: None,

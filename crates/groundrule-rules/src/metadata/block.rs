@@ -32,10 +32,7 @@ pub(super) fn find(source: &Arc<SourceText>) -> Result<Embedded, Diagnostic> {
                 let message = "a second `# METADATA` block above one package";
                 return Err(fault(source, start..start + content.len(), message, None));
             }
-            block = Some(Embedded {
-                text: String::new(),
-                lines: Vec::new(),
-            });
+            block = Some(Embedded { text: String::new(), lines: Vec::new() });
             inside = true;
         } else if inside && let Some(block) = &mut block {
             block.lines.push((block.text.len(), start + 1));
@@ -45,22 +42,12 @@ pub(super) fn find(source: &Arc<SourceText>) -> Result<Embedded, Diagnostic> {
     }
     block.ok_or_else(|| {
         let first = source.text.lines().next().map_or(0, str::len);
-        fault(
-            source,
-            0..first,
-            "a policy without metadata",
-            Some(NO_BLOCK.to_owned()),
-        )
+        fault(source, 0..first, "a policy without metadata", Some(NO_BLOCK.to_owned()))
     })
 }
 
 fn fault(source: &Arc<SourceText>, span: Range<usize>, message: &str, help: Option<String>) -> Diagnostic {
-    Diagnostic {
-        source: Arc::clone(source),
-        span: Some(span),
-        message: message.to_owned(),
-        help,
-    }
+    Diagnostic { source: Arc::clone(source), span: Some(span), message: message.to_owned(), help }
 }
 
 #[cfg(test)]
@@ -68,11 +55,8 @@ mod tests {
     use super::*;
 
     fn block(text: &str) -> Result<String, Diagnostic> {
-        find(&Arc::new(SourceText {
-            path: "p.rego".to_owned(),
-            text: text.to_owned(),
-        }))
-        .map(|block| block.text)
+        find(&Arc::new(SourceText { path: "p.rego".to_owned(), text: text.to_owned() }))
+            .map(|block| block.text)
     }
 
     #[test]
@@ -91,11 +75,6 @@ mod tests {
 
     #[test]
     fn there_is_one_block() {
-        assert!(
-            block("# METADATA\n# a: 1\n# METADATA\npackage a\n")
-                .unwrap_err()
-                .message
-                .contains("second")
-        );
+        assert!(block("# METADATA\n# a: 1\n# METADATA\npackage a\n").unwrap_err().message.contains("second"));
     }
 }

@@ -27,10 +27,7 @@ impl Reader {
                 Piece::Text(_) | Piece::Subject | Piece::At | Piece::Element => {}
             }
         }
-        debug_assert!(
-            matches!(node.value, Value::String(_)),
-            "`text` takes nothing else"
-        );
+        debug_assert!(matches!(node.value, Value::String(_)), "`text` takes nothing else");
         Some(template::template(pieces))
     }
 
@@ -39,10 +36,7 @@ impl Reader {
         let lacking = subjects.iter().find(|subject| !has(subject));
         let Some(lacking) = lacking else { return };
         let message = if subjects.iter().any(has) {
-            format!(
-                "not every subject has the read `{name}`: {} does not",
-                describe(lacking)
-            )
+            format!("not every subject has the read `{name}`: {} does not", describe(lacking))
         } else {
             format!("no subject has the read `{name}`")
         };
@@ -58,10 +52,8 @@ impl Reader {
             let mut joined: Option<&RelatedSpec> = None;
             for name in path {
                 let Some((_, spec)) = related.iter().find(|(other, _)| other == name) else {
-                    let message = format!(
-                        "{} has nothing related that is called `{name}`",
-                        describe(subject)
-                    );
+                    let message =
+                        format!("{} has nothing related that is called `{name}`", describe(subject));
                     let help = did_you_mean_or_list(name, related.iter().map(|(other, _)| other.as_str()));
                     self.faults.tell(span.clone(), message, help);
                     return;
@@ -72,11 +64,7 @@ impl Reader {
             let Some(joined) = joined else { return };
             if read != "address" && !joined.reads.iter().any(|(other, _)| other == read) {
                 let message = format!("`{}` has no read `{read}`", path.join("."));
-                let known = joined
-                    .reads
-                    .iter()
-                    .map(|(other, _)| other.as_str())
-                    .chain(["address"]);
+                let known = joined.reads.iter().map(|(other, _)| other.as_str()).chain(["address"]);
                 let help = did_you_mean_or_list(read, known);
                 self.faults.tell(span.clone(), message, help);
                 return;

@@ -19,15 +19,7 @@ use crate::text::did_you_mean_or_list;
 use crate::yaml::{Node, Value};
 
 /// Whose check ids an alias can be; `groundrule` for a rule's own former ids.
-const CATALOGUES: [&str; 7] = [
-    "checkov",
-    "groundrule",
-    "kics",
-    "regula",
-    "terrascan",
-    "tfsec",
-    "trivy",
-];
+const CATALOGUES: [&str; 7] = ["checkov", "groundrule", "kics", "regula", "terrascan", "tfsec", "trivy"];
 
 const SEVERITIES: [(&str, Severity); 4] = [
     ("critical", Severity::Critical),
@@ -62,19 +54,12 @@ pub(crate) struct Parsed {
 pub(crate) fn parse(source: &Arc<SourceText>) -> Result<Parsed, Vec<Diagnostic>> {
     let yaml = block::find(source).map_err(|fault| vec![fault])?;
     let root = crate::yaml::parse(&yaml, source)?;
-    let mut reader = Reader {
-        faults: Faults::new(source),
-        settings: Vec::new(),
-        whole: Vec::new(),
-    };
+    let mut reader = Reader { faults: Faults::new(source), settings: Vec::new(), whole: Vec::new() };
     let parsed = reader.root(&root);
     match parsed {
-        Some((metadata, aliases)) if reader.faults.all.is_empty() => Ok(Parsed {
-            metadata,
-            settings: reader.settings,
-            aliases,
-            whole: reader.whole,
-        }),
+        Some((metadata, aliases)) if reader.faults.all.is_empty() => {
+            Ok(Parsed { metadata, settings: reader.settings, aliases, whole: reader.whole })
+        }
         _ => Err(reader.faults.all),
     }
 }
@@ -103,27 +88,14 @@ impl Reader {
             self.faults.tell(node.span.clone(), "a title is one line", None);
         }
         let mut fields = self.faults.fields(custom?, "`custom`")?;
-        let severity = fields
-            .required(&mut self.faults, "severity")
-            .and_then(|node| self.severity(node));
+        let severity = fields.required(&mut self.faults, "severity").and_then(|node| self.severity(node));
         let when = fields.optional("when");
-        let subjects = fields
-            .required(&mut self.faults, "subjects")
-            .map(|node| self.subjects(node));
+        let subjects = fields.required(&mut self.faults, "subjects").map(|node| self.subjects(node));
         let message = fields.required(&mut self.faults, "message");
         let remediation = self.required_text(&mut fields, "remediation");
-        let controls = fields
-            .optional("controls")
-            .map(|node| self.controls(node))
-            .unwrap_or_default();
-        let aliases = fields
-            .optional("aliases")
-            .map(|node| self.aliases(node))
-            .unwrap_or_default();
-        let partial = fields
-            .optional("partial")
-            .map(|node| self.aliases(node))
-            .unwrap_or_default();
+        let controls = fields.optional("controls").map(|node| self.controls(node)).unwrap_or_default();
+        let aliases = fields.optional("aliases").map(|node| self.aliases(node)).unwrap_or_default();
+        let partial = fields.optional("partial").map(|node| self.aliases(node)).unwrap_or_default();
         let since = fields.optional("since").map(|node| self.version(node));
         fields.finish(&mut self.faults);
 
@@ -161,18 +133,15 @@ impl Reader {
     fn when(&mut self, node: &Rc<Node>, subjects: &[crate::rule::SubjectSpec]) -> Vec<When> {
         let changes = |kind| matches!(kind, SubjectKind::Resource | SubjectKind::Data);
         if let Some(subject) = subjects.iter().find(|subject| !changes(subject.kind)) {
-            let message = format!(
-                "`when` is of resources and data sources, and a subject is a {}",
-                subject.kind
-            );
+            let message =
+                format!("`when` is of resources and data sources, and a subject is a {}", subject.kind);
             self.faults.tell(node.span.clone(), message, None);
         }
         let mut whens = Vec::new();
         for item in self.faults.one_or_more(node, "`when`") {
             if let Some(when) = self.word(item, "a change", &WHENS) {
                 if whens.contains(&when) {
-                    self.faults
-                        .tell(item.span.clone(), "this change stands here twice", None);
+                    self.faults.tell(item.span.clone(), "this change stands here twice", None);
                 } else {
                     whens.push(when);
                 }
@@ -187,19 +156,14 @@ impl Reader {
         let found = words.iter().find(|(word, _)| *word == text);
         if found.is_none() {
             let help = did_you_mean_or_list(&text, words.iter().map(|(word, _)| *word));
-            self.faults
-                .tell(node.span.clone(), format!("`{text}` is not {what}"), help);
+            self.faults.tell(node.span.clone(), format!("`{text}` is not {what}"), help);
         }
         found.map(|(_, value)| *value)
     }
 
     fn controls(&mut self, node: &Node) -> BTreeMap<String, Vec<String>> {
         let Value::Map(entries) = &node.value else {
-            self.faults.wrong(
-                node,
-                "`controls`",
-                "a mapping from catalogues to lists of controls",
-            );
+            self.faults.wrong(node, "`controls`", "a mapping from catalogues to lists of controls");
             return BTreeMap::new();
         };
         let mut controls = BTreeMap::new();
@@ -212,8 +176,7 @@ impl Reader {
 
     fn aliases(&mut self, node: &Node) -> Aliases {
         let Value::Map(entries) = &node.value else {
-            self.faults
-                .wrong(node, "this", "a mapping from scanners to lists of ids");
+            self.faults.wrong(node, "this", "a mapping from scanners to lists of ids");
             return Vec::new();
         };
         let mut aliases = Vec::new();
@@ -239,8 +202,7 @@ impl Reader {
         let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
         if parts.len() != 3 || !parts.iter().all(is_number) {
             let help = Some("write it as `\"0.1.0\"`".to_owned());
-            self.faults
-                .tell(node.span.clone(), format!("`{text}` is no version"), help);
+            self.faults.tell(node.span.clone(), format!("`{text}` is no version"), help);
             return None;
         }
         Some(text)
@@ -251,10 +213,7 @@ fn root_field<'n>(root: &'n Node, name: &str) -> Option<&'n Node> {
     let Value::Map(entries) = &root.value else {
         return None;
     };
-    entries
-        .iter()
-        .find(|entry| entry.key == name)
-        .map(|entry| &*entry.value)
+    entries.iter().find(|entry| entry.key == name).map(|entry| &*entry.value)
 }
 
 fn by_catalogue(aliases: &Aliases) -> BTreeMap<String, Vec<String>> {

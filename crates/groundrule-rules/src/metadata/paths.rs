@@ -59,22 +59,14 @@ pub(super) fn attribute(text: &str) -> Result<(bool, Vec<String>), PathFault> {
 /// Names with dots between.
 pub(super) fn names(text: &str) -> Result<Vec<String>, PathFault> {
     text.split('.')
-        .map(|name| {
-            if is_name(name) {
-                Ok(name.to_owned())
-            } else {
-                Err(bad_name(text, name))
-            }
-        })
+        .map(|name| if is_name(name) { Ok(name.to_owned()) } else { Err(bad_name(text, name)) })
         .collect()
 }
 
 /// A name as Terraform allows it.
 fn is_name(name: &str) -> bool {
     let mut letters = name.chars();
-    letters
-        .next()
-        .is_some_and(|first| first.is_ascii_alphabetic() || first == '_')
+    letters.next().is_some_and(|first| first.is_ascii_alphabetic() || first == '_')
         && letters.all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-'))
 }
 
@@ -125,10 +117,7 @@ fn engine_read(text: &str) -> Result<EngineRead, PathFault> {
                 .map(|known| format!("${known}"))
                 .collect();
             let help = did_you_mean(&format!("${name}"), known.iter().map(String::as_str));
-            Err(PathFault {
-                message: format!("the engine does not know `${name}`"),
-                help,
-            })
+            Err(PathFault { message: format!("the engine does not know `${name}`"), help })
         }
     }
 }
@@ -158,25 +147,15 @@ fn tags(rest: &str) -> Result<Option<Index>, PathFault> {
     if let Some(setting) = inner.strip_prefix("settings.") {
         return Ok(Some(Index::Setting(names(setting)?)));
     }
-    let quoted = |quote| {
-        inner
-            .strip_prefix(quote)
-            .and_then(|inner| inner.strip_suffix(quote))
-    };
+    let quoted = |quote| inner.strip_prefix(quote).and_then(|inner| inner.strip_suffix(quote));
     match quoted('"').or_else(|| quoted('\'')) {
         Some(key) if !key.is_empty() => Ok(Some(Index::Key(key.to_owned()))),
-        _ => Err(fault(
-            format!("`{inner}` is no key of a tag"),
-            Some("quote a key: `$tags[\"Owner\"]`"),
-        )),
+        _ => Err(fault(format!("`{inner}` is no key of a tag"), Some("quote a key: `$tags[\"Owner\"]`"))),
     }
 }
 
 fn fault(message: String, help: Option<&str>) -> PathFault {
-    PathFault {
-        message,
-        help: help.map(str::to_owned),
-    }
+    PathFault { message, help: help.map(str::to_owned) }
 }
 
 #[cfg(test)]
@@ -189,34 +168,20 @@ mod tests {
 
     #[test]
     fn reads() {
-        let attribute = |element, names: &[&str]| {
-            Ok(ReadPath::Attribute {
-                element,
-                path: path(names),
-            })
-        };
+        let attribute = |element, names: &[&str]| Ok(ReadPath::Attribute { element, path: path(names) });
         assert_eq!(read_path("encrypted"), attribute(false, &["encrypted"]));
         assert_eq!(read_path("a_b.c-d"), attribute(false, &["a_b", "c-d"]));
-        assert_eq!(
-            read_path(".ebs.encrypted"),
-            attribute(true, &["ebs", "encrypted"])
-        );
+        assert_eq!(read_path(".ebs.encrypted"), attribute(true, &["ebs", "encrypted"]));
         assert_eq!(read_path("*"), Ok(ReadPath::All));
         let engine = |read| Ok(ReadPath::Engine(read));
         assert_eq!(read_path("$action"), engine(EngineRead::Action));
         assert_eq!(read_path("$tags"), engine(EngineRead::Tags(None)));
-        assert_eq!(
-            read_path("$tags[\"a b\"]"),
-            engine(EngineRead::Tags(Some(Index::Key("a b".to_owned()))))
-        );
+        assert_eq!(read_path("$tags[\"a b\"]"), engine(EngineRead::Tags(Some(Index::Key("a b".to_owned())))));
         assert_eq!(
             read_path("$tags[settings.required]"),
             engine(EngineRead::Tags(Some(Index::Setting(path(&["required"])))))
         );
-        assert_eq!(
-            read_path("$before.a.b"),
-            engine(EngineRead::Before(path(&["a", "b"])))
-        );
+        assert_eq!(read_path("$before.a.b"), engine(EngineRead::Before(path(&["a", "b"]))));
         assert_eq!(
             read_path("$lifecycle.prevent_destroy"),
             engine(EngineRead::Lifecycle(path(&["prevent_destroy"])))

@@ -25,8 +25,7 @@ impl Reader {
     /// The mapping from names to reads.
     pub(super) fn reads(&mut self, node: &Node, scope: Scope) -> Vec<(String, Read)> {
         let Value::Map(entries) = &node.value else {
-            self.faults
-                .wrong(node, "`reads`", "a mapping from names to reads");
+            self.faults.wrong(node, "`reads`", "a mapping from names to reads");
             return Vec::new();
         };
         let mut reads = Vec::with_capacity(entries.len());
@@ -61,17 +60,12 @@ impl Reader {
         match &node.value {
             Value::String(_) => {
                 let path = self.path(node, scope)?;
-                Some(Read {
-                    kind: ReadKind::Value,
-                    paths: vec![path],
-                    left: Left::default(),
-                })
+                Some(Read { kind: ReadKind::Value, paths: vec![path], left: Left::default() })
             }
             Value::Map(entries) => self.read_of_kind(node, entries, scope),
             Value::List(_) => {
                 let help = "write `{value: […]}` for spellings of one attribute, `{values: […]}` for a union";
-                self.faults
-                    .tell(node.span.clone(), "a list is no read", Some(help.to_owned()));
+                self.faults.tell(node.span.clone(), "a list is no read", Some(help.to_owned()));
                 None
             }
             _ => {
@@ -96,8 +90,7 @@ impl Reader {
                 name => {
                     let known = KINDS.into_iter().chain(["left"]);
                     let help = did_you_mean_or_list(name, known);
-                    self.faults
-                        .tell(entry.span.clone(), format!("`{name}` is no kind of read"), help);
+                    self.faults.tell(entry.span.clone(), format!("`{name}` is no kind of read"), help);
                     kind = kind.or(Some(("", entry)));
                 }
             }
@@ -109,11 +102,7 @@ impl Reader {
         };
         let left_of_const = left.filter(|_| name == "const");
         if let Some(left) = left_of_const {
-            self.faults.tell(
-                left.span.clone(),
-                "a constant is never left to the provider",
-                None,
-            );
+            self.faults.tell(left.span.clone(), "a constant is never left to the provider", None);
         }
         let left = left.and_then(|entry| self.left(&entry.value)).unwrap_or_default();
         let (kind, paths) = match name {
@@ -157,8 +146,7 @@ impl Reader {
         for item in self.faults.one_or_more(node, "a list of paths") {
             let path = self.path(item, scope)?;
             if paths.contains(&path) {
-                self.faults
-                    .tell(item.span.clone(), "this path stands here twice", None);
+                self.faults.tell(item.span.clone(), "this path stands here twice", None);
             } else {
                 paths.push(path);
             }
@@ -180,10 +168,8 @@ impl Reader {
         };
         match &path {
             ReadPath::Attribute { element: true, .. } if !scope.element => {
-                let help = Some(format!(
-                    "write `{}`, or name a list in `each`",
-                    text.trim_start_matches('.')
-                ));
+                let help =
+                    Some(format!("write `{}`, or name a list in `each`", text.trim_start_matches('.')));
                 let message = format!("`{text}` is of an element, and there are none here");
                 self.faults.tell(node.span.clone(), message, help);
             }
@@ -213,21 +199,15 @@ impl Reader {
             Value::String(word) if word == "undetermined" => Some(Left::Undetermined),
             Value::Map(_) => {
                 let mut fields = self.faults.fields(node, "`left`")?;
-                let value = fields
-                    .required(&mut self.faults, "default")
-                    .map(|value| value.to_json());
+                let value = fields.required(&mut self.faults, "default").map(|value| value.to_json());
                 let source = fields.required(&mut self.faults, "source");
                 let source = source.and_then(|source| self.faults.text(source, "`source`"));
                 fields.finish(&mut self.faults);
-                Some(Left::Default {
-                    value: value?,
-                    source: source?,
-                })
+                Some(Left::Default { value: value?, source: source? })
             }
             _ => {
                 let message = "this is no meaning for what is left to the provider";
-                self.faults
-                    .tell(node.span.clone(), message, Some(LEFT_HELP.to_owned()));
+                self.faults.tell(node.span.clone(), message, Some(LEFT_HELP.to_owned()));
                 None
             }
         }

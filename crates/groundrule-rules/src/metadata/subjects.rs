@@ -29,8 +29,7 @@ impl Reader {
                 items.iter().filter_map(|item| self.subject(item)).collect()
             }
             _ => {
-                self.faults
-                    .wrong(node, "`subjects`", "a list that says what is judged");
+                self.faults.wrong(node, "`subjects`", "a list that says what is judged");
                 Vec::new()
             }
         }
@@ -39,42 +38,24 @@ impl Reader {
     fn subject(&mut self, node: &Node) -> Option<SubjectSpec> {
         let mut fields = self.faults.fields(node, "a subject")?;
         let kind = fields.optional("kind");
-        let kind = kind
-            .and_then(|node| self.word(node, "a kind of subject", &SUBJECT_KINDS))
-            .unwrap_or_default();
-        let has_types = matches!(
-            kind,
-            SubjectKind::Resource | SubjectKind::Data | SubjectKind::Provider
-        );
-        let named = if has_types {
-            fields.required(&mut self.faults, "types")
-        } else {
-            fields.optional("types")
-        };
+        let kind =
+            kind.and_then(|node| self.word(node, "a kind of subject", &SUBJECT_KINDS)).unwrap_or_default();
+        let has_types = matches!(kind, SubjectKind::Resource | SubjectKind::Data | SubjectKind::Provider);
+        let named =
+            if has_types { fields.required(&mut self.faults, "types") } else { fields.optional("types") };
         if let Some(named) = named.filter(|_| !has_types) {
-            self.faults
-                .tell(named.span.clone(), format!("a {kind} has no types"), None);
+            self.faults.tell(named.span.clone(), format!("a {kind} has no types"), None);
         }
         let types = named.map(|node| self.types(node)).unwrap_or_default();
         let each = fields.optional("each");
         if let Some(each) = each.filter(|_| !matches!(kind, SubjectKind::Resource | SubjectKind::Data)) {
-            self.faults
-                .tell(each.span.clone(), format!("a {kind} has no blocks"), None);
+            self.faults.tell(each.span.clone(), format!("a {kind} has no blocks"), None);
         }
         let each = each.map(|node| self.each(node)).unwrap_or_default();
-        let scope = Scope {
-            element: !each.is_empty(),
-            kind,
-        };
+        let scope = Scope { element: !each.is_empty(), kind };
         let (reads, related) = self.reads_and_related(&mut fields, scope, MAX_RELATED_DEPTH);
         fields.finish(&mut self.faults);
-        Some(SubjectSpec {
-            kind,
-            types,
-            each,
-            reads,
-            related,
-        })
+        Some(SubjectSpec { kind, types, each, reads, related })
     }
 
     #[expect(clippy::type_complexity, reason = "two fields of the same two structs")]
@@ -84,16 +65,12 @@ impl Reader {
         scope: Scope,
         depth: usize,
     ) -> (Vec<(String, Read)>, Vec<(String, RelatedSpec)>) {
-        let reads = fields
-            .optional("reads")
-            .map(|node| self.reads(node, scope))
-            .unwrap_or_default();
+        let reads = fields.optional("reads").map(|node| self.reads(node, scope)).unwrap_or_default();
         let Some(node) = fields.optional("related") else {
             return (reads, Vec::new());
         };
         let Value::Map(entries) = &node.value else {
-            self.faults
-                .wrong(node, "`related`", "a mapping from names to what is joined");
+            self.faults.wrong(node, "`related`", "a mapping from names to what is joined");
             return (reads, Vec::new());
         };
         if depth == 0 {
@@ -106,8 +83,7 @@ impl Reader {
             self.name(entry);
             if reads.iter().any(|(name, _)| *name == entry.key) {
                 let message = format!("`{}` is a read too, so a place could be of either", entry.key);
-                self.faults
-                    .tell(entry.span.clone(), message, Some("take another name".to_owned()));
+                self.faults.tell(entry.span.clone(), message, Some("take another name".to_owned()));
             }
             if let Some(spec) = self.related(&entry.value, scope, depth) {
                 related.push((entry.key.clone(), spec));
@@ -118,33 +94,23 @@ impl Reader {
 
     fn related(&mut self, node: &Node, scope: Scope, depth: usize) -> Option<RelatedSpec> {
         let mut fields = self.faults.fields(node, "a related entry")?;
-        let types = fields
-            .required(&mut self.faults, "type")
-            .map(|node| self.types(node));
+        let types = fields.required(&mut self.faults, "type").map(|node| self.types(node));
         let by = fields.optional("by");
         let to = fields.optional("to");
         let from = fields.optional("from");
         let all = fields.optional("all");
-        let own = Scope {
-            element: false,
-            kind: SubjectKind::Resource,
-        };
+        let own = Scope { element: false, kind: SubjectKind::Resource };
         let (reads, related) = self.reads_and_related(&mut fields, own, depth - 1);
         fields.finish(&mut self.faults);
         if reads.iter().any(|(name, _)| name == "address") {
             let message = "`{NAME.address}` in a message is the address itself";
-            self.faults.tell(
-                node.span.clone(),
-                message,
-                Some("call this read something else".to_owned()),
-            );
+            self.faults.tell(node.span.clone(), message, Some("call this read something else".to_owned()));
         }
 
         let join = match (all, by, to) {
             (Some(all), by, to) => {
                 if !matches!(all.value, Value::Bool(true)) {
-                    self.faults
-                        .tell(all.span.clone(), "`all` can only be `true`", None);
+                    self.faults.tell(all.span.clone(), "`all` can only be `true`", None);
                 }
                 for extra in [by, to, from].into_iter().flatten() {
                     let message = "`all` joins every resource of the type: there is nothing to compare";
@@ -161,17 +127,11 @@ impl Reader {
                 };
                 let help = "`by` names the attribute that holds the reference, `to` what it may hold of the other side";
                 let message = format!("{missing} missing from a related entry");
-                self.faults
-                    .tell(node.span.clone(), message, Some(help.to_owned()));
+                self.faults.tell(node.span.clone(), message, Some(help.to_owned()));
                 None
             }
         };
-        Some(RelatedSpec {
-            types: types?,
-            join: join?,
-            reads,
-            related,
-        })
+        Some(RelatedSpec { types: types?, join: join?, reads, related })
     }
 
     fn join(&mut self, by: &Node, to: &Rc<Node>, from: Option<&Rc<Node>>, scope: Scope) -> Option<Join> {
@@ -195,18 +155,12 @@ impl Reader {
         for (target, span) in self.faults.texts(to, "`to`") {
             match self.attribute(&target, span.clone())? {
                 (true, _) => {
-                    self.faults
-                        .tell(span, "an attribute of the other side has no leading dot", None);
+                    self.faults.tell(span, "an attribute of the other side has no leading dot", None);
                 }
                 (false, path) => targets.push(path),
             }
         }
-        Some(Join::By {
-            by: path,
-            element,
-            to: targets,
-            from: side,
-        })
+        Some(Join::By { by: path, element, to: targets, from: side })
     }
 
     fn attribute(&mut self, text: &str, span: Range<usize>) -> Option<(bool, Vec<String>)> {
@@ -240,19 +194,14 @@ impl Reader {
         let mut lists = Vec::new();
         for (text, span) in self.faults.texts(node, "`each`") {
             if let Some(name) = text.strip_suffix("[]") {
-                self.faults.tell(
-                    span,
-                    "`each` names lists without `[]`",
-                    Some(format!("write `{name}`")),
-                );
+                self.faults.tell(span, "`each` names lists without `[]`", Some(format!("write `{name}`")));
                 continue;
             }
             match self.attribute(&text, span.clone()) {
                 Some((false, _)) => lists.push(text),
                 Some((true, _)) => {
                     let help = Some(format!("write `{}`", text.trim_start_matches('.')));
-                    self.faults
-                        .tell(span, "`each` is of the resource: no leading dot", help);
+                    self.faults.tell(span, "`each` is of the resource: no leading dot", help);
                 }
                 None => {}
             }

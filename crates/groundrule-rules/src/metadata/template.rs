@@ -66,9 +66,7 @@ fn place(name: &str, range: &Range<usize>) -> Result<Piece, TemplateFault> {
     let mut names: Vec<String> = name.split('.').map(str::to_owned).collect();
     let is_name = |name: &String| {
         !name.is_empty()
-            && name
-                .chars()
-                .all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-'))
+            && name.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-'))
     };
     if !names.iter().all(is_name) {
         return Err(fault(range.clone(), &format!("`{name}` is no name of a read")));
@@ -88,10 +86,7 @@ fn place(name: &str, range: &Range<usize>) -> Result<Piece, TemplateFault> {
 }
 
 fn fault(range: Range<usize>, message: &str) -> TemplateFault {
-    TemplateFault {
-        range,
-        message: message.to_owned(),
-    }
+    TemplateFault { range, message: message.to_owned() }
 }
 
 #[cfg(test)]

@@ -10,23 +10,13 @@ fn source(yaml: &str) -> Arc<SourceText> {
         let _ = writeln!(text, "{}", format!("# {line}").trim_end());
     }
     text.push_str("package groundrule.a.b\n");
-    Arc::new(SourceText {
-        path: "a/b.rego".to_owned(),
-        text,
-    })
+    Arc::new(SourceText { path: "a/b.rego".to_owned(), text })
 }
 
 fn read(yaml: &str) -> Metadata {
     match parse(&source(yaml)) {
         Ok(parsed) => parsed.metadata,
-        Err(faults) => panic!(
-            "{}",
-            faults
-                .iter()
-                .map(ToString::to_string)
-                .collect::<Vec<_>>()
-                .join("\n")
-        ),
+        Err(faults) => panic!("{}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")),
     }
 }
 
@@ -37,12 +27,8 @@ fn faults(yaml: &str) -> String {
     for fault in parse(&source).err().unwrap_or_default() {
         let span = fault.span.clone().unwrap_or(0..0);
         let (line, column) = fault.position().unwrap_or((0, 0));
-        let _ = writeln!(
-            out,
-            "{line}:{column} [{}] {}",
-            &source.text[span].replace('\n', "⏎"),
-            fault.message
-        );
+        let _ =
+            writeln!(out, "{line}:{column} [{}] {}", &source.text[span].replace('\n', "⏎"), fault.message);
         if let Some(help) = fault.help {
             let _ = writeln!(out, "    {help}");
         }
@@ -115,29 +101,18 @@ custom:
     let read = |name: &str| &subject.reads.iter().find(|(read, _)| read == name).unwrap().1;
     assert_eq!(
         read("protocol").paths,
-        [ReadPath::Attribute {
-            element: true,
-            path: vec!["protocol".to_owned()]
-        }]
+        [ReadPath::Attribute { element: true, path: vec!["protocol".to_owned()] }]
     );
     assert_eq!(read("both").paths.len(), 2);
     assert_eq!(read("union").kind, ReadKind::Values);
-    assert_eq!(
-        read("direction").kind,
-        ReadKind::Const(serde_json::json!(["ingress", 1, {"a": true}]))
-    );
+    assert_eq!(read("direction").kind, ReadKind::Const(serde_json::json!(["ingress", 1, {"a": true}])));
     assert_eq!(
         read("tag").paths,
-        [ReadPath::Engine(EngineRead::Tags(Some(Index::Setting(vec![
-            "required".to_owned()
-        ]))))]
+        [ReadPath::Engine(EngineRead::Tags(Some(Index::Setting(vec!["required".to_owned()]))))]
     );
     assert_eq!(
         read("default").left,
-        Left::Default {
-            value: 7.into(),
-            source: "https://example.org".to_owned()
-        }
+        Left::Default { value: 7.into(), source: "https://example.org".to_owned() }
     );
     assert_eq!(read("open").left, Left::Undetermined);
     assert_eq!(subject.related, metadata.subjects[1].related);
@@ -161,11 +136,7 @@ fn settings_and_aliases_keep_their_place() {
     ) + "  aliases: {checkov: [X]}\n";
     let source = source(&yaml);
     let parsed = parse(&source).unwrap();
-    let slices: Vec<&str> = parsed
-        .settings
-        .iter()
-        .map(|(_, span)| &source.text[span.clone()])
-        .collect();
+    let slices: Vec<&str> = parsed.settings.iter().map(|(_, span)| &source.text[span.clone()]).collect();
     assert_eq!(slices, ["\"$tags[settings.a]\"", "{settings.b}"]);
     assert_eq!(&source.text[parsed.aliases[0].2.clone()], "X");
     assert_eq!(&source.text[parsed.whole[0].clone()], "\"*\"");
@@ -226,15 +197,7 @@ fn faults_of_messages() {
     let subjects =
         "types: aws_a\nreads: {tags: b}\nrelated: {pab: {type: x, by: b, to: c, reads: {acls: d}}}";
     let mut out = String::new();
-    for message in [
-        "{tag}",
-        "{pba.acls}",
-        "{pab.acl}",
-        "{subjct}",
-        "ab {",
-        "ab }",
-        "{a b}",
-    ] {
+    for message in ["{tag}", "{pba.acls}", "{pab.acl}", "{subjct}", "ab {", "ab }", "{a b}"] {
         out += &faults(&with_subject(subjects, message));
     }
     out += &faults(
@@ -251,9 +214,5 @@ fn broken_yaml_points_at_the_line() {
         "{}",
         faults("title: A\n  description: B: C\n")
     );
-    assert!(
-        faults("title: [a\ncustom: b\n").starts_with("3:"),
-        "{}",
-        faults("title: [a\ncustom: b\n")
-    );
+    assert!(faults("title: [a\ncustom: b\n").starts_with("3:"), "{}", faults("title: [a\ncustom: b\n"));
 }

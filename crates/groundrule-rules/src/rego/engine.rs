@@ -42,10 +42,7 @@ impl Builder {
                 .add_extension(builtin.name.to_owned(), builtin.arguments, Box::new(extension))
                 .expect("names are distinct");
         }
-        Builder {
-            engine,
-            sources: Vec::new(),
-        }
+        Builder { engine, sources: Vec::new() }
     }
 
     /// Parses a policy.
@@ -68,11 +65,7 @@ impl Builder {
 
     /// Adds settings, and works out how the policies are evaluated.
     pub(crate) fn build(self, settings: &Map<String, Json>) -> Result<Engine, Diagnostic> {
-        Engine {
-            engine: self.engine,
-            sources: self.sources.into(),
-        }
-        .with_settings(settings)
+        Engine { engine: self.engine, sources: self.sources.into() }.with_settings(settings)
     }
 }
 
@@ -104,23 +97,13 @@ impl Engine {
         engine.clear_data();
         let data = Value::from(json!({ "standards": settings }));
         // A query of nothing: it prepares the policies, and evaluates none.
-        let prepared = engine
-            .add_data(data)
-            .and_then(|()| engine.eval_query("true".to_owned(), false));
+        let prepared = engine.add_data(data).and_then(|()| engine.eval_query("true".to_owned(), false));
         match prepared {
-            Ok(_) => Ok(Engine {
-                engine,
-                sources: Arc::clone(&self.sources),
-            }),
+            Ok(_) => Ok(Engine { engine, sources: Arc::clone(&self.sources) }),
             Err(error) => {
                 let reported = Reported::parse(&format!("{error:#}"));
                 let source = self.source(&reported.path).cloned();
-                let unknown = || {
-                    Arc::new(SourceText {
-                        path: "policies".to_owned(),
-                        text: String::new(),
-                    })
-                };
+                let unknown = || Arc::new(SourceText { path: "policies".to_owned(), text: String::new() });
                 Err(syntax(&source.unwrap_or_else(unknown), &reported))
             }
         }
@@ -133,9 +116,7 @@ impl Engine {
     /// Evaluates `data.PACKAGE.RULE`, which has to be there; an undefined rule gives [`Value::Undefined`].
     pub fn eval(&mut self, rule: &str, input: Value) -> Result<Value, RegoError> {
         self.engine.set_input(input);
-        self.engine
-            .eval_rule(rule.to_owned())
-            .map_err(|error| self.broken(&format!("{error:#}")))
+        self.engine.eval_rule(rule.to_owned()).map_err(|error| self.broken(&format!("{error:#}")))
     }
 
     /// Keeps count of which lines are evaluated.
@@ -159,19 +140,10 @@ impl Engine {
 
     fn broken(&self, error: &str) -> RegoError {
         let reported = Reported::parse(error);
-        let text = self
-            .source(&reported.path)
-            .map_or("", |source| source.text.as_str());
+        let text = self.source(&reported.path).map_or("", |source| source.text.as_str());
         let message = describe(text, &reported);
-        let Reported {
-            path, line, column, ..
-        } = reported;
-        RegoError {
-            path,
-            line,
-            column,
-            message,
-        }
+        let Reported { path, line, column, .. } = reported;
+        RegoError { path, line, column, message }
     }
 }
 
@@ -197,24 +169,14 @@ struct Reported {
 
 impl Reported {
     fn parse(error: &str) -> Self {
-        let message = error
-            .rsplit_once("\nerror: ")
-            .map_or(error, |(_, message)| message);
-        let mut reported = Reported {
-            message: message.trim().to_owned(),
-            ..Reported::default()
-        };
+        let message = error.rsplit_once("\nerror: ").map_or(error, |(_, message)| message);
+        let mut reported = Reported { message: message.trim().to_owned(), ..Reported::default() };
         let place = error.lines().find_map(|line| line.strip_prefix("--> "));
         if let Some((rest, column)) = place.and_then(|place| place.rsplit_once(':'))
             && let Some((path, line)) = rest.rsplit_once(':')
             && let (Ok(line), Ok(column)) = (line.parse(), column.parse())
         {
-            reported = Reported {
-                path: path.to_owned(),
-                line,
-                column,
-                ..reported
-            };
+            reported = Reported { path: path.to_owned(), line, column, ..reported };
         }
         reported
     }
@@ -239,21 +201,13 @@ fn syntax(source: &Arc<SourceText>, reported: &Reported) -> Diagnostic {
         old.then_some("this is Rego of version 0: write `rule if { … }`, `set contains element if { … }`");
     let span = reported.offset(&source.text).map(|start| {
         let rest = &source.text[start..];
-        let word = rest
-            .find(|letter: char| !letter.is_alphanumeric() && letter != '_')
-            .unwrap_or(rest.len());
+        let word = rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(rest.len());
         start..start + word.max(rest.chars().next().map_or(0, char::len_utf8))
     });
     Diagnostic {
         source: Arc::clone(source),
         span,
-        message: reported
-            .message
-            .lines()
-            .next()
-            .unwrap_or_default()
-            .trim_end_matches('.')
-            .to_owned(),
+        message: reported.message.lines().next().unwrap_or_default().trim_end_matches('.').to_owned(),
         help: help.map(str::to_owned),
     }
 }
@@ -300,8 +254,6 @@ fn called_at(text: &str, offset: usize) -> Option<&str> {
 
 fn name_before(text: &str) -> Option<&str> {
     let is_part = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '.');
-    let start = text
-        .rfind(|letter| !is_part(letter))
-        .map_or(0, |position| position + 1);
+    let start = text.rfind(|letter| !is_part(letter)).map_or(0, |position| position + 1);
     text.get(start..).filter(|name| !name.is_empty())
 }

@@ -1,4 +1,4 @@
-//! Rego: what a policy may say, running it, and working out what its results rest on.
+//! Rego: what a policy may say, what its results rest on, and running it.
 
 mod builtins;
 pub mod engine;

@@ -33,28 +33,16 @@ pub(crate) fn check(source: &Arc<SourceText>) -> Result<(), Diagnostic> {
     }
     if text.starts_with('\u{feff}') {
         let span = Some(0..'\u{feff}'.len_utf8());
-        return Err(fault(
-            span,
-            "a byte order mark".to_owned(),
-            "save the file as UTF-8 without one",
-        ));
+        return Err(fault(span, "a byte order mark".to_owned(), "save the file as UTF-8 without one"));
     }
     if let Some(at) = text.find(|letter: char| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t')) {
-        return Err(fault(
-            Some(at..at + 1),
-            "a control character".to_owned(),
-            "is this file a policy?",
-        ));
+        return Err(fault(Some(at..at + 1), "a control character".to_owned(), "is this file a policy?"));
     }
     let mut offset = 0;
     for line in text.split_inclusive('\n') {
         if line.len() > MAX_COLUMNS {
             let message = format!("a line of more than {MAX_COLUMNS} bytes");
-            return Err(fault(
-                Some(offset..offset + line.trim_end().len()),
-                message,
-                "break it",
-            ));
+            return Err(fault(Some(offset..offset + line.trim_end().len()), message, "break it"));
         }
         offset += line.len();
     }
@@ -180,13 +168,8 @@ mod tests {
     use super::*;
 
     fn refused(text: &str) -> Option<String> {
-        let source = Arc::new(SourceText {
-            path: "p.rego".to_owned(),
-            text: text.to_owned(),
-        });
-        check(&source)
-            .err()
-            .map(|fault| fault.to_string().lines().next().unwrap_or_default().to_owned())
+        let source = Arc::new(SourceText { path: "p.rego".to_owned(), text: text.to_owned() });
+        check(&source).err().map(|fault| fault.to_string().lines().next().unwrap_or_default().to_owned())
     }
 
     #[test]
@@ -208,19 +191,11 @@ mod tests {
         assert!(refused(&format!("a := {}", "(".repeat(30))).is_some());
         assert!(refused(&format!("a := [{}]", "[[[[[[[[[[1]]]]]]]]]],".repeat(80))).is_some());
         assert!(refused(&"{\"a\":[".repeat(9)).is_some());
-        assert!(
-            refused(&format!("a := 1{}", "\n+ 1".repeat(300)))
-                .unwrap()
-                .contains("too many operators")
-        );
+        assert!(refused(&format!("a := 1{}", "\n+ 1".repeat(300))).unwrap().contains("too many operators"));
         assert!(refused(&format!("a := b{}", ".c".repeat(300))).is_some());
         assert!(refused("a := \"\0\"").unwrap().contains("control character"));
         assert!(refused(&" ".repeat(MAX_BYTES + 1)).unwrap().contains("KiB"));
-        assert!(
-            refused(&format!("# {}", "x".repeat(MAX_COLUMNS)))
-                .unwrap()
-                .contains("a line")
-        );
+        assert!(refused(&format!("# {}", "x".repeat(MAX_COLUMNS))).unwrap().contains("a line"));
         assert!(refused("\u{feff}package a").unwrap().contains("byte order mark"));
     }
 

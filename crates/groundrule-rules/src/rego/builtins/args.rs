@@ -56,19 +56,12 @@ pub(super) fn items(value: &Value) -> Option<Vec<&Value>> {
 }
 
 pub(super) fn wrong(index: usize, expected: &'static str) -> BuiltinFault {
-    BuiltinFault::Argument {
-        position: index + 1,
-        expected,
-    }
+    BuiltinFault::Argument { position: index + 1, expected }
 }
 
 /// A string that is not too long.
 pub(super) fn text(text: String) -> Result<Value, BuiltinFault> {
-    if text.len() > MAX_TEXT {
-        Err(BuiltinFault::TooLarge)
-    } else {
-        Ok(Value::from(text))
-    }
+    if text.len() > MAX_TEXT { Err(BuiltinFault::TooLarge) } else { Ok(Value::from(text)) }
 }
 
 /// A list.

@@ -6,48 +6,22 @@ use super::args::{self, Args, wrong};
 use super::{Builtin, BuiltinFault};
 
 pub(super) const ALL: &[Builtin] = &[
-    Builtin {
-        name: "lower",
-        arguments: 1,
-        call: |args, _| lower(Args(args)),
-    },
-    Builtin {
-        name: "to_number",
-        arguments: 1,
-        call: |args, _| to_number(Args(args)),
-    },
-    Builtin {
-        name: "upper",
-        arguments: 1,
-        call: |args, _| upper(Args(args)),
-    },
+    Builtin { name: "lower", arguments: 1, call: |args, _| lower(Args(args)) },
+    Builtin { name: "to_number", arguments: 1, call: |args, _| to_number(Args(args)) },
+    Builtin { name: "upper", arguments: 1, call: |args, _| upper(Args(args)) },
 ];
 
 /// Letter by letter: `ß` stays, since no one letter is its upper case.
 fn upper(args: Args<'_>) -> Result<Value, BuiltinFault> {
-    args::text(
-        args.text(0)?
-            .chars()
-            .map(|letter| one(letter, letter.to_uppercase()))
-            .collect(),
-    )
+    args::text(args.text(0)?.chars().map(|letter| one(letter, letter.to_uppercase())).collect())
 }
 
 fn lower(args: Args<'_>) -> Result<Value, BuiltinFault> {
-    args::text(
-        args.text(0)?
-            .chars()
-            .map(|letter| one(letter, letter.to_lowercase()))
-            .collect(),
-    )
+    args::text(args.text(0)?.chars().map(|letter| one(letter, letter.to_lowercase())).collect())
 }
 
 fn one(letter: char, mut mapped: impl ExactSizeIterator<Item = char>) -> char {
-    if mapped.len() == 1 {
-        mapped.next().unwrap_or(letter)
-    } else {
-        letter
-    }
+    if mapped.len() == 1 { mapped.next().unwrap_or(letter) } else { letter }
 }
 
 fn to_number(args: Args<'_>) -> Result<Value, BuiltinFault> {

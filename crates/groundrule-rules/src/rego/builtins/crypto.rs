@@ -10,46 +10,14 @@ use super::args::Args;
 use super::{Builtin, BuiltinFault};
 
 pub(super) const ALL: &[Builtin] = &[
-    Builtin {
-        name: "crypto.hmac.equal",
-        arguments: 2,
-        call: |args, _| equal(Args(args)),
-    },
-    Builtin {
-        name: "crypto.hmac.md5",
-        arguments: 2,
-        call: |args, _| hmac_md5(Args(args)),
-    },
-    Builtin {
-        name: "crypto.hmac.sha1",
-        arguments: 2,
-        call: |args, _| hmac_sha1(Args(args)),
-    },
-    Builtin {
-        name: "crypto.hmac.sha256",
-        arguments: 2,
-        call: |args, _| hmac_sha256(Args(args)),
-    },
-    Builtin {
-        name: "crypto.hmac.sha512",
-        arguments: 2,
-        call: |args, _| hmac_sha512(Args(args)),
-    },
-    Builtin {
-        name: "crypto.md5",
-        arguments: 1,
-        call: |args, _| digest::<md5::Md5>(Args(args)),
-    },
-    Builtin {
-        name: "crypto.sha1",
-        arguments: 1,
-        call: |args, _| digest::<Sha1>(Args(args)),
-    },
-    Builtin {
-        name: "crypto.sha256",
-        arguments: 1,
-        call: |args, _| digest::<Sha256>(Args(args)),
-    },
+    Builtin { name: "crypto.hmac.equal", arguments: 2, call: |args, _| equal(Args(args)) },
+    Builtin { name: "crypto.hmac.md5", arguments: 2, call: |args, _| hmac_md5(Args(args)) },
+    Builtin { name: "crypto.hmac.sha1", arguments: 2, call: |args, _| hmac_sha1(Args(args)) },
+    Builtin { name: "crypto.hmac.sha256", arguments: 2, call: |args, _| hmac_sha256(Args(args)) },
+    Builtin { name: "crypto.hmac.sha512", arguments: 2, call: |args, _| hmac_sha512(Args(args)) },
+    Builtin { name: "crypto.md5", arguments: 1, call: |args, _| digest::<md5::Md5>(Args(args)) },
+    Builtin { name: "crypto.sha1", arguments: 1, call: |args, _| digest::<Sha1>(Args(args)) },
+    Builtin { name: "crypto.sha256", arguments: 1, call: |args, _| digest::<Sha256>(Args(args)) },
 ];
 
 fn digest<D: Digest>(args: Args<'_>) -> Result<Value, BuiltinFault> {

@@ -9,11 +9,8 @@ use regorus::Value;
 use super::args::{self, Args, MAX_TEXT, wrong};
 use super::{Builtin, BuiltinFault};
 
-pub(super) const ALL: &[Builtin] = &[Builtin {
-    name: "sprintf",
-    arguments: 2,
-    call: |args, _| sprintf(Args(args)),
-}];
+pub(super) const ALL: &[Builtin] =
+    &[Builtin { name: "sprintf", arguments: 2, call: |args, _| sprintf(Args(args)) }];
 
 /// More than any message is wide.
 const MAX_WIDTH: usize = 10_000;
@@ -29,10 +26,7 @@ enum Operand {
 
 /// What stands between `%` and the verb.
 #[derive(Default, Clone, Copy)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a flag of its own in Go, too"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own in Go, too")]
 struct Spec {
     minus: bool,
     plus: bool,
@@ -52,12 +46,7 @@ fn sprintf(args: Args<'_>) -> Result<Value, BuiltinFault> {
     for value in values.iter() {
         operands.push(operand(value)?);
     }
-    let mut printer = Printer {
-        operands: &operands,
-        next: 0,
-        reordered: false,
-        out: String::new(),
-    };
+    let mut printer = Printer { operands: &operands, next: 0, reordered: false, out: String::new() };
     printer.run(format)?;
     args::text(printer.out)
 }
@@ -139,10 +128,8 @@ impl Printer<'_> {
         }
         if !self.reordered && self.next < self.operands.len() {
             let extra = &self.operands[self.next..];
-            let extra: Vec<String> = extra
-                .iter()
-                .map(|operand| format!("{}={}", operand.go_type(), operand.plain()))
-                .collect();
+            let extra: Vec<String> =
+                extra.iter().map(|operand| format!("{}={}", operand.go_type(), operand.plain())).collect();
             let _ = write!(self.out, "%!(EXTRA {})", extra.join(", "));
         }
         Ok(())
@@ -246,10 +233,7 @@ fn number(letters: &mut Peekable<Chars<'_>>) -> Option<u64> {
 }
 
 fn bounded(width: u64) -> Result<usize, BuiltinFault> {
-    usize::try_from(width)
-        .ok()
-        .filter(|width| *width <= MAX_WIDTH)
-        .ok_or(BuiltinFault::TooLarge)
+    usize::try_from(width).ok().filter(|width| *width <= MAX_WIDTH).ok_or(BuiltinFault::TooLarge)
 }
 
 impl Operand {
@@ -333,26 +317,16 @@ fn integer(value: i64, verb: char, spec: Spec) -> Option<String> {
     };
     let sign = if value < 0 { "-" } else { "" };
     // A precision says how many digits there are, so nothing fills up with zeros.
-    let spec = Spec {
-        zero: spec.zero && spec.precision.is_none(),
-        ..spec
-    };
+    let spec = Spec { zero: spec.zero && spec.precision.is_none(), ..spec };
     Some(signed(&format!("{sign}{digits}"), spec))
 }
 
 fn prefixed(sharp: bool, prefix: &str, digits: String) -> String {
-    if sharp {
-        format!("{prefix}{digits}")
-    } else {
-        digits
-    }
+    if sharp { format!("{prefix}{digits}") } else { digits }
 }
 
 fn letter(value: i64) -> char {
-    u32::try_from(value)
-        .ok()
-        .and_then(char::from_u32)
-        .unwrap_or(char::REPLACEMENT_CHARACTER)
+    u32::try_from(value).ok().and_then(char::from_u32).unwrap_or(char::REPLACEMENT_CHARACTER)
 }
 
 fn float(value: f64, verb: char, spec: Spec) -> Option<String> {
@@ -387,11 +361,8 @@ fn shortest(value: f64, precision: Option<usize>) -> String {
     };
     let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let exponent: i32 = exponent.parse().unwrap_or(0);
-    let mantissa = if mantissa.contains('.') {
-        mantissa.trim_end_matches('0').trim_end_matches('.')
-    } else {
-        mantissa
-    };
+    let mantissa =
+        if mantissa.contains('.') { mantissa.trim_end_matches('0').trim_end_matches('.') } else { mantissa };
     let digits = mantissa.bytes().filter(u8::is_ascii_digit).count();
     let limit = match precision {
         None => 6,
@@ -417,11 +388,7 @@ fn text(value: &str, verb: char, spec: Spec) -> Option<String> {
         'x' | 'X' => {
             let bytes = value.bytes().take(spec.precision.unwrap_or(usize::MAX));
             let hex = |byte: u8| {
-                if verb == 'x' {
-                    format!("{byte:02x}")
-                } else {
-                    format!("{byte:02X}")
-                }
+                if verb == 'x' { format!("{byte:02x}") } else { format!("{byte:02X}") }
             };
             let parts: Vec<String> = bytes.map(hex).collect();
             prefixed(

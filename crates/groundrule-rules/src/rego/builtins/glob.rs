@@ -6,11 +6,8 @@ use super::args::Args;
 use super::pattern::Patterns;
 use super::{Builtin, BuiltinFault};
 
-pub(super) const ALL: &[Builtin] = &[Builtin {
-    name: "glob.match",
-    arguments: 3,
-    call: |args, patterns| is_match(Args(args), patterns),
-}];
+pub(super) const ALL: &[Builtin] =
+    &[Builtin { name: "glob.match", arguments: 3, call: |args, patterns| is_match(Args(args), patterns) }];
 
 fn is_match(args: Args<'_>, patterns: &mut Patterns) -> Result<Value, BuiltinFault> {
     let (pattern, text) = (args.text(0)?, args.text(2)?);
@@ -33,20 +30,12 @@ fn delimiters(args: Args<'_>) -> Result<String, BuiltinFault> {
             _ => return Err(BuiltinFault::Meaning("a delimiter is one character")),
         }
     }
-    Ok(if delimiters.is_empty() {
-        ".".to_owned()
-    } else {
-        delimiters
-    })
+    Ok(if delimiters.is_empty() { ".".to_owned() } else { delimiters })
 }
 
 /// Writes a glob as a regular expression; `None` where it is none.
 fn translate(pattern: &str, delimiters: &str) -> Option<String> {
-    let one = if delimiters.is_empty() {
-        ".".to_owned()
-    } else {
-        format!("[^{}]", class(delimiters))
-    };
+    let one = if delimiters.is_empty() { ".".to_owned() } else { format!("[^{}]", class(delimiters)) };
     let mut out = "(?s)\\A".to_owned();
     let mut letters = pattern.chars().peekable();
     let mut depth = 0_usize;

@@ -86,18 +86,10 @@ const REFUSED: [(&str, &str); 8] = [
 
 /// Ours, in the order of their names.
 pub(super) fn ours() -> impl Iterator<Item = Builtin> {
-    [
-        case::ALL,
-        crypto::ALL,
-        format::ALL,
-        glob::ALL,
-        net::ALL,
-        regex::ALL,
-        sized::ALL,
-    ]
-    .into_iter()
-    .flatten()
-    .copied()
+    [case::ALL, crypto::ALL, format::ALL, glob::ALL, net::ALL, regex::ALL, sized::ALL]
+        .into_iter()
+        .flatten()
+        .copied()
 }
 
 /// Whether a policy may call this.

@@ -10,36 +10,12 @@ use super::args::{Args, MAX_ITEMS, wrong};
 use super::{Builtin, BuiltinFault};
 
 pub(super) const ALL: &[Builtin] = &[
-    Builtin {
-        name: "net.cidr_contains",
-        arguments: 2,
-        call: |args, _| contains(Args(args)),
-    },
-    Builtin {
-        name: "net.cidr_contains_matches",
-        arguments: 2,
-        call: |args, _| contains_matches(Args(args)),
-    },
-    Builtin {
-        name: "net.cidr_expand",
-        arguments: 1,
-        call: |args, _| expand(Args(args)),
-    },
-    Builtin {
-        name: "net.cidr_intersects",
-        arguments: 2,
-        call: |args, _| intersects(Args(args)),
-    },
-    Builtin {
-        name: "net.cidr_is_valid",
-        arguments: 1,
-        call: |args, _| Ok(is_valid(Args(args))),
-    },
-    Builtin {
-        name: "net.cidr_merge",
-        arguments: 1,
-        call: |args, _| merge(Args(args)),
-    },
+    Builtin { name: "net.cidr_contains", arguments: 2, call: |args, _| contains(Args(args)) },
+    Builtin { name: "net.cidr_contains_matches", arguments: 2, call: |args, _| contains_matches(Args(args)) },
+    Builtin { name: "net.cidr_expand", arguments: 1, call: |args, _| expand(Args(args)) },
+    Builtin { name: "net.cidr_intersects", arguments: 2, call: |args, _| intersects(Args(args)) },
+    Builtin { name: "net.cidr_is_valid", arguments: 1, call: |args, _| Ok(is_valid(Args(args))) },
+    Builtin { name: "net.cidr_merge", arguments: 1, call: |args, _| merge(Args(args)) },
 ];
 
 const NO_CIDR: BuiltinFault = BuiltinFault::Meaning("this is no CIDR block");
@@ -99,15 +75,11 @@ fn expand(args: Args<'_>) -> Result<Value, BuiltinFault> {
     let addresses: Vec<IpAddr> = match network {
         IpNet::V4(network) => {
             let first = u32::from(network.network());
-            (0..1_u32 << host_bits)
-                .map(|host| IpAddr::V4((first | host).into()))
-                .collect()
+            (0..1_u32 << host_bits).map(|host| IpAddr::V4((first | host).into())).collect()
         }
         IpNet::V6(network) => {
             let first = u128::from(network.network());
-            (0..1_u128 << host_bits)
-                .map(|host| IpAddr::V6((first | host).into()))
-                .collect()
+            (0..1_u128 << host_bits).map(|host| IpAddr::V6((first | host).into())).collect()
         }
     };
     Ok(addresses
@@ -132,16 +104,11 @@ fn merge(args: Args<'_>) -> Result<Value, BuiltinFault> {
     // To OPA the IPv4 addresses are among the IPv6 ones.
     four.retain(|network| {
         let first = network.network().to_ipv6_mapped();
-        !six.iter()
-            .any(|six| six.prefix_len() <= 96 && six.contains(&first))
+        !six.iter().any(|six| six.prefix_len() <= 96 && six.contains(&first))
     });
     let four = four.into_iter().map(|network| network.to_string());
     let six = six.into_iter().map(|network| network.to_string());
-    Ok(four
-        .chain(six)
-        .map(Value::from)
-        .collect::<BTreeSet<Value>>()
-        .into())
+    Ok(four.chain(six).map(Value::from).collect::<BTreeSet<Value>>().into())
 }
 
 /// Pairs of indexes (or keys) of networks and of what they contain.
@@ -177,14 +144,8 @@ fn named<'a>(args: Args<'a>, index: usize) -> Result<Vec<(Value, &'a str)>, Buil
             .enumerate()
             .map(|(index, item)| Ok((Value::from(index as u64), block(item)?)))
             .collect(),
-        Value::Set(items) => items
-            .iter()
-            .map(|item| Ok((item.clone(), block(item)?)))
-            .collect(),
-        Value::Object(fields) => fields
-            .iter()
-            .map(|(key, item)| Ok((key.clone(), block(item)?)))
-            .collect(),
+        Value::Set(items) => items.iter().map(|item| Ok((item.clone(), block(item)?))).collect(),
+        Value::Object(fields) => fields.iter().map(|(key, item)| Ok((key.clone(), block(item)?))).collect(),
         _ => Err(fault()),
     }
 }

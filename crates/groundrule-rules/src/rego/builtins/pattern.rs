@@ -45,11 +45,7 @@ impl Patterns {
 }
 
 fn compile(pattern: &str) -> Option<Regex> {
-    RegexBuilder::new(pattern)
-        .size_limit(MAX_COMPILED)
-        .dfa_size_limit(MAX_COMPILED)
-        .build()
-        .ok()
+    RegexBuilder::new(pattern).size_limit(MAX_COMPILED).dfa_size_limit(MAX_COMPILED).build().ok()
 }
 
 /// Writes a pattern of Go's `regexp` for the crate: classes like `\d` are of ASCII, a `[` in a class and a `{` that
@@ -167,20 +163,14 @@ fn count(rest: &str) -> Option<(usize, usize)> {
         return None;
     }
     let number = |text: &str| {
-        if text.is_empty() {
-            0
-        } else {
-            text.parse().unwrap_or(usize::MAX)
-        }
+        if text.is_empty() { 0 } else { text.parse().unwrap_or(usize::MAX) }
     };
     Some((end + 1, number(least).max(number(most))))
 }
 
 /// The crate has flags that Go has not.
 fn has_foreign_flag(group: &str) -> bool {
-    let flags = group
-        .bytes()
-        .take_while(|byte| byte.is_ascii_alphabetic() || *byte == b'-');
+    let flags = group.bytes().take_while(|byte| byte.is_ascii_alphabetic() || *byte == b'-');
     let mut foreign = false;
     let mut end = 0;
     for flag in flags {

@@ -13,31 +13,15 @@ pub(super) const ALL: &[Builtin] = &[
         arguments: 3,
         call: |args, patterns| find_groups(Args(args), patterns),
     },
-    Builtin {
-        name: "regex.find_n",
-        arguments: 3,
-        call: |args, patterns| find(Args(args), patterns),
-    },
+    Builtin { name: "regex.find_n", arguments: 3, call: |args, patterns| find(Args(args), patterns) },
     Builtin {
         name: "regex.is_valid",
         arguments: 1,
         call: |args, patterns| Ok(is_valid(Args(args), patterns)),
     },
-    Builtin {
-        name: "regex.match",
-        arguments: 2,
-        call: |args, patterns| is_match(Args(args), patterns),
-    },
-    Builtin {
-        name: "regex.replace",
-        arguments: 3,
-        call: |args, patterns| replace(Args(args), patterns),
-    },
-    Builtin {
-        name: "regex.split",
-        arguments: 2,
-        call: |args, patterns| split(Args(args), patterns),
-    },
+    Builtin { name: "regex.match", arguments: 2, call: |args, patterns| is_match(Args(args), patterns) },
+    Builtin { name: "regex.replace", arguments: 3, call: |args, patterns| replace(Args(args), patterns) },
+    Builtin { name: "regex.split", arguments: 2, call: |args, patterns| split(Args(args), patterns) },
 ];
 
 fn is_match(args: Args<'_>, patterns: &mut Patterns) -> Result<Value, BuiltinFault> {
@@ -67,9 +51,7 @@ fn find_groups(args: Args<'_>, patterns: &mut Patterns) -> Result<Value, Builtin
 
 /// How many matches are wanted; less than none means all.
 fn count(args: Args<'_>) -> Result<usize, BuiltinFault> {
-    Ok(usize::try_from(args.integer(2)?)
-        .unwrap_or(MAX_ITEMS)
-        .min(MAX_ITEMS))
+    Ok(usize::try_from(args.integer(2)?).unwrap_or(MAX_ITEMS).min(MAX_ITEMS))
 }
 
 fn replace(args: Args<'_>, patterns: &mut Patterns) -> Result<Value, BuiltinFault> {
@@ -99,11 +81,7 @@ fn split(args: Args<'_>, patterns: &mut Patterns) -> Result<Value, BuiltinFault>
 /// Go keeps no empty part before an empty match at the start, and none behind one at the end.
 fn split_as_go<'t>(regex: &Regex, text: &'t str) -> Vec<&'t str> {
     if text.is_empty() {
-        return if regex.as_str().is_empty() {
-            Vec::new()
-        } else {
-            vec![text]
-        };
+        return if regex.as_str().is_empty() { Vec::new() } else { vec![text] };
     }
     let mut parts = Vec::new();
     let (mut start, mut last_end) = (0, 0);

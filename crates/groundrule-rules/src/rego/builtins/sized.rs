@@ -6,36 +6,12 @@ use super::args::{self, Args, MAX_ITEMS, MAX_TEXT, wrong};
 use super::{Builtin, BuiltinFault};
 
 pub(super) const ALL: &[Builtin] = &[
-    Builtin {
-        name: "array.concat",
-        arguments: 2,
-        call: |args, _| array_concat(Args(args)),
-    },
-    Builtin {
-        name: "concat",
-        arguments: 2,
-        call: |args, _| concat(Args(args)),
-    },
-    Builtin {
-        name: "numbers.range",
-        arguments: 2,
-        call: |args, _| range(Args(args)),
-    },
-    Builtin {
-        name: "numbers.range_step",
-        arguments: 3,
-        call: |args, _| range_step(Args(args)),
-    },
-    Builtin {
-        name: "replace",
-        arguments: 3,
-        call: |args, _| replace(Args(args)),
-    },
-    Builtin {
-        name: "strings.replace_n",
-        arguments: 2,
-        call: |args, _| replace_n(Args(args)),
-    },
+    Builtin { name: "array.concat", arguments: 2, call: |args, _| array_concat(Args(args)) },
+    Builtin { name: "concat", arguments: 2, call: |args, _| concat(Args(args)) },
+    Builtin { name: "numbers.range", arguments: 2, call: |args, _| range(Args(args)) },
+    Builtin { name: "numbers.range_step", arguments: 3, call: |args, _| range_step(Args(args)) },
+    Builtin { name: "replace", arguments: 3, call: |args, _| replace(Args(args)) },
+    Builtin { name: "strings.replace_n", arguments: 2, call: |args, _| replace_n(Args(args)) },
 ];
 
 fn array_concat(args: Args<'_>) -> Result<Value, BuiltinFault> {
@@ -51,10 +27,7 @@ fn array_concat(args: Args<'_>) -> Result<Value, BuiltinFault> {
 
 fn concat(args: Args<'_>) -> Result<Value, BuiltinFault> {
     let (delimiter, parts) = (args.text(0)?, args.texts(1)?);
-    let length = parts
-        .iter()
-        .map(|part| part.len() + delimiter.len())
-        .sum::<usize>();
+    let length = parts.iter().map(|part| part.len() + delimiter.len()).sum::<usize>();
     if length > MAX_TEXT {
         return Err(BuiltinFault::TooLarge);
     }

@@ -87,11 +87,7 @@ impl Checker<'_, '_> {
         for (local, span) in std::mem::take(&mut self.names.declared) {
             if self.index.get(&self.unit.package, &local).is_some() || self.imports.contains_key(&local) {
                 let message = format!("`{local}` is the name of a rule or an import too");
-                self.tell(
-                    span,
-                    message,
-                    Some("take another name for the variable".to_owned()),
-                );
+                self.tell(span, message, Some("take another name for the variable".to_owned()));
             }
         }
         match rule {
@@ -139,26 +135,14 @@ impl Checker<'_, '_> {
     }
 
     fn query(&mut self, query: &Query) {
-        for LiteralStmt {
-            literal, with_mods, ..
-        } in &query.stmts
-        {
+        for LiteralStmt { literal, with_mods, .. } in &query.stmts {
             if let Some(with) = with_mods.first() {
                 let message = "`with` puts other input in the place of what is judged".to_owned();
-                self.tell(
-                    range(&with.span),
-                    message,
-                    Some("keep it for `…_test.rego`".to_owned()),
-                );
+                self.tell(range(&with.span), message, Some("keep it for `…_test.rego`".to_owned()));
             }
             match literal {
                 Literal::SomeVars { .. } => {}
-                Literal::SomeIn {
-                    key,
-                    value,
-                    collection,
-                    ..
-                } => {
+                Literal::SomeIn { key, value, collection, .. } => {
                     if let Some(key) = key {
                         self.expr(key);
                     }
@@ -191,9 +175,7 @@ impl Checker<'_, '_> {
                     self.expr(param);
                 }
             }
-            Expr::UnaryExpr {
-                expr: operand, span, ..
-            } => {
+            Expr::UnaryExpr { expr: operand, span, .. } => {
                 if !matches!(operand.as_ref(), Expr::Number { .. }) {
                     let message = "`-` before what is no number".to_owned();
                     self.tell(range(span), message, Some("write `0 - …`".to_owned()));
@@ -248,11 +230,7 @@ impl Checker<'_, '_> {
     fn input(&mut self, names: &[(&str, Range<usize>)], root: Range<usize>, whole: Range<usize>) {
         if self.unit.standard.is_none() {
             let message = "a shared rule reads no input: nobody knows whose".to_owned();
-            self.tell(
-                whole,
-                message,
-                Some("give it to a function as an argument".to_owned()),
-            );
+            self.tell(whole, message, Some("give it to a function as an argument".to_owned()));
             return;
         }
         match names.first() {
@@ -289,11 +267,7 @@ impl Checker<'_, '_> {
         let Some((package, position)) = usable else {
             let help = "a policy reads `input.values`, `input.related`, its standard's settings, its own package \
                 and `lib`";
-            self.tell(
-                whole,
-                "a reference to what no policy may read".to_owned(),
-                Some(help.to_owned()),
-            );
+            self.tell(whole, "a reference to what no policy may read".to_owned(), Some(help.to_owned()));
             return;
         };
         match names.get(position) {
@@ -305,31 +279,19 @@ impl Checker<'_, '_> {
     fn settings(&mut self, names: &[(&str, Range<usize>)], whole: Range<usize>) {
         let Some((standard, settings)) = &self.unit.standard else {
             let message = "a shared rule reads no settings: they are a standard's".to_owned();
-            self.tell(
-                whole,
-                message,
-                Some("give them to a function as an argument".to_owned()),
-            );
+            self.tell(whole, message, Some("give them to a function as an argument".to_owned()));
             return;
         };
         let fault = match names {
             [] => Some((whole, "the settings of all standards".to_owned(), None)),
             [(name, span), ..] if name != standard => {
                 let message = format!("`{name}` is not the rule's standard");
-                Some((
-                    span.clone(),
-                    message,
-                    Some(format!("write `data.standards.{standard}`")),
-                ))
+                Some((span.clone(), message, Some(format!("write `data.standards.{standard}`"))))
             }
             [_, (setting, span), ..] if !settings.contains(setting) => {
                 let help = did_you_mean_or_list(setting, settings.iter().copied());
                 let help = help.or_else(|| Some(format!("describe it in `{standard}/standard.yaml`")));
-                Some((
-                    span.clone(),
-                    format!("`{standard}` has no setting `{setting}`"),
-                    help,
-                ))
+                Some((span.clone(), format!("`{standard}` has no setting `{setting}`"), help))
             }
             _ => None,
         };
@@ -379,10 +341,7 @@ impl Checker<'_, '_> {
             Availability::Refused(reason) => self.tell(span, format!("`{path}` {reason}"), None),
             Availability::Unknown => {
                 let builtins = builtins::names();
-                let known = self
-                    .index
-                    .rules(&self.unit.package)
-                    .chain(builtins.iter().copied());
+                let known = self.index.rules(&self.unit.package).chain(builtins.iter().copied());
                 let help = did_you_mean(&path, known);
                 self.tell(span, format!("there is no function `{path}`"), help);
             }
@@ -408,18 +367,8 @@ impl Checker<'_, '_> {
     /// unless that operand is a plain reference by itself or on a side of `==`.
     fn agrees_under_not(&self, expr: &Expr) -> bool {
         match expr {
-            Expr::BoolExpr {
-                op: BoolOp::Eq,
-                lhs,
-                rhs,
-                ..
-            }
-            | Expr::AssignExpr {
-                op: AssignOp::Eq,
-                lhs,
-                rhs,
-                ..
-            } => {
+            Expr::BoolExpr { op: BoolOp::Eq, lhs, rhs, .. }
+            | Expr::AssignExpr { op: AssignOp::Eq, lhs, rhs, .. } => {
                 (self.is_sure(lhs) || self.is_plain_reference(lhs))
                     && (self.is_sure(rhs) || self.is_plain_reference(rhs))
             }
@@ -446,10 +395,7 @@ impl Checker<'_, '_> {
             Expr::Var { span, .. } => {
                 let name = span.text();
                 self.names.is_local(name)
-                    || self
-                        .index
-                        .get(&self.unit.package, name)
-                        .is_some_and(|defined| defined.always)
+                    || self.index.get(&self.unit.package, name).is_some_and(|defined| defined.always)
             }
             // The engine numbers everything that has a `ref`.
             Expr::RefDot { refr, field, .. } => {

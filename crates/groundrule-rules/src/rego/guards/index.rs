@@ -57,10 +57,7 @@ impl Index {
     }
 
     pub(super) fn rules(&self, package: &str) -> impl Iterator<Item = &str> {
-        self.0
-            .get(package)
-            .into_iter()
-            .flat_map(|rules| rules.keys().map(String::as_str))
+        self.0.get(package).into_iter().flat_map(|rules| rules.keys().map(String::as_str))
     }
 
     pub(super) fn get(&self, package: &str, name: &str) -> Option<Defined> {
@@ -72,45 +69,26 @@ impl Index {
 pub(super) fn name_and_kind(rule: &Rule) -> Option<(&str, Kind)> {
     let (refr, kind) = match rule {
         Rule::Default { refr, args, .. } if args.is_empty() => (refr, Kind::Value),
-        Rule::Default { refr, args, .. }
-        | Rule::Spec {
-            head: RuleHead::Func { refr, args, .. },
-            ..
-        } => (refr, Kind::Function(args.len())),
-        Rule::Spec {
-            head: RuleHead::Set { refr, .. },
-            ..
-        } => (refr, Kind::Set),
-        Rule::Spec {
-            head: RuleHead::Compr { refr, .. },
-            ..
-        } => (refr, Kind::Value),
+        Rule::Default { refr, args, .. } | Rule::Spec { head: RuleHead::Func { refr, args, .. }, .. } => {
+            (refr, Kind::Function(args.len()))
+        }
+        Rule::Spec { head: RuleHead::Set { refr, .. }, .. } => (refr, Kind::Set),
+        Rule::Spec { head: RuleHead::Compr { refr, .. }, .. } => (refr, Kind::Value),
     };
     let reference = reference(refr);
     let Root::Var(name, _) = reference.root else {
         return None;
     };
-    Some((
-        name,
-        if reference.steps.is_empty() {
-            kind
-        } else {
-            Kind::Object
-        },
-    ))
+    Some((name, if reference.steps.is_empty() { kind } else { Kind::Object }))
 }
 
 /// `name := value` without a body and without references, or a default.
 fn is_constant(rule: &Rule) -> bool {
     match rule {
         Rule::Default { .. } => true,
-        Rule::Spec {
-            head: RuleHead::Compr {
-                assign: Some(assign), ..
-            },
-            bodies,
-            ..
-        } => bodies.iter().all(|body| body.query.stmts.is_empty()) && is_literal(&assign.value),
+        Rule::Spec { head: RuleHead::Compr { assign: Some(assign), .. }, bodies, .. } => {
+            bodies.iter().all(|body| body.query.stmts.is_empty()) && is_literal(&assign.value)
+        }
         Rule::Spec { .. } => false,
     }
 }

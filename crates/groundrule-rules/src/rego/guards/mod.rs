@@ -44,12 +44,7 @@ impl Unit<'_> {
     }
 
     fn fault(&self, span: Range<usize>, message: String, help: Option<String>) -> Diagnostic {
-        Diagnostic {
-            source: Arc::clone(&self.source),
-            span: Some(span),
-            message,
-            help,
-        }
+        Diagnostic { source: Arc::clone(&self.source), span: Some(span), message, help }
     }
 }
 
@@ -83,11 +78,7 @@ fn check_import(unit: &Unit<'_>, index: &Index, import: &Import, faults: &mut Ve
         } else {
             "only `rego.v1` and packages of `lib` are imported"
         };
-        faults.push(unit.fault(
-            span,
-            format!("`{path}` cannot be imported"),
-            Some(help.to_owned()),
-        ));
+        faults.push(unit.fault(span, format!("`{path}` cannot be imported"), Some(help.to_owned())));
         return;
     };
     if unit.may_use(package) && !index.has(package) {
@@ -95,10 +86,7 @@ fn check_import(unit: &Unit<'_>, index: &Index, import: &Import, faults: &mut Ve
         let help = did_you_mean(package, known);
         faults.push(unit.fault(span, format!("there is no package `{package}`"), help));
     } else if !unit.may_use(package) {
-        let help = format!(
-            "shared rules stand in `groundrule.lib` and `{}.lib`",
-            unit.namespace()
-        );
+        let help = format!("shared rules stand in `groundrule.lib` and `{}.lib`", unit.namespace());
         faults.push(unit.fault(span, format!("`{package}` is not shared"), Some(help)));
     }
 }
@@ -139,11 +127,9 @@ fn check_shape(unit: &Unit<'_>, faults: &mut Vec<Diagnostic>) {
 /// Neither a value of its own nor a default nor an `else`.
 fn is_plain(rule: &Rule) -> bool {
     match rule {
-        Rule::Spec {
-            head: RuleHead::Compr { assign: None, .. },
-            bodies,
-            ..
-        } => bodies.iter().all(|body| !body.is_else && body.assign.is_none()),
+        Rule::Spec { head: RuleHead::Compr { assign: None, .. }, bodies, .. } => {
+            bodies.iter().all(|body| !body.is_else && body.assign.is_none())
+        }
         _ => false,
     }
 }

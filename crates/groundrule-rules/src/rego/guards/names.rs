@@ -80,25 +80,14 @@ impl Names {
                         self.declare(var);
                     }
                 }
-                Literal::SomeIn {
-                    key,
-                    value,
-                    collection,
-                    ..
-                } => {
+                Literal::SomeIn { key, value, collection, .. } => {
                     if let Some(key) = key {
                         self.pattern(key);
                     }
                     self.pattern(value);
                     self.expr(collection);
                 }
-                Literal::Every {
-                    key,
-                    value,
-                    domain,
-                    query,
-                    ..
-                } => {
+                Literal::Every { key, value, domain, query, .. } => {
                     if let Some(key) = key {
                         self.declare(key);
                     }
@@ -113,12 +102,7 @@ impl Names {
 
     fn expr(&mut self, expr: &Expr) {
         match expr {
-            Expr::AssignExpr {
-                op: AssignOp::ColEq,
-                lhs,
-                rhs,
-                ..
-            } => {
+            Expr::AssignExpr { op: AssignOp::ColEq, lhs, rhs, .. } => {
                 self.pattern(lhs);
                 self.expr(rhs);
                 return;
@@ -207,12 +191,7 @@ pub(super) fn for_each_child<'e>(expr: &'e Expr, visit: &mut dyn FnMut(&'e Expr)
             visit(lhs);
             visit(rhs);
         }
-        Expr::Membership {
-            key,
-            value,
-            collection,
-            ..
-        } => {
+        Expr::Membership { key, value, collection, .. } => {
             if let Some(key) = key {
                 visit(key);
             }

@@ -10,10 +10,7 @@ const LIB: &str =
 
 /// Faults of a rule's body beside a shared module, each with what it points at.
 fn faults(body: &str) -> String {
-    faults_of(&[
-        ("groundrule.tagging.aws.x", Some("tagging"), body),
-        ("groundrule.lib.net", None, LIB),
-    ])
+    faults_of(&[("groundrule.tagging.aws.x", Some("tagging"), body), ("groundrule.lib.net", None, LIB)])
 }
 
 fn faults_of(modules: &[(&str, Option<&str>, &str)]) -> String {
@@ -25,10 +22,7 @@ fn faults_of(modules: &[(&str, Option<&str>, &str)]) -> String {
         } else {
             format!("package {package}\n{body}\n")
         };
-        let source = Arc::new(SourceText {
-            path: format!("{package}.rego"),
-            text,
-        });
+        let source = Arc::new(SourceText { path: format!("{package}.rego"), text });
         builder.add(&source).unwrap_or_else(|fault| panic!("{fault}"));
         sources.push((source, *package, *standard));
     }
@@ -50,26 +44,15 @@ fn faults_of(modules: &[(&str, Option<&str>, &str)]) -> String {
     for fault in check(&units) {
         let span = fault.span.clone().unwrap_or(0..0);
         let line = fault.position().map_or(0, |(line, _)| line);
-        let _ = write!(
-            out,
-            "{line} [{}] {}",
-            fault.source.text.get(span).unwrap_or("?"),
-            fault.message
-        );
-        let _ = writeln!(
-            out,
-            "{}",
-            fault.help.map(|help| format!(" ({help})")).unwrap_or_default()
-        );
+        let _ = write!(out, "{line} [{}] {}", fault.source.text.get(span).unwrap_or("?"), fault.message);
+        let _ = writeln!(out, "{}", fault.help.map(|help| format!(" ({help})")).unwrap_or_default());
     }
     out
 }
 
 /// Statements of a violation's body.
 fn statement(text: &str) -> String {
-    faults(&format!(
-        "violations contains {{\"at\": \"a\"}} if {{\n{text}\n}}"
-    ))
+    faults(&format!("violations contains {{\"at\": \"a\"}} if {{\n{text}\n}}"))
 }
 
 #[test]
@@ -240,10 +223,6 @@ fn shared_modules_read_nothing_of_a_rule() {
     let lib = "package groundrule.lib.a\n\nx := input.values.a\n\ny := data.standards.tagging.required\n\nz := data.groundrule.tagging.aws.x.violations\n";
     insta::assert_snapshot!(faults_of(&[
         ("groundrule.lib.a", None, lib),
-        (
-            "groundrule.tagging.aws.x",
-            Some("tagging"),
-            "violations contains 1"
-        ),
+        ("groundrule.tagging.aws.x", Some("tagging"), "violations contains 1"),
     ]));
 }

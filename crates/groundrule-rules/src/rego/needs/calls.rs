@@ -110,10 +110,7 @@ impl<'a> Interpreter<'a> {
             Some((last, rest)) if with_output => (rest, Some(last)),
             _ => (parameters, None),
         };
-        let arguments: Vec<Abstract> = inputs
-            .iter()
-            .map(|input| self.value(input, scope, mode))
-            .collect();
+        let arguments: Vec<Abstract> = inputs.iter().map(|input| self.value(input, scope, mode)).collect();
         let result = match group {
             Some(group) => self.rule(group, &arguments, mode),
             None => self.builtin(&name, &arguments, mode),
@@ -134,10 +131,7 @@ impl<'a> Interpreter<'a> {
             ("object.get", [object, key, default]) => return self.object_get(object, key, default, mode),
             _ => {}
         }
-        let scalar = OF_SCALARS
-            .binary_search_by_key(&name, |(own, _)| own)
-            .ok()
-            .map(|nth| OF_SCALARS[nth].1);
+        let scalar = OF_SCALARS.binary_search_by_key(&name, |(own, _)| own).ok().map(|nth| OF_SCALARS[nth].1);
         let how = if scalar.is_some() { Use::Scalar } else { Use::Whole };
         for argument in arguments {
             self.consume(argument, how, mode);

@@ -26,10 +26,7 @@ impl Group {
     /// How many arguments it takes.
     pub(super) fn arity(&self) -> usize {
         let of_rule = |definition: &Definition| match definition.rule.as_ref() {
-            Rule::Spec {
-                head: RuleHead::Func { args, .. },
-                ..
-            } => args.len(),
+            Rule::Spec { head: RuleHead::Func { args, .. }, .. } => args.len(),
             _ => 0,
         };
         self.definitions.iter().map(of_rule).max().unwrap_or(0)
@@ -74,33 +71,17 @@ impl Index {
         for module in modules {
             let package = path_of(&module.package.refr).unwrap_or_default();
             let dotted = package.join(".");
-            let file = Arc::new(File {
-                package,
-                imports: imports_of(module),
-            });
+            let file = Arc::new(File { package, imports: imports_of(module) });
             let rules = packages.entry(dotted.clone()).or_default();
             for rule in &module.policy {
                 let (refr, kind) = match rule.as_ref() {
                     Rule::Default { refr, .. } => (refr, None),
-                    Rule::Spec {
-                        head: RuleHead::Func { refr, .. },
-                        ..
-                    } => (refr, Some(Kind::Function)),
-                    Rule::Spec {
-                        head:
-                            RuleHead::Set {
-                                refr, key: Some(_), ..
-                            },
-                        ..
-                    } => (refr, Some(Kind::Set)),
-                    Rule::Spec {
-                        head: RuleHead::Set { refr, .. },
-                        ..
-                    } => (refr, Some(Kind::Mixed)),
-                    Rule::Spec {
-                        head: RuleHead::Compr { refr, .. },
-                        ..
-                    } => (refr, Some(Kind::Complete)),
+                    Rule::Spec { head: RuleHead::Func { refr, .. }, .. } => (refr, Some(Kind::Function)),
+                    Rule::Spec { head: RuleHead::Set { refr, key: Some(_), .. }, .. } => {
+                        (refr, Some(Kind::Set))
+                    }
+                    Rule::Spec { head: RuleHead::Set { refr, .. }, .. } => (refr, Some(Kind::Mixed)),
+                    Rule::Spec { head: RuleHead::Compr { refr, .. }, .. } => (refr, Some(Kind::Complete)),
                 };
                 let Some((name, kind)) = place_in_group(refr, kind) else {
                     continue;
@@ -121,10 +102,7 @@ impl Index {
                     Some(kind) if group.kind != kind => group.kind = Kind::Mixed,
                     Some(_) => {}
                 }
-                group.definitions.push(Definition {
-                    rule: rule.clone(),
-                    file: file.clone(),
-                });
+                group.definitions.push(Definition { rule: rule.clone(), file: file.clone() });
             }
         }
         Self { packages }
@@ -140,9 +118,7 @@ impl Index {
     pub(super) fn leads_to_package(&self, path: &[String]) -> bool {
         let prefix = path.join(".");
         self.packages.keys().any(|package| {
-            package
-                .strip_prefix(&prefix)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            package.strip_prefix(&prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
         })
     }
 }
@@ -209,11 +185,7 @@ fn imports_of(module: &Module) -> BTreeMap<String, Vec<String>> {
         if !matches!(path.first().map(String::as_str), Some("data" | "input")) {
             continue;
         }
-        let name = import
-            .r#as
-            .as_ref()
-            .map(|span| span.text().to_owned())
-            .or_else(|| path.last().cloned());
+        let name = import.r#as.as_ref().map(|span| span.text().to_owned()).or_else(|| path.last().cloned());
         if let Some(name) = name {
             imports.insert(name, path);
         }

@@ -52,10 +52,7 @@ pub(super) struct Scope<'a> {
 
 impl<'a> Scope<'a> {
     fn new(file: &'a File) -> Self {
-        Self {
-            file,
-            variables: BTreeMap::new(),
-        }
+        Self { file, variables: BTreeMap::new() }
     }
 }
 
@@ -177,16 +174,9 @@ impl<'a> Interpreter<'a> {
                 let Rule::Spec { head, bodies, .. } = definition.rule.as_ref() else {
                     continue;
                 };
-                this.bodies(
-                    &definition.file,
-                    head,
-                    bodies,
-                    &[],
-                    mode,
-                    |this, scope, assign, mode| {
-                        elements.push(this.element_of_head(head, scope, assign, mode));
-                    },
-                );
+                this.bodies(&definition.file, head, bodies, &[], mode, |this, scope, assign, mode| {
+                    elements.push(this.element_of_head(head, scope, assign, mode));
+                });
             }
             let (keys, values): (Vec<_>, Vec<_>) = elements.into_iter().unzip();
             (Abstract::any(keys), Abstract::any(values))
@@ -230,31 +220,23 @@ impl<'a> Interpreter<'a> {
             };
             let (RuleHead::Compr { refr, .. } | RuleHead::Set { refr, .. } | RuleHead::Func { refr, .. }) =
                 head;
-            self.bodies(
-                &definition.file,
-                head,
-                bodies,
-                &[],
-                Mode::Closed,
-                |this, scope, assign, mode| {
-                    let mut parts: Vec<&'a Ref<Expr>> =
-                        assign.map(|assign| &assign.value).into_iter().collect();
-                    if let RuleHead::Set { key: Some(key), .. } = head {
-                        parts.push(key);
+            self.bodies(&definition.file, head, bodies, &[], Mode::Closed, |this, scope, assign, mode| {
+                let mut parts: Vec<&'a Ref<Expr>> = assign.map(|assign| &assign.value).into_iter().collect();
+                if let RuleHead::Set { key: Some(key), .. } = head {
+                    parts.push(key);
+                }
+                let mut below = refr;
+                while let Expr::RefDot { refr, .. } | Expr::RefBrack { refr, .. } = below.as_ref() {
+                    if let Expr::RefBrack { index, .. } = below.as_ref() {
+                        parts.push(index);
                     }
-                    let mut below = refr;
-                    while let Expr::RefDot { refr, .. } | Expr::RefBrack { refr, .. } = below.as_ref() {
-                        if let Expr::RefBrack { index, .. } = below.as_ref() {
-                            parts.push(index);
-                        }
-                        below = refr;
-                    }
-                    for part in parts {
-                        let value = this.value(part, scope, mode);
-                        this.consume(&value, Use::Whole, mode);
-                    }
-                },
-            );
+                    below = refr;
+                }
+                for part in parts {
+                    let value = this.value(part, scope, mode);
+                    this.consume(&value, Use::Whole, mode);
+                }
+            });
         }
         Abstract::Known(Form::Any)
     }
@@ -281,18 +263,10 @@ impl<'a> Interpreter<'a> {
         let chained = bodies.iter().any(|body| body.is_else);
         for (nth, body) in bodies.iter().enumerate() {
             // What comes after `else` is the value only where the bodies before it are known to fail.
-            let mode = if chained && nth + 1 < bodies.len() {
-                Mode::Closed
-            } else {
-                mode
-            };
+            let mode = if chained && nth + 1 < bodies.len() { Mode::Closed } else { mode };
             let mut scope = self.parameters(file, head, arguments, mode);
             self.query(&body.query, &mut scope, mode);
-            let assign = if body.is_else {
-                body.assign.as_ref()
-            } else {
-                head_assign
-            };
+            let assign = if body.is_else { body.assign.as_ref() } else { head_assign };
             each(self, &mut scope, assign, mode);
         }
     }
@@ -332,12 +306,7 @@ impl<'a> Interpreter<'a> {
                     scope.variables.insert(variable.text(), Abstract::Unbound);
                 }
             }
-            Literal::SomeIn {
-                key,
-                value,
-                collection,
-                ..
-            } => {
+            Literal::SomeIn { key, value, collection, .. } => {
                 let collection = self.value(collection, scope, mode);
                 let (found_key, found) = self.walk(&collection, mode);
                 if let Some(key) = key {
@@ -347,13 +316,7 @@ impl<'a> Interpreter<'a> {
             }
             Literal::Expr { expr, .. } => self.truth(expr, scope, mode),
             Literal::NotExpr { expr, .. } => self.truth(expr, &mut scope.clone(), Mode::Closed),
-            Literal::Every {
-                key,
-                value,
-                domain,
-                query,
-                ..
-            } => {
+            Literal::Every { key, value, domain, query, .. } => {
                 // Of all elements it must hold, so none may be missing; that it does hold of one is as good as
                 // anywhere else.
                 let domain = self.value(domain, scope, mode);
@@ -373,12 +336,7 @@ impl<'a> Interpreter<'a> {
         match expr.as_ref() {
             Expr::AssignExpr { op, lhs, rhs, .. } => self.assign(op, lhs, rhs, scope, mode),
             Expr::BoolExpr { op, lhs, rhs, .. } => self.comparison(op, lhs, rhs, scope, mode, mode),
-            Expr::Membership {
-                key,
-                value,
-                collection,
-                ..
-            } => {
+            Expr::Membership { key, value, collection, .. } => {
                 self.membership(key.as_ref(), value, collection, scope, mode);
             }
             _ => {
@@ -506,9 +464,9 @@ impl<'a> Interpreter<'a> {
 
     fn value_inside(&mut self, expr: &'a Ref<Expr>, scope: &mut Scope<'a>, mode: Mode) -> Abstract {
         match expr.as_ref() {
-            Expr::String { value, .. } | Expr::RawString { value, .. } => value
-                .as_string()
-                .map_or(Abstract::Known(Form::Text), |text| Abstract::text(text)),
+            Expr::String { value, .. } | Expr::RawString { value, .. } => {
+                value.as_string().map_or(Abstract::Known(Form::Text), |text| Abstract::text(text))
+            }
             Expr::Number { .. } => Abstract::Known(Form::Number),
             Expr::Bool { .. } | Expr::Null { .. } => Abstract::Known(Form::Bool),
             Expr::Var { .. } | Expr::RefDot { .. } | Expr::RefBrack { .. } => {
@@ -528,9 +486,9 @@ impl<'a> Interpreter<'a> {
             Expr::SetCompr { term, query, .. } => {
                 self.comprehension(BagKind::Set, None, term, query, scope, mode)
             }
-            Expr::ObjectCompr {
-                key, value, query, ..
-            } => self.comprehension(BagKind::Object, Some(key), value, query, scope, mode),
+            Expr::ObjectCompr { key, value, query, .. } => {
+                self.comprehension(BagKind::Object, Some(key), value, query, scope, mode)
+            }
             Expr::Call { fcn, params, .. } => self.call(fcn, params, scope, mode),
             Expr::UnaryExpr { expr, .. } => {
                 let value = self.value(expr, scope, mode);
@@ -559,12 +517,7 @@ impl<'a> Interpreter<'a> {
                 self.comparison(op, lhs, rhs, scope, mode, Mode::Closed);
                 Abstract::Known(Form::Bool)
             }
-            Expr::Membership {
-                key,
-                value,
-                collection,
-                ..
-            } => {
+            Expr::Membership { key, value, collection, .. } => {
                 self.membership(key.as_ref(), value, collection, scope, Mode::Closed);
                 Abstract::Known(Form::Bool)
             }

@@ -70,25 +70,13 @@ pub fn derive(
     };
     let applies = group("applies").map(|group| truth(&mut interpreter, group, Mode::Closed));
     let satisfied = group("satisfied").map(|group| truth(&mut interpreter, group, Mode::Positive));
-    let violations = group("violations")
-        .map(|group| violations(&mut interpreter, group))
-        .unwrap_or_default();
+    let violations = group("violations").map(|group| violations(&mut interpreter, group)).unwrap_or_default();
     if interpreter.faults.is_empty() {
-        let bodies = Bodies {
-            applies,
-            satisfied,
-            violations,
-        };
-        Ok(Derived {
-            bodies,
-            unused: unused(schema, &interpreter, source),
-        })
+        let bodies = Bodies { applies, satisfied, violations };
+        Ok(Derived { bodies, unused: unused(schema, &interpreter, source) })
     } else {
-        let mut faults: Vec<Diagnostic> = interpreter
-            .faults
-            .into_iter()
-            .map(|fault| diagnostic(fault, source))
-            .collect();
+        let mut faults: Vec<Diagnostic> =
+            interpreter.faults.into_iter().map(|fault| diagnostic(fault, source)).collect();
         faults.sort_by(|a, b| {
             let key =
                 |fault: &Diagnostic| (fault.span.as_ref().map(|span| span.start), fault.message.clone());
@@ -114,13 +102,7 @@ fn violations<'a>(interpreter: &mut Interpreter<'a>, group: &'a Group) -> Needs 
     for definition in &group.definitions {
         let Definition { rule, file } = definition;
         interpreter.span = Some(rule.span().clone());
-        let Rule::Spec {
-            head: head @ RuleHead::Set {
-                key: Some(element), ..
-            },
-            bodies,
-            ..
-        } = rule.as_ref()
+        let Rule::Spec { head: head @ RuleHead::Set { key: Some(element), .. }, bodies, .. } = rule.as_ref()
         else {
             let help = "violations contains {\"at\": …} if { … }".to_owned();
             interpreter.fault("`violations` is a set of objects".to_owned(), Some(help));
@@ -137,19 +119,12 @@ fn violations<'a>(interpreter: &mut Interpreter<'a>, group: &'a Group) -> Needs 
         };
         // The closure of `bodies` sees a body's end only, so its needs are taken from the sum.
         let before = std::mem::take(&mut interpreter.needs);
-        interpreter.bodies(
-            file,
-            head,
-            bodies,
-            &[],
-            Mode::Positive,
-            |interpreter, scope, _, mode| {
-                let object = interpreter.value(element, scope, mode);
-                use_violation(interpreter, &object, mode);
-                let needs = std::mem::take(&mut interpreter.needs);
-                each(interpreter, needs, &object);
-            },
-        );
+        interpreter.bodies(file, head, bodies, &[], Mode::Positive, |interpreter, scope, _, mode| {
+            let object = interpreter.value(element, scope, mode);
+            use_violation(interpreter, &object, mode);
+            let needs = std::mem::take(&mut interpreter.needs);
+            each(interpreter, needs, &object);
+        });
         interpreter.needs = before;
     }
     Needs(place::normal(&all))
@@ -190,10 +165,7 @@ fn check_written(
         }
         _ => {
             let help = "write it as an object: {\"at\": …}".to_owned();
-            interpreter.fault(
-                "it cannot be told what this violation needs".to_owned(),
-                Some(help),
-            );
+            interpreter.fault("it cannot be told what this violation needs".to_owned(), Some(help));
             return;
         }
     };
@@ -214,10 +186,9 @@ fn check_written(
     for path in &paths {
         match written::resolve(interpreter.schema, path) {
             Some(found) => needs.extend(found),
-            None => interpreter.fault(
-                format!("`needs` names `{}`, which is not declared", path.join(".")),
-                None,
-            ),
+            None => {
+                interpreter.fault(format!("`needs` names `{}`, which is not declared", path.join(".")), None)
+            }
         }
     }
     let missing = written::left_out(interpreter.schema, &needs, derived);
@@ -249,12 +220,7 @@ fn diagnostic(fault: Fault, source: &Arc<SourceText>) -> Diagnostic {
         .span
         .filter(|span| *span.source.get_contents() == source.text)
         .map(|span| span.start as usize..span.end as usize);
-    Diagnostic {
-        source: source.clone(),
-        span,
-        message: fault.message,
-        help: fault.help,
-    }
+    Diagnostic { source: source.clone(), span, message: fault.message, help: fault.help }
 }
 
 /// Declared reads and related resources that nothing uses.
@@ -275,11 +241,7 @@ fn unused(schema: Schema<'_>, interpreter: &Interpreter<'_>, source: &Arc<Source
     let mut found = Vec::new();
     let mut pending: Vec<Vec<String>> = vec![Vec::new()];
     while let Some(related) = pending.pop() {
-        let of = if related.is_empty() {
-            String::new()
-        } else {
-            format!("{}.", related.join("."))
-        };
+        let of = if related.is_empty() { String::new() } else { format!("{}.", related.join(".")) };
         for read in schema.reads(&related) {
             if !used.contains(&(related.clone(), Some(read.to_owned()))) {
                 found.push((read.to_owned(), format!("read `{of}{read}` is never used")));

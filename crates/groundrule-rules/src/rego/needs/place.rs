@@ -96,11 +96,7 @@ impl Shape {
             ReadKind::Value => {
                 let mut shapes = read.paths.iter().map(Shape::of_path);
                 let first = shapes.next().unwrap_or(Shape::Any);
-                if shapes.all(|shape| shape == first) {
-                    first
-                } else {
-                    Shape::Any
-                }
+                if shapes.all(|shape| shape == first) { first } else { Shape::Any }
             }
         }
     }
@@ -120,8 +116,8 @@ impl Shape {
             | EngineRead::Name
             | EngineRead::Address
             | EngineRead::ModuleSource
-            | EngineRead::List
-            | EngineRead::Literal(_) => Shape::Scalar,
+            | EngineRead::Literal(_)
+            | EngineRead::List => Shape::Scalar,
         }
     }
 }
@@ -129,31 +125,19 @@ impl Shape {
 impl Place {
     /// `input`.
     pub(super) fn subject() -> Place {
-        Place {
-            related: Vec::new(),
-            at: At::Object,
-            shape: Shape::Any,
-        }
+        Place { related: Vec::new(), at: At::Object, shape: Shape::Any }
     }
 
     /// Another place of the same subject or related resource.
     pub(super) fn with(&self, at: At, shape: Shape) -> Place {
-        Place {
-            related: self.related.clone(),
-            at,
-            shape,
-        }
+        Place { related: self.related.clone(), at, shape }
     }
 
     /// The list of resources joined under a name.
     pub(super) fn members(&self, name: &str) -> Place {
         let mut related = self.related.clone();
         related.push(name.to_owned());
-        Place {
-            related,
-            at: At::Members,
-            shape: Shape::Any,
-        }
+        Place { related, at: At::Members, shape: Shape::Any }
     }
 
     /// A mention of it brings a need even where what is there decides: a read of the subject as a whole.
@@ -162,10 +146,7 @@ impl Place {
     }
 
     fn need(&self, what: NeedWhat) -> Need {
-        Need {
-            related: self.related.clone(),
-            what,
-        }
+        Need { related: self.related.clone(), what }
     }
 }
 
@@ -179,12 +160,8 @@ type Declared<'m> = (&'m [(String, Read)], &'m [(String, RelatedSpec)]);
 impl<'m> Schema<'m> {
     /// What is declared for the subject, or for what is joined to it by these names.
     fn declared(self, related: &[String]) -> Vec<Declared<'m>> {
-        let mut found: Vec<Declared<'m>> = self
-            .0
-            .subjects
-            .iter()
-            .map(|subject| (&*subject.reads, &*subject.related))
-            .collect();
+        let mut found: Vec<Declared<'m>> =
+            self.0.subjects.iter().map(|subject| (&*subject.reads, &*subject.related)).collect();
         for name in related {
             found = found
                 .into_iter()
@@ -197,20 +174,12 @@ impl<'m> Schema<'m> {
 
     /// Names of all reads there.
     pub(super) fn reads(self, related: &[String]) -> BTreeSet<&'m str> {
-        self.declared(related)
-            .into_iter()
-            .flat_map(|(reads, _)| reads)
-            .map(|(name, _)| &**name)
-            .collect()
+        self.declared(related).into_iter().flat_map(|(reads, _)| reads).map(|(name, _)| &**name).collect()
     }
 
     /// Names of all joins there.
     pub(super) fn joins(self, related: &[String]) -> BTreeSet<&'m str> {
-        self.declared(related)
-            .into_iter()
-            .flat_map(|(_, joins)| joins)
-            .map(|(name, _)| &**name)
-            .collect()
+        self.declared(related).into_iter().flat_map(|(_, joins)| joins).map(|(name, _)| &**name).collect()
     }
 
     /// The form of a read, if it is declared: the same wherever it is, or [`Shape::Any`].
@@ -222,11 +191,7 @@ impl<'m> Schema<'m> {
             .filter(|(own, _)| own == name)
             .map(|(_, read)| Shape::of(read));
         let first = shapes.next()?;
-        Some(if shapes.all(|shape| shape == first) {
-            first
-        } else {
-            Shape::Any
-        })
+        Some(if shapes.all(|shape| shape == first) { first } else { Shape::Any })
     }
 
     /// What makes the whole value the same.
@@ -290,10 +255,7 @@ pub(super) fn normal(needs: &BTreeSet<Need>) -> Vec<Need> {
     let mut merged: Vec<Need> = Vec::new();
     for need in needs {
         if let NeedWhat::Elements(read, fields) = &need.what
-            && let Some(Need {
-                related,
-                what: NeedWhat::Elements(last, all),
-            }) = merged.last_mut()
+            && let Some(Need { related, what: NeedWhat::Elements(last, all) }) = merged.last_mut()
             && *related == need.related
             && last == read
         {
@@ -304,20 +266,11 @@ pub(super) fn normal(needs: &BTreeSet<Need>) -> Vec<Need> {
             merged.push(need.clone());
         }
     }
-    merged
-        .iter()
-        .filter(|need| !held_by_wider(need, &merged))
-        .cloned()
-        .collect()
+    merged.iter().filter(|need| !held_by_wider(need, &merged)).cloned().collect()
 }
 
 fn held_by_wider(need: &Need, all: &[Need]) -> bool {
-    let has = |what: NeedWhat| {
-        all.contains(&Need {
-            related: need.related.clone(),
-            what,
-        })
-    };
+    let has = |what: NeedWhat| all.contains(&Need { related: need.related.clone(), what });
     match &need.what {
         NeedWhat::Members | NeedWhat::Reads => false,
         NeedWhat::Read(_) => has(NeedWhat::Reads),

@@ -40,8 +40,7 @@ impl<'a> Interpreter<'a> {
         }
         if place.at != At::Related {
             for name in self.schema.reads(&place.related) {
-                self.mentioned
-                    .insert((place.related.clone(), Some(name.to_owned())));
+                self.mentioned.insert((place.related.clone(), Some(name.to_owned())));
             }
         }
         if deep {
@@ -68,11 +67,7 @@ impl<'a> Interpreter<'a> {
                 self.walk(collection, Mode::Closed);
             }
             Abstract::List(items) | Abstract::Set(items) | Abstract::Any(items) => {
-                let how = if matches!(value, Abstract::Any(_)) {
-                    how
-                } else {
-                    Use::Whole
-                };
+                let how = if matches!(value, Abstract::Any(_)) { how } else { Use::Whole };
                 for item in items {
                     self.consume(item, how, mode);
                 }
@@ -118,11 +113,7 @@ impl<'a> Interpreter<'a> {
                 self.walk(other, Mode::Closed);
             }
             _ => {
-                let how = if left.is_scalar() || right.is_scalar() {
-                    Use::Scalar
-                } else {
-                    Use::Whole
-                };
+                let how = if left.is_scalar() || right.is_scalar() { Use::Scalar } else { Use::Whole };
                 self.consume(left, how, mode);
                 self.consume(right, how, mode);
             }
@@ -134,18 +125,14 @@ impl<'a> Interpreter<'a> {
     /// Goes over the elements of a value: their keys and themselves.
     pub(super) fn walk(&mut self, value: &Abstract, mode: Mode) -> (Abstract, Abstract) {
         match value {
-            Abstract::Known(Form::Setting | Form::SettingElement) => (
-                Abstract::Known(Form::SettingElement),
-                Abstract::Known(Form::SettingElement),
-            ),
+            Abstract::Known(Form::Setting | Form::SettingElement) => {
+                (Abstract::Known(Form::SettingElement), Abstract::Known(Form::SettingElement))
+            }
             Abstract::Known(_) | Abstract::Text(_) | Abstract::KeyOf(_) => {
                 (Abstract::Known(Form::Any), Abstract::Known(Form::Any))
             }
             Abstract::Part(place) => self.walk_place(place, mode),
-            Abstract::List(items) => (
-                Abstract::Known(Form::Number),
-                Abstract::any(items.iter().cloned()),
-            ),
+            Abstract::List(items) => (Abstract::Known(Form::Number), Abstract::any(items.iter().cloned())),
             Abstract::Set(items) => {
                 let element = Abstract::any(items.iter().cloned());
                 (element.clone(), element)
@@ -282,13 +269,9 @@ impl<'a> Interpreter<'a> {
         let Some([root, path @ ..]) = scope.file.imports.get(name).map(Vec::as_slice) else {
             return Abstract::Unbound;
         };
-        let root = if root == "input" {
-            Abstract::Part(Place::subject())
-        } else {
-            Abstract::Data(Vec::new())
-        };
-        path.iter()
-            .fold(root, |value, name| self.field(value, name, mode))
+        let root =
+            if root == "input" { Abstract::Part(Place::subject()) } else { Abstract::Data(Vec::new()) };
+        path.iter().fold(root, |value, name| self.field(value, name, mode))
     }
 
     /// `data.<path>`: settings, a rule, or packages.
@@ -299,11 +282,7 @@ impl<'a> Interpreter<'a> {
         if path.first().is_some_and(|root| root == "standards") {
             return Abstract::Known(Form::Setting);
         }
-        if self.index.leads_to_package(&path) {
-            Abstract::Data(path)
-        } else {
-            Abstract::Known(Form::Any)
-        }
+        if self.index.leads_to_package(&path) { Abstract::Data(path) } else { Abstract::Known(Form::Any) }
     }
 
     /// `value.name`
@@ -332,11 +311,7 @@ impl<'a> Interpreter<'a> {
                     } else {
                         "it has `ref`, `values` and `related`"
                     };
-                    let of = if place.related.is_empty() {
-                        "input"
-                    } else {
-                        "a related resource"
-                    };
+                    let of = if place.related.is_empty() { "input" } else { "a related resource" };
                     self.fault(format!("{of} has no `{name}`"), Some(help.to_owned()));
                     return Abstract::Known(Form::Any);
                 }
@@ -358,29 +333,20 @@ impl<'a> Interpreter<'a> {
     fn read(&mut self, place: &Place, name: &str) -> Abstract {
         let Some(shape) = self.schema.shape(&place.related, name) else {
             let declared = self.schema.reads(&place.related);
-            let help = (!declared.is_empty()).then(|| {
-                format!(
-                    "declared: {}",
-                    declared.into_iter().collect::<Vec<_>>().join(", ")
-                )
-            });
+            let help = (!declared.is_empty())
+                .then(|| format!("declared: {}", declared.into_iter().collect::<Vec<_>>().join(", ")));
             self.fault(format!("no read `{name}` is declared"), help);
             return Abstract::Known(Form::Any);
         };
-        self.mentioned
-            .insert((place.related.clone(), Some(name.to_owned())));
+        self.mentioned.insert((place.related.clone(), Some(name.to_owned())));
         Abstract::Part(place.with(At::Read(name.to_owned()), shape))
     }
 
     fn joined(&mut self, place: &Place, name: &str) -> Abstract {
         let declared = self.schema.joins(&place.related);
         if !declared.contains(name) {
-            let help = (!declared.is_empty()).then(|| {
-                format!(
-                    "declared: {}",
-                    declared.into_iter().collect::<Vec<_>>().join(", ")
-                )
-            });
+            let help = (!declared.is_empty())
+                .then(|| format!("declared: {}", declared.into_iter().collect::<Vec<_>>().join(", ")));
             self.fault(format!("no related `{name}` is declared"), help);
             return Abstract::Known(Form::Any);
         }
@@ -442,10 +408,8 @@ impl<'a> Interpreter<'a> {
                 value
             }
             Abstract::Any(values) => {
-                let values: Vec<Abstract> = values
-                    .into_iter()
-                    .map(|value| self.lookup(value, key, mode))
-                    .collect();
+                let values: Vec<Abstract> =
+                    values.into_iter().map(|value| self.lookup(value, key, mode)).collect();
                 Abstract::any(values)
             }
             Abstract::Data(_) | Abstract::Unbound => self.give_up(),
@@ -459,11 +423,7 @@ impl<'a> Interpreter<'a> {
                 (place.at == At::Values && names.len() > 1).then(|| self.schema.reads(&place.related));
             let parts: Vec<Abstract> = names
                 .iter()
-                .filter(|name| {
-                    declared
-                        .as_ref()
-                        .is_none_or(|declared| declared.contains(name.as_str()))
-                })
+                .filter(|name| declared.as_ref().is_none_or(|declared| declared.contains(name.as_str())))
                 .map(|name| self.field_of_place(place, name))
                 .collect();
             return Abstract::any(parts);
@@ -500,9 +460,9 @@ impl<'a> Interpreter<'a> {
         match pattern.as_ref() {
             Expr::Var { span, .. } => Self::is_unbound(span.text(), scope, index),
             Expr::Array { items, .. } => items.iter().any(|item| Self::is_open(item, scope, index)),
-            Expr::Object { fields, .. } => fields
-                .iter()
-                .any(|(_, _, value)| Self::is_open(value, scope, index)),
+            Expr::Object { fields, .. } => {
+                fields.iter().any(|(_, _, value)| Self::is_open(value, scope, index))
+            }
             _ => false,
         }
     }
@@ -569,13 +529,9 @@ impl<'a> Interpreter<'a> {
         match value {
             Abstract::List(items) if items.len() == length => items.clone(),
             Abstract::Any(values) if values.iter().all(|value| matches!(value, Abstract::List(_))) => {
-                let lists: Vec<Vec<Abstract>> = values
-                    .iter()
-                    .map(|value| self.take_apart(value, length, mode))
-                    .collect();
-                (0..length)
-                    .map(|nth| Abstract::any(lists.iter().map(|list| list[nth].clone())))
-                    .collect()
+                let lists: Vec<Vec<Abstract>> =
+                    values.iter().map(|value| self.take_apart(value, length, mode)).collect();
+                (0..length).map(|nth| Abstract::any(lists.iter().map(|list| list[nth].clone()))).collect()
             }
             _ => {
                 self.consume(value, Use::Whole, mode);
@@ -614,10 +570,7 @@ pub(super) fn texts(value: &Abstract) -> Option<BTreeSet<Vec<String>>> {
     items
         .iter()
         .map(|item| match item {
-            Abstract::List(path) => path
-                .iter()
-                .map(|name| name.as_text().map(str::to_owned))
-                .collect(),
+            Abstract::List(path) => path.iter().map(|name| name.as_text().map(str::to_owned)).collect(),
             item => item.as_text().map(|name| vec![name.to_owned()]),
         })
         .collect()

@@ -100,16 +100,9 @@ impl Abstract {
                 }
             }
         }
-        let mut all: Vec<Abstract> = texts
-            .map(|texts| Abstract::Text(Rc::new(texts)))
-            .into_iter()
-            .chain(others)
-            .collect();
-        if all.len() == 1 {
-            all.remove(0)
-        } else {
-            Abstract::Any(all)
-        }
+        let mut all: Vec<Abstract> =
+            texts.map(|texts| Abstract::Text(Rc::new(texts))).into_iter().chain(others).collect();
+        if all.len() == 1 { all.remove(0) } else { Abstract::Any(all) }
     }
 
     /// Nothing of it is hidden if it is there.
@@ -148,11 +141,7 @@ impl Abstract {
 
     /// Same as [`Self::found`] in the positive mode; in the closed one a value may be absent.
     pub(super) fn found_if(self, mode: Mode) -> Abstract {
-        if mode == Mode::Positive {
-            self.found()
-        } else {
-            self
-        }
+        if mode == Mode::Positive { self.found() } else { self }
     }
 
     /// The value as a solution holds it: a scalar that is there is known.

@@ -16,10 +16,9 @@ pub fn parse_written(written: &Value, metadata: &Metadata) -> Option<Needs> {
     let mut needs = BTreeSet::new();
     for item in written.as_array().ok()? {
         let path: Vec<String> = match item {
-            Value::Array(names) => names
-                .iter()
-                .map(|name| Some(name.as_string().ok()?.to_string()))
-                .collect::<Option<_>>()?,
+            Value::Array(names) => {
+                names.iter().map(|name| Some(name.as_string().ok()?.to_string())).collect::<Option<_>>()?
+            }
             name => vec![name.as_string().ok()?.to_string()],
         };
         needs.extend(resolve(Schema(metadata), &path)?);
@@ -39,10 +38,7 @@ pub(super) fn resolve(schema: Schema<'_>, path: &[String]) -> Option<Vec<Need>> 
         depth += 1;
     }
     let (related, below) = path.split_at(depth);
-    let need = |what| Need {
-        related: related.to_vec(),
-        what,
-    };
+    let need = |what| Need { related: related.to_vec(), what };
     match below {
         [] if related.is_empty() => None,
         [] => Some(vec![need(NeedWhat::Members)]),
@@ -65,9 +61,7 @@ pub(super) fn resolve(schema: Schema<'_>, path: &[String]) -> Option<Vec<Need>> 
 pub(super) fn left_out(schema: Schema<'_>, written: &BTreeSet<Need>, derived: &BTreeSet<Need>) -> Vec<Need> {
     let written = normal(written);
     let has = |related: &[String], what: &NeedWhat| {
-        written
-            .iter()
-            .any(|need| need.related == related && need.what == *what)
+        written.iter().any(|need| need.related == related && need.what == *what)
     };
     let mut missing = Vec::new();
     for need in normal(derived) {
@@ -75,14 +69,11 @@ pub(super) fn left_out(schema: Schema<'_>, written: &BTreeSet<Need>, derived: &B
         match &need.what {
             NeedWhat::Members | NeedWhat::Read(_) if has(&need.what) => {}
             NeedWhat::Reads => {
-                let reads = schema
-                    .reads(&need.related)
-                    .into_iter()
-                    .map(|read| NeedWhat::Read(read.to_owned()));
-                missing.extend(reads.filter(|read| !has(read)).map(|what| Need {
-                    related: need.related.clone(),
-                    what,
-                }));
+                let reads =
+                    schema.reads(&need.related).into_iter().map(|read| NeedWhat::Read(read.to_owned()));
+                missing.extend(
+                    reads.filter(|read| !has(read)).map(|what| Need { related: need.related.clone(), what }),
+                );
             }
             NeedWhat::Key(read, _) if has(&need.what) || has(&NeedWhat::Read(read.clone())) => {}
             NeedWhat::Elements(read, fields) => {
@@ -97,15 +88,10 @@ pub(super) fn left_out(schema: Schema<'_>, written: &BTreeSet<Need>, derived: &B
                 {
                     continue;
                 }
-                let fields = fields
-                    .iter()
-                    .filter(|field| own.is_none_or(|own| !own.contains(field)))
-                    .cloned();
+                let fields =
+                    fields.iter().filter(|field| own.is_none_or(|own| !own.contains(field))).cloned();
                 let what = NeedWhat::Elements(read.clone(), fields.collect());
-                missing.push(Need {
-                    related: need.related.clone(),
-                    what,
-                });
+                missing.push(Need { related: need.related.clone(), what });
             }
             _ => missing.push(need.clone()),
         }
@@ -118,12 +104,8 @@ pub(super) fn spell(needs: &[Need]) -> String {
     let mut items: Vec<String> = Vec::new();
     for need in needs {
         let mut push = |below: &[&str]| {
-            let path: Vec<&str> = need
-                .related
-                .iter()
-                .map(String::as_str)
-                .chain(below.iter().copied())
-                .collect();
+            let path: Vec<&str> =
+                need.related.iter().map(String::as_str).chain(below.iter().copied()).collect();
             let mut item = String::new();
             if let [name] = path.as_slice() {
                 let _ = write!(item, "\"{name}\"");

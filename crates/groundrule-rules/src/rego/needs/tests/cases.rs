@@ -15,9 +15,7 @@ fn cases_need_what_they_say() {
         let found = match derive_from(&mut engine(&rego), &rego, &case.metadata()) {
             Ok(derived) => {
                 let bodies = derived.bodies;
-                let violations = rego
-                    .contains("\nviolations contains")
-                    .then(|| spelt(&bodies.violations));
+                let violations = rego.contains("\nviolations contains").then(|| spelt(&bodies.violations));
                 [
                     ("applies", bodies.applies.as_ref().map(spelt)),
                     ("violations", violations),
@@ -45,11 +43,7 @@ fn cases_need_what_they_say() {
         }
         let found: std::collections::BTreeMap<String, String> = found.into_iter().collect();
         if found != expected {
-            let _ = write!(
-                wrong,
-                "{}\n  expected {expected:?}\n  found    {found:?}\n",
-                case.title
-            );
+            let _ = write!(wrong, "{}\n  expected {expected:?}\n  found    {found:?}\n", case.title);
         }
     }
     assert!(wrong.is_empty(), "\n{wrong}");
@@ -57,27 +51,16 @@ fn cases_need_what_they_say() {
 
 #[test]
 fn faults_point_at_their_place() {
-    let case = |title: &str| {
-        Case::all()
-            .into_iter()
-            .find(|case| case.title == title)
-            .expect("case")
-    };
+    let case = |title: &str| Case::all().into_iter().find(|case| case.title == title).expect("case");
     for (title, at) in [
         ("written needs that leave a read out", "[\"a\"]"),
         ("a read that is not declared", "input.values.tokens"),
-        (
-            "a violation that cannot be looked into",
-            "object.union({\"at\": \"a\"}, {})",
-        ),
+        ("a violation that cannot be looked into", "object.union({\"at\": \"a\"}, {})"),
     ] {
         let case = case(title);
         let rego = case.rego();
         let faults = derive_from(&mut engine(&rego), &rego, &case.metadata()).expect_err(title);
-        let spans: Vec<_> = faults
-            .iter()
-            .map(|fault| &rego[fault.span.clone().expect("a span")])
-            .collect();
+        let spans: Vec<_> = faults.iter().map(|fault| &rego[fault.span.clone().expect("a span")]).collect();
         assert_eq!(spans, [at], "{title}");
     }
 }
@@ -126,14 +109,8 @@ fn written_needs_are_read() {
         ),
         (json!([["tag", "Owner"]]), Some("tag[Owner]")),
         (json!([["cfg", "mode"]]), Some("cfg[].mode, cfg[mode]")),
-        (
-            json!(["pab", ["pab", "block_acls"]]),
-            Some("pab/block_acls, pab{}"),
-        ),
-        (
-            json!([["pab", "inner"], ["pab", "inner", "x"]]),
-            Some("pab/inner/x, pab/inner{}"),
-        ),
+        (json!(["pab", ["pab", "block_acls"]]), Some("pab/block_acls, pab{}")),
+        (json!([["pab", "inner"], ["pab", "inner", "x"]]), Some("pab/inner/x, pab/inner{}")),
         (json!("a"), None),
         (json!([1]), None),
         (json!([[]]), None),

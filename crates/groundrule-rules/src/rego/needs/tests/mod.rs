@@ -66,11 +66,7 @@ impl Case {
                     .map(|line| line.split_once(':').expect("header: value"))
                     .map(|(name, value)| (name.to_owned(), value.trim().to_owned()))
                     .collect();
-                Case {
-                    title,
-                    headers,
-                    bodies: bodies.to_owned(),
-                }
+                Case { title, headers, bodies: bodies.to_owned() }
             })
             .collect()
     }
@@ -80,11 +76,7 @@ impl Case {
     }
 
     fn metadata(&self) -> Metadata {
-        let reads = self
-            .reads()
-            .into_iter()
-            .map(|(name, read, _)| (name, read))
-            .collect();
+        let reads = self.reads().into_iter().map(|(name, read, _)| (name, read)).collect();
         let joins = self.headers.get("related").map_or(RELATED, String::as_str);
         metadata(reads, related(joins))
     }
@@ -99,13 +91,9 @@ fn reads(notation: &str) -> Vec<(String, Read, Holds)> {
         .split_whitespace()
         .map(|item| {
             let (name, kind) = item.split_once(':').unwrap_or((item, "value"));
-            let attribute = ReadPath::Attribute {
-                element: false,
-                path: vec![name.to_owned()],
-            };
-            let tags = ReadPath::Engine(EngineRead::Tags(Some(PathIndex::Setting(vec![
-                "required".to_owned(),
-            ]))));
+            let attribute = ReadPath::Attribute { element: false, path: vec![name.to_owned()] };
+            let tags =
+                ReadPath::Engine(EngineRead::Tags(Some(PathIndex::Setting(vec!["required".to_owned()]))));
             let (kind, path, holds) = match kind {
                 "value" | "scalar" => (ReadKind::Value, attribute, Holds::Scalar),
                 "objects" => (ReadKind::Value, attribute, Holds::Objects),
@@ -116,27 +104,11 @@ fn reads(notation: &str) -> Vec<(String, Read, Holds)> {
                 "keys" => (ReadKind::Keys, attribute, Holds::Scalars),
                 "iam" => (ReadKind::Iam, attribute, Holds::Statements),
                 "map" => (ReadKind::Presence, tags, Holds::Map),
-                "action" => (
-                    ReadKind::Value,
-                    ReadPath::Engine(EngineRead::Action),
-                    Holds::Scalar,
-                ),
-                "causes" => (
-                    ReadKind::Value,
-                    ReadPath::Engine(EngineRead::ReplacePaths),
-                    Holds::Scalars,
-                ),
+                "action" => (ReadKind::Value, ReadPath::Engine(EngineRead::Action), Holds::Scalar),
+                "causes" => (ReadKind::Value, ReadPath::Engine(EngineRead::ReplacePaths), Holds::Scalars),
                 other => panic!("kind {other}"),
             };
-            (
-                name.to_owned(),
-                Read {
-                    kind,
-                    paths: vec![path],
-                    left: Left::Unset,
-                },
-                holds,
-            )
+            (name.to_owned(), Read { kind, paths: vec![path], left: Left::Unset }, holds)
         })
         .collect()
 }
@@ -145,23 +117,13 @@ fn related(notation: &str) -> Vec<(String, RelatedSpec)> {
     let mut found: Vec<(String, RelatedSpec)> = Vec::new();
     for item in notation.split(')').map(str::trim).filter(|item| !item.is_empty()) {
         let (path, own) = item.split_once('(').expect("NAME(READS)");
-        let own = reads(own)
-            .into_iter()
-            .map(|(name, read, _)| (name, read))
-            .collect();
-        let spec = RelatedSpec {
-            types: vec!["x".to_owned()],
-            join: Join::All,
-            reads: own,
-            related: Vec::new(),
-        };
+        let own = reads(own).into_iter().map(|(name, read, _)| (name, read)).collect();
+        let spec =
+            RelatedSpec { types: vec!["x".to_owned()], join: Join::All, reads: own, related: Vec::new() };
         match path.split_once('.') {
             None => found.push((path.to_owned(), spec)),
             Some((outer, inner)) => {
-                let outer = found
-                    .iter_mut()
-                    .find(|(name, _)| name == outer)
-                    .expect("outer first");
+                let outer = found.iter_mut().find(|(name, _)| name == outer).expect("outer first");
                 outer.1.related.push((inner.to_owned(), spec));
             }
         }
@@ -197,30 +159,18 @@ fn engine(rego: &str) -> Engine {
     engine
         .add_policy("case.rego".to_owned(), rego.to_owned())
         .unwrap_or_else(|error| panic!("{error}\n{rego}"));
-    engine
-        .add_policy("ports.rego".to_owned(), LIB.to_owned())
-        .expect("lib");
+    engine.add_policy("ports.rego".to_owned(), LIB.to_owned()).expect("lib");
     let settings = serde_json::json!({"standards": {
         "tagging": {"required": ["x", "y", "a"]},
         "segmentation": {"admin_ports": [22, 3389]},
     }});
-    engine
-        .add_data(regorus::Value::from_json_str(&settings.to_string()).expect("settings"))
-        .expect("data");
+    engine.add_data(regorus::Value::from_json_str(&settings.to_string()).expect("settings")).expect("data");
     engine
 }
 
 fn derive_from(engine: &mut Engine, rego: &str, metadata: &Metadata) -> Result<Derived, Vec<Diagnostic>> {
-    let source = Arc::new(SourceText {
-        path: "case.rego".to_owned(),
-        text: rego.to_owned(),
-    });
-    derive(
-        &Index::new(engine.get_modules()),
-        "groundrule.case",
-        metadata,
-        &source,
-    )
+    let source = Arc::new(SourceText { path: "case.rego".to_owned(), text: rego.to_owned() });
+    derive(&Index::new(engine.get_modules()), "groundrule.case", metadata, &source)
 }
 
 /// Needs in the notation of the cases file.
@@ -232,11 +182,7 @@ fn spelt(needs: &Needs) -> String {
     for Need { related, what } in &needs.0 {
         let path = related.join("/");
         let below = |item: &str| {
-            if path.is_empty() {
-                item.to_owned()
-            } else {
-                format!("{path}/{item}")
-            }
+            if path.is_empty() { item.to_owned() } else { format!("{path}/{item}") }
         };
         match what {
             NeedWhat::Members => items.push(format!("{path}{{}}")),

@@ -1,0 +1,105 @@
+//! Bytes to text: one input as it was named and as it reads, whatever encoding a shell wrote it in.
+
+use std::io::Read;
+
+use crate::detect;
+use crate::error::{InputError, InputErrorKind, Position};
+
+/// The text of one input.
+#[derive(Debug)]
+pub struct Source {
+    name: String,
+    text: String,
+}
+
+impl Source {
+    /// Reads the file `name`; standard input for `-`.
+    pub fn open(name: &str) -> Result<Source, InputError> {
+        let (shown, bytes) = if name == "-" {
+            let mut bytes = Vec::new();
+            ("<stdin>", std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes))
+        } else {
+            (name, std::fs::read(name))
+        };
+        Self::from_bytes(shown, bytes.map_err(|error| InputError::new(shown, None, error.into()))?)
+    }
+
+    /// Takes bytes in UTF-8 or UTF-16, with or without a byte order mark. UTF-8 is not copied.
+    pub fn from_bytes(name: impl Into<String>, bytes: Vec<u8>) -> Result<Source, InputError> {
+        let name = name.into();
+        match decode(bytes) {
+            Ok(text) => Ok(Source { name, text }),
+            Err(kind) => Err(InputError::new(&name, None, kind)),
+        }
+    }
+
+    /// The input as the user named it, `<stdin>` for standard input.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The text, without a byte order mark.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where `part`, a slice of the text, begins; `None` if it is a slice of something else.
+    pub fn offset_of(&self, part: &str) -> Option<usize> {
+        let offset = part.as_ptr().addr().checked_sub(self.text.as_ptr().addr())?;
+        (offset + part.len() <= self.text.len()).then_some(offset)
+    }
+
+    /// Line and column of a byte of the text.
+    pub fn position(&self, offset: usize) -> Position {
+        let offset = self.text.floor_char_boundary(offset);
+        let before = &self.text[..offset];
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        Position {
+            offset,
+            line: before.bytes().filter(|&byte| byte == b'\n').count() + 1,
+            column: before[line_start..].chars().count() + 1,
+        }
+    }
+}
+
+fn decode(mut bytes: Vec<u8>) -> Result<String, InputErrorKind> {
+    if bytes.is_empty() {
+        return Err(InputErrorKind::Empty);
+    }
+    if let Some(foreign) = detect::foreign_bytes(&bytes) {
+        return Err(InputErrorKind::Foreign(foreign));
+    }
+    let text = match bytes[..] {
+        // Byte order marks first; without one, JSON in UTF-16 begins with an ASCII character beside a zero.
+        [0xFF, 0xFE, ..] => decode_utf16(&bytes[2..], 2, u16::from_le_bytes, "UTF-16 (little endian)"),
+        [0xFE, 0xFF, ..] => decode_utf16(&bytes[2..], 2, u16::from_be_bytes, "UTF-16 (big endian)"),
+        [1..=0x7F, 0, ..] => decode_utf16(&bytes, 0, u16::from_le_bytes, "UTF-16 (little endian)"),
+        [0, 1..=0x7F, ..] => decode_utf16(&bytes, 0, u16::from_be_bytes, "UTF-16 (big endian)"),
+        _ => {
+            let mark = if bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+            bytes.drain(..mark);
+            String::from_utf8(bytes).map_err(|error| InputErrorKind::Encoding {
+                encoding: "UTF-8",
+                offset: mark + error.utf8_error().valid_up_to(),
+            })
+        }
+    }?;
+    if text.trim().is_empty() { Err(InputErrorKind::Empty) } else { Ok(text) }
+}
+
+fn decode_utf16(
+    bytes: &[u8],
+    start: usize,
+    unit: fn([u8; 2]) -> u16,
+    encoding: &'static str,
+) -> Result<String, InputErrorKind> {
+    let (pairs, odd) = bytes.as_chunks::<2>();
+    let mut text = String::with_capacity(pairs.len());
+    let mut offset = start;
+    for decoded in char::decode_utf16(pairs.iter().map(|pair| unit(*pair))) {
+        let character = decoded.map_err(|_| InputErrorKind::Encoding { encoding, offset })?;
+        offset += 2 * character.len_utf16();
+        text.push(character);
+    }
+    if odd.is_empty() { Ok(text) } else { Err(InputErrorKind::Encoding { encoding, offset }) }
+}

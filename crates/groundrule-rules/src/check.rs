@@ -1,0 +1,159 @@
+//! Graphs into a report.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use groundrule_parser::graph::{Origin, ResourceGraph};
+use rustc_hash::FxHashMap;
+use sha2::{Digest, Sha256};
+
+use crate::evaluate::{Evaluation, Judged, Options, evaluate};
+use crate::loader::PolicySet;
+use crate::report::{Finding, InputKind, InputSummary, Level, NotEvaluated, Report, Summary};
+use crate::rule::Rule;
+
+/// What one input gave; knows nothing of the other inputs.
+#[derive(Debug)]
+pub struct Checked {
+    input: InputSummary,
+    findings: Vec<Finding>,
+    /// By rule of the set: pass, fail, undetermined, error.
+    counts: Vec<[usize; 4]>,
+    not_evaluated: Vec<NotEvaluated>,
+}
+
+/// Evaluates all rules of a set on a graph. `path` is what the user called the input.
+pub fn check(graph: &ResourceGraph<'_>, path: &str, set: &PolicySet, options: Options) -> Checked {
+    let rules: Vec<&Rule> = set.rules.iter().map(AsRef::as_ref).collect();
+    let evaluation = evaluate(graph, &rules, &set.settings, &set.engine, options);
+    let Evaluation { verdicts, counts, mut not_evaluated } = evaluation;
+    for (address, reason) in &graph.deferred {
+        let why = format!("Terraform put its change off to a later plan: {reason}");
+        not_evaluated.push(NotEvaluated { what: address.to_string(), why, gap: true });
+    }
+    let mut same = FxHashMap::default();
+    let findings =
+        verdicts.into_iter().map(|judged| finding(graph, rules[judged.rule], judged, &mut same)).collect();
+    Checked { input: summary(graph, path), findings, counts: counts.by_rule, not_evaluated }
+}
+
+/// Puts the results of all inputs together, in their order.
+pub fn report(set: &PolicySet, checked: Vec<Checked>) -> Report {
+    let mut report = Report::default();
+    let mut totals = vec![[0; 4]; set.rules.len()];
+    let mut not_evaluated: BTreeMap<NotEvaluated, BTreeSet<usize>> = BTreeMap::new();
+    for (number, mut one) in checked.into_iter().enumerate() {
+        report.summary.resources += one.input.resources;
+        for finding in &mut one.findings {
+            finding.input = number;
+        }
+        report.inputs.push(one.input);
+        report.findings.append(&mut one.findings);
+        for (total, counts) in totals.iter_mut().zip(&one.counts) {
+            for (sum, count) in total.iter_mut().zip(counts) {
+                *sum += count;
+            }
+        }
+        for item in one.not_evaluated {
+            not_evaluated.entry(item).or_default().insert(number);
+        }
+    }
+    let sum = |at: usize| totals.iter().map(|counts| counts[at]).sum();
+    // A rule that gave verdicts on another input was evaluated.
+    let is_silent = |what: &str| {
+        let at = set.rules.binary_search_by(|rule| rule.id.as_str().cmp(what));
+        at.map_or(true, |at| totals[at].iter().all(|count| *count == 0))
+    };
+    report.summary = Summary {
+        resources: report.summary.resources,
+        rules: set.rules.len(),
+        evaluated_rules: totals.iter().filter(|counts| counts.iter().any(|count| *count > 0)).count(),
+        pass: sum(0),
+        fail: sum(1),
+        undetermined: sum(2),
+        error: sum(3),
+        not_evaluated: not_evaluated.into_keys().filter(|item| is_silent(&item.what)).collect(),
+    };
+    report
+}
+
+fn summary(graph: &ResourceGraph<'_>, path: &str) -> InputSummary {
+    let mut notes = Vec::new();
+    if graph.errored {
+        notes.push("Terraform failed while planning: the plan is partial".to_owned());
+    } else if !graph.complete {
+        notes.push("the plan is not complete: that something is absent is not known".to_owned());
+    }
+    if graph.origin == Origin::Plan && graph.format_version.starts_with("0.") {
+        notes.push(format!(
+            "format version {}: plans of Terraform before 1.0 say less, so more verdicts are undetermined",
+            graph.format_version
+        ));
+    }
+    InputSummary {
+        path: path.to_owned(),
+        kind: match graph.origin {
+            Origin::Plan => InputKind::Plan,
+            Origin::State => InputKind::State,
+        },
+        root: None,
+        resources: graph.resources,
+        errored: graph.errored,
+        complete: (graph.origin == Origin::Plan).then_some(graph.complete),
+        notes,
+    }
+}
+
+fn finding(
+    graph: &ResourceGraph<'_>,
+    rule: &Rule,
+    judged: Judged,
+    same: &mut FxHashMap<[u8; 32], usize>,
+) -> Finding {
+    let instance = graph.instance(judged.instance);
+    let fingerprint = fingerprint(rule, &instance.address, &judged, same);
+    let address = match &judged.element {
+        None => instance.address.to_string(),
+        Some((list, Some(index))) => format!("{}.{list}[{index}]", instance.address),
+        Some((list, None)) => format!("{}.{list}[*]", instance.address),
+    };
+    Finding {
+        input: 0,
+        rule: rule.id.clone(),
+        standard: rule.standard.clone(),
+        title: rule.metadata.title.clone(),
+        verdict: judged.verdict,
+        level: Level::by_severity(rule.metadata.severity),
+        severity: rule.metadata.severity,
+        address,
+        type_name: if instance.type_name.is_empty() {
+            instance.kind.to_string()
+        } else {
+            instance.type_name.to_string()
+        },
+        paths: judged.paths,
+        related: judged.related,
+        message: judged.message,
+        unknown: judged.unknown,
+        assumed: judged.assumed,
+        aliases: rule.metadata.aliases.clone(),
+        fingerprint,
+    }
+}
+
+/// Of the rule, the subject's address, and the content of the element: numbers in a set move without a change. Equal
+/// elements are told apart by counting.
+fn fingerprint(rule: &Rule, address: &str, judged: &Judged, same: &mut FxHashMap<[u8; 32], usize>) -> String {
+    let list = judged.element.as_ref().map_or("", |(list, _)| list);
+    let hash = |count: usize| -> [u8; 32] {
+        let mut hash = Sha256::new();
+        for part in [rule.id.as_str(), address, list, &judged.content, &count.to_string()] {
+            hash.update(part.len().to_le_bytes());
+            hash.update(part);
+        }
+        hash.finalize().into()
+    };
+    let count = same.entry(hash(0)).or_default();
+    let bytes = hash(*count);
+    *count += 1;
+    bytes[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,358 @@
+//! Which resources are related to which, how sure that is, and whether there may be others.
+
+use std::borrow::Cow;
+
+use groundrule_parser::graph::{Candidates, Cell, InstanceId, Kind, Reading, ResourceGraph, Target};
+use groundrule_parser::schema::Schemas;
+use groundrule_parser::value::Value;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::reads::ElementAt;
+use crate::rule::Side;
+
+/// What is related to one subject.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Membership {
+    /// Joined for certain, or assumed by the reference given; in the order of the input.
+    pub(super) members: Vec<(InstanceId, Option<String>)>,
+    /// Why there may be others.
+    pub(super) open: Vec<String>,
+}
+
+/// What one attribute of one instance refers to.
+#[derive(Debug, Default)]
+struct Links {
+    /// Known values.
+    values: Vec<String>,
+    targets: Vec<Target>,
+}
+
+/// A join, prepared for all subjects of a type.
+#[derive(Debug)]
+pub(super) struct Join {
+    from: Side,
+    to: Vec<Vec<String>>,
+    by: Vec<String>,
+    /// `by` is an attribute of the element that is the subject.
+    pub(super) of_element: bool,
+    assume: bool,
+    complete: bool,
+    /// The related resources that will exist.
+    related: FxHashSet<InstanceId>,
+    /// Of the side that is referred to: instances by known value.
+    by_value: FxHashMap<String, Vec<InstanceId>>,
+    /// Instances of the side that is referred to whose values may yet turn out to be any.
+    open_values: FxHashSet<InstanceId>,
+    /// Links of the related resources, if they hold the reference.
+    by_target: FxHashMap<InstanceId, Vec<(InstanceId, String)>>,
+    candidates: Vec<(InstanceId, Candidates)>,
+    /// Related resources whose known value nothing in the graph has.
+    stray: Vec<(InstanceId, String)>,
+}
+
+/// What a join joins.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct JoinSpec<'s> {
+    /// Type of the subjects.
+    pub(super) subject: (Kind, &'s str),
+    /// Types of the related resources that the graph has.
+    pub(super) related: &'s [String],
+    /// The attribute that holds the reference.
+    pub(super) by: &'s [String],
+    /// `by` is an attribute of the element that is the subject.
+    pub(super) element: bool,
+    /// The attributes that it may hold.
+    pub(super) to: &'s [Vec<String>],
+    /// Who holds it; nothing: whoever has the attribute, the related resources first.
+    pub(super) from: Option<Side>,
+}
+
+impl Join {
+    /// Every resource of the types.
+    pub(super) fn all(graph: &ResourceGraph<'_>, related: &[String]) -> Membership {
+        let mut members: Vec<_> = existing(graph, related).map(|id| (id, None)).collect();
+        members.sort_unstable_by_key(|(id, _)| *id);
+        let open = if graph.complete { Vec::new() } else { vec![INCOMPLETE.to_owned()] };
+        Membership { members, open }
+    }
+
+    pub(super) fn new(graph: &ResourceGraph<'_>, spec: JoinSpec<'_>, assume: bool) -> Self {
+        let from = if spec.element { Side::Subject } else { spec.from.unwrap_or_else(|| side(graph, spec)) };
+        let related: FxHashSet<_> = existing(graph, spec.related).collect();
+        let mut join = Join {
+            from,
+            to: spec.to.to_vec(),
+            by: spec.by.to_vec(),
+            of_element: spec.element,
+            assume,
+            complete: graph.complete,
+            related,
+            by_value: FxHashMap::default(),
+            open_values: FxHashSet::default(),
+            by_target: FxHashMap::default(),
+            candidates: Vec::new(),
+            stray: Vec::new(),
+        };
+        match from {
+            Side::Related => {
+                let subjects: Vec<_> = graph.of_type(spec.subject.0, spec.subject.1).to_vec();
+                join.index_values(graph, subjects.into_iter());
+                let related: Vec<_> = existing(graph, spec.related).collect();
+                for id in related {
+                    join.index_links(graph, id);
+                }
+            }
+            Side::Subject => {
+                let related: Vec<_> = existing(graph, spec.related).collect();
+                join.index_values(graph, related.into_iter());
+            }
+        }
+        join
+    }
+
+    /// What is related to a subject.
+    pub(super) fn of(
+        &self,
+        graph: &ResourceGraph<'_>,
+        subject: InstanceId,
+        element: Option<ElementAt<'_>>,
+    ) -> Membership {
+        let mut found = Membership::default();
+        match self.from {
+            Side::Related => self.referring(graph, subject, &mut found),
+            Side::Subject => {
+                let element = element.filter(|_| self.of_element);
+                self.referred(graph, subject, element, &mut found);
+            }
+        }
+        if !self.complete {
+            found.open.push(INCOMPLETE.to_owned());
+        }
+        found.members.sort_by_key(|(id, _)| *id);
+        found.members.dedup_by_key(|(id, _)| *id);
+        found.open.sort();
+        found.open.dedup();
+        found
+    }
+
+    /// The related resources that hold a reference to the subject.
+    fn referring(&self, graph: &ResourceGraph<'_>, subject: InstanceId, found: &mut Membership) {
+        let certain = self.by_target.get(&subject).into_iter().flatten();
+        found.members.extend(certain.map(|(id, reference)| {
+            let assumed = (!reference.is_empty()).then(|| reference.clone());
+            (*id, assumed)
+        }));
+        for (_, candidates) in
+            self.candidates.iter().filter(|(_, candidates)| graph.may_reach(candidates, subject))
+        {
+            found.open.push(candidates.because.clone());
+        }
+        if self.open_values.contains(&subject) {
+            found.open.extend(self.stray.iter().map(|(id, _)| unmatched(graph, *id, &self.by)));
+        }
+    }
+
+    /// The related resources that the subject refers to.
+    fn referred(
+        &self,
+        graph: &ResourceGraph<'_>,
+        subject: InstanceId,
+        element: Option<ElementAt<'_>>,
+        found: &mut Membership,
+    ) {
+        if self.related.is_empty() {
+            return;
+        }
+        let links = links(graph, subject, element, &self.by);
+        for value in &links.values {
+            match self.by_value.get(value) {
+                Some(members) => found.members.extend(members.iter().map(|id| (*id, None))),
+                None if self.open_values.is_empty() => {}
+                None => found.open.push(unmatched(graph, subject, &self.by)),
+            }
+        }
+        for target in links.targets {
+            match target {
+                Target::Elsewhere => {}
+                Target::Instance { instance, attribute, reference } => {
+                    if !self.related.contains(&instance) {
+                        // A data source may read what is managed here too.
+                        if graph.instance(instance).kind == Kind::Data {
+                            found.open.push(reference);
+                        }
+                    } else if self.assume && self.takes(attribute.as_deref()) {
+                        found.members.push((instance, Some(reference)));
+                    } else {
+                        found.open.push(reference);
+                    }
+                }
+                Target::Candidates(candidates) => {
+                    if self.related.iter().any(|id| graph.may_reach(&candidates, *id)) {
+                        found.open.push(candidates.because);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether an attribute is one of those that the reference may hold. A plan may have lost which one it is.
+    fn takes(&self, attribute: Option<&str>) -> bool {
+        attribute.is_none_or(|attribute| {
+            self.to.iter().any(|path| matches!(path.as_slice(), [name] if name == attribute))
+        })
+    }
+
+    /// Gathers the values that references are compared with.
+    fn index_values(&mut self, graph: &ResourceGraph<'_>, ids: impl Iterator<Item = InstanceId>) {
+        let mut names: Vec<&str> =
+            self.to.iter().filter_map(|path| path.first().map(String::as_str)).collect();
+        names.sort_unstable();
+        names.dedup();
+        let mut cells = Vec::new();
+        for id in ids {
+            let instance = graph.instance(id);
+            let Some(body) = instance.body() else { continue };
+            body.project(&names, &mut cells);
+            for path in &self.to {
+                let path: Vec<&str> = path.iter().map(String::as_str).collect();
+                let Some(first) = path.first() else { continue };
+                let cell = names.binary_search(first).map_or_else(|_| Cell::default(), |at| cells[at]);
+                match graph.reading(id, &path, cell) {
+                    Reading::Known(Value::String(value)) => {
+                        let value = normal(&instance.type_name, &value).into_owned();
+                        let ids = self.by_value.entry(value).or_default();
+                        if ids.last() != Some(&id) {
+                            ids.push(id);
+                        }
+                    }
+                    Reading::Known(_) | Reading::Unset | Reading::Missing | Reading::Left { .. } => {}
+                    // Nobody can have written down what the provider is yet to choose.
+                    Reading::Unknown if instance.is_new() && graph.is_computed_only(id, first) => {}
+                    Reading::Unknown => {
+                        self.open_values.insert(id);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Gathers what a related resource refers to.
+    fn index_links(&mut self, graph: &ResourceGraph<'_>, id: InstanceId) {
+        let links = links(graph, id, None, &self.by);
+        for value in links.values {
+            match self.by_value.get(&value) {
+                Some(subjects) => {
+                    for subject in subjects {
+                        self.by_target.entry(*subject).or_default().push((id, String::new()));
+                    }
+                }
+                None => self.stray.push((id, value)),
+            }
+        }
+        for target in links.targets {
+            match target {
+                Target::Elsewhere => {}
+                Target::Instance { instance, attribute, reference } => {
+                    if graph.instance(instance).kind == Kind::Data {
+                        let reach = groundrule_parser::graph::Reach::Any;
+                        self.candidates.push((id, Candidates { reach, because: reference }));
+                    } else if self.assume && self.takes(attribute.as_deref()) {
+                        self.by_target.entry(instance).or_default().push((id, reference));
+                    } else {
+                        self.candidates.push((id, graph.only(instance, reference)));
+                    }
+                }
+                Target::Candidates(candidates) => self.candidates.push((id, candidates)),
+            }
+        }
+    }
+}
+
+const INCOMPLETE: &str = "the plan is not complete";
+
+fn unmatched(graph: &ResourceGraph<'_>, id: InstanceId, by: &[String]) -> String {
+    format!("{}.{}", graph.instance(id).address, by.join("."))
+}
+
+fn existing<'g>(graph: &'g ResourceGraph<'_>, types: &[String]) -> impl Iterator<Item = InstanceId> {
+    let ids = types.iter().flat_map(|type_name| graph.of_type(Kind::Resource, type_name));
+    ids.copied().filter(|id| graph.instance(*id).exists_after())
+}
+
+/// The related type holds the reference if it has the attribute.
+fn side(graph: &ResourceGraph<'_>, spec: JoinSpec<'_>) -> Side {
+    let schemas = Schemas::embedded();
+    let path: Vec<&str> = spec.by.iter().map(String::as_str).collect();
+    let has = |type_name: &str| schemas.resource(type_name).map(|digest| digest.attribute(&path).is_some());
+    let related = spec.related.iter().find_map(|type_name| has(type_name));
+    let in_graph = || {
+        let id = spec.related.iter().flat_map(|name| graph.of_type(Kind::Resource, name)).next();
+        let mut cells = Vec::new();
+        id.and_then(|id| graph.instance(*id).body()).is_some_and(|body| {
+            body.project(&path[..1], &mut cells);
+            cells[0].exists()
+        })
+    };
+    if related.unwrap_or_else(in_graph) { Side::Related } else { Side::Subject }
+}
+
+/// What an attribute of an instance refers to: known values, else what its expression leads to.
+fn links(graph: &ResourceGraph<'_>, id: InstanceId, element: Option<ElementAt<'_>>, by: &[String]) -> Links {
+    let instance = graph.instance(id);
+    let mut path: Vec<&str> = by.iter().map(String::as_str).collect();
+    let mut links = Links::default();
+    let (Some(first), Some(body)) = (path.first(), instance.body()) else { return links };
+    let number;
+    let places = match element {
+        Some(at) => {
+            let places = graph.element_places(id, at.list, (at.index, at.count), at.value, &path);
+            number = at.index.to_string();
+            path.splice(0..0, [at.list, number.as_str()]);
+            places
+        }
+        None => {
+            let mut cells = Vec::new();
+            body.project(&[first], &mut cells);
+            graph.places(id, &path, cells[0])
+        }
+    };
+    let mut unknown = false;
+    for place in places {
+        match place.reading {
+            Reading::Known(value) => add_values(&instance.type_name, &value, &mut links.values, &mut unknown),
+            Reading::Unknown => unknown = true,
+            Reading::Missing | Reading::Unset | Reading::Left { .. } => {}
+        }
+    }
+    if unknown {
+        links.targets.push(graph.target(id, &path).unwrap_or_else(|| {
+            Target::Candidates(Candidates {
+                reach: groundrule_parser::graph::Reach::Any,
+                because: format!("{}.{}", instance.address, by.join(".")),
+            })
+        }));
+    }
+    links
+}
+
+fn add_values(type_name: &str, value: &Value, values: &mut Vec<String>, unknown: &mut bool) {
+    match value {
+        Value::String(text) if !text.is_empty() => values.push(normal(type_name, text).into_owned()),
+        Value::List(elements) => {
+            elements.iter().for_each(|element| add_values(type_name, element, values, unknown));
+        }
+        Value::Unknown => *unknown = true,
+        _ => {}
+    }
+}
+
+/// An id as it compares: Azure's differ in case, Google's self links in the version of the API.
+fn normal<'v>(type_name: &str, value: &'v str) -> Cow<'v, str> {
+    if type_name.starts_with("azurerm_") {
+        return Cow::Owned(value.to_lowercase());
+    }
+    if type_name.starts_with("google_") && value.starts_with("https://") {
+        return Cow::Borrowed(value.find("projects/").map_or(value, |at| &value[at..]));
+    }
+    Cow::Borrowed(value)
+}

@@ -1,0 +1,200 @@
+//! Fixtures: inputs with the verdict that a rule is to give, run alike for built-in and for own policies.
+//!
+//! `FIXTURES/<standard>[/<provider>]/<stem>/{pass,fail,undetermined}/<case>/` holds `plan.json` or `state.json`, and may
+//! hold `settings.toml`; one beside the verdicts' folders counts for all cases. The folder says the worst verdict of
+//! the rule over the case's subjects; a case of `pass` has at least one subject.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use groundrule_parser::error::InputError;
+use groundrule_parser::graph::ResourceGraph;
+use groundrule_parser::source::Source;
+
+use crate::diagnostic::{Diagnostic, SourceText};
+use crate::evaluate::{Evaluation, Options, evaluate};
+use crate::hiding::{Trial, try_hiding};
+use crate::loader::PolicySet;
+use crate::rego::engine::Coverage;
+use crate::report::Verdict;
+use crate::rule::Rule;
+
+/// A case of a rule.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Case {
+    /// Rule id.
+    pub rule: String,
+    /// `pass`, `fail` or `undetermined`.
+    pub expected: Verdict,
+    /// Name of the case's folder.
+    pub name: String,
+    /// `plan.json` or `state.json`.
+    pub input: PathBuf,
+    /// Settings that the case wants.
+    pub settings: Option<PathBuf>,
+}
+
+/// What a case gave.
+#[derive(Debug)]
+pub struct Ran {
+    /// The worst verdict; nothing if no subject was judged.
+    pub verdict: Option<Verdict>,
+    /// A line for each verdict: verdict, address, message, paths.
+    pub lines: Vec<String>,
+    /// What hiding did; nothing for states.
+    pub hiding: Option<Trial>,
+}
+
+/// Why a case could not be run.
+#[derive(Debug, thiserror::Error)]
+pub enum FixtureError {
+    /// A fixture names a rule that there is not: a fault of whoever wrote the fixture.
+    #[error("{path}: there is no rule `{rule}`")]
+    NoRule {
+        /// The fixture's folder.
+        path: PathBuf,
+        /// The id that its path says.
+        rule: String,
+    },
+    /// A file can't be read.
+    #[error("{path}: {error}")]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// The system's reason.
+        error: std::io::Error,
+    },
+    /// The input is no plan and no state.
+    #[error(transparent)]
+    Input(#[from] InputError),
+    /// The settings are wrong.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Settings(Vec<Diagnostic>),
+}
+
+/// Finds all cases below a folder, sorted.
+pub fn find(fixtures: &Path, set: &PolicySet) -> Result<Vec<Case>, FixtureError> {
+    let mut cases = Vec::new();
+    for entry in walkdir::WalkDir::new(fixtures).sort_by_file_name() {
+        let entry = entry.map_err(|error| {
+            let path = error.path().unwrap_or(fixtures).to_owned();
+            FixtureError::Io { path, error: error.into() }
+        })?;
+        let is_input = matches!(entry.file_name().to_str(), Some("plan.json" | "state.json"));
+        let Some(case) = is_input.then(|| case(fixtures, entry.path())).flatten() else { continue };
+        if set.rule(&case.rule).is_none() {
+            return Err(FixtureError::NoRule { path: entry.path().to_owned(), rule: case.rule });
+        }
+        cases.push(case);
+    }
+    cases.sort();
+    Ok(cases)
+}
+
+/// The case that an input belongs to; nothing if it lies elsewhere.
+fn case(fixtures: &Path, input: &Path) -> Option<Case> {
+    let folder = input.parent()?;
+    let name = folder.file_name()?.to_str()?.to_owned();
+    let verdict = folder.parent()?;
+    let expected = match verdict.file_name()?.to_str()? {
+        "pass" => Verdict::Pass,
+        "fail" => Verdict::Fail,
+        "undetermined" => Verdict::Undetermined,
+        _ => return None,
+    };
+    let rule_folder = verdict.parent()?;
+    let path = rule_folder.strip_prefix(fixtures).ok()?.to_str()?;
+    let rule = path.replace(['/', '\\', '_'], "-");
+    let settings = [folder, rule_folder].map(|folder| folder.join("settings.toml"));
+    let settings = settings.into_iter().find(|path| path.is_file());
+    Some(Case { rule, expected, name, input: input.to_owned(), settings })
+}
+
+/// Runs one case. With `hide`, tries the law of hiding on it, too.
+pub fn run(case: &Case, set: &PolicySet, hide: bool) -> Result<Ran, FixtureError> {
+    let io = |error| FixtureError::Io { path: case.input.clone(), error };
+    let bytes = fs::read(&case.input).map_err(io)?;
+    let set = with_settings(case, set)?;
+    let rule = set
+        .rule(&case.rule)
+        .ok_or_else(|| FixtureError::NoRule { path: case.input.clone(), rule: case.rule.clone() })?;
+    let source = Source::from_bytes(case.input.display().to_string(), bytes)?;
+    let graph = ResourceGraph::read(&source)?;
+    let options = Options { assume: true, keep_passes: true };
+    let evaluation = evaluate(&graph, &[rule.as_ref()], &set.settings, &set.engine, options);
+    let Evaluation { verdicts, counts, .. } = evaluation;
+    let worst = [Verdict::Error, Verdict::Fail, Verdict::Undetermined, Verdict::Pass];
+    let count = |verdict: Verdict| verdicts.iter().filter(|judged| judged.verdict == verdict).count();
+    let verdict = worst.into_iter().find(|verdict| count(*verdict) > 0);
+    debug_assert_eq!(counts.by_rule.len(), 1);
+    let lines = verdicts
+        .iter()
+        .map(|judged| {
+            let mut address = graph.instance(judged.instance).address.to_string();
+            match &judged.element {
+                Some((list, Some(index))) => address = format!("{address}.{list}[{index}]"),
+                Some((list, None)) => address = format!("{address}.{list}[*]"),
+                None => {}
+            }
+            let mut line = format!("{} {address}", name(judged.verdict));
+            if judged.verdict == Verdict::Pass {
+                return line;
+            }
+            line.push_str(&format!(": {}", judged.message));
+            let related = judged.related.iter().map(|(address, path)| format!("{address}.{path}"));
+            let places: Vec<String> = judged.paths.iter().cloned().chain(related).collect();
+            if !places.is_empty() {
+                line.push_str(&format!(" @ {}", places.join(", ")));
+            }
+            for unknown in &judged.unknown {
+                line.push_str(&format!(" ? {}: {}", unknown.path, unknown.because));
+            }
+            for assumed in &judged.assumed {
+                line.push_str(&format!(" ~ {assumed}"));
+            }
+            line
+        })
+        .collect();
+    let hiding = if hide { try_hiding(source.text(), rule, &set.settings, &set.engine) } else { None };
+    Ok(Ran { verdict, lines, hiding })
+}
+
+fn with_settings(case: &Case, set: &PolicySet) -> Result<PolicySet, FixtureError> {
+    let config = match &case.settings {
+        None => None,
+        Some(path) => {
+            let text =
+                fs::read_to_string(path).map_err(|error| FixtureError::Io { path: path.clone(), error })?;
+            Some(Arc::new(SourceText { path: path.display().to_string(), text }))
+        }
+    };
+    set.with_settings(config.as_ref()).map_err(FixtureError::Settings)
+}
+
+/// The verdict's name, which is also its folder's.
+pub fn name(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pass => "pass",
+        Verdict::Undetermined => "undetermined",
+        Verdict::Fail => "fail",
+        Verdict::Error => "error",
+    }
+}
+
+/// Lines of policies that cases evaluated, by file.
+pub type Lines = BTreeMap<String, Coverage>;
+
+/// The rules that have no case for one of the verdicts that a rule must have: pass and fail.
+pub fn without_cases<'s>(set: &'s PolicySet, cases: &[Case]) -> Vec<(&'s Rule, Verdict)> {
+    let mut missing = Vec::new();
+    for rule in &set.rules {
+        for verdict in [Verdict::Pass, Verdict::Fail] {
+            if !cases.iter().any(|case| case.rule == rule.id && case.expected == verdict) {
+                missing.push((rule.as_ref(), verdict));
+            }
+        }
+    }
+    missing
+}

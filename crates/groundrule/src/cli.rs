@@ -1,0 +1,233 @@
+//! What can be typed: commands, options and their help. Nothing here looks at the world.
+
+use camino::Utf8PathBuf;
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+/// Ground rules for Terraform: checks plans and state against your standards
+#[derive(Debug, Parser)]
+#[command(
+    name = "groundrule",
+    version,
+    styles = STYLES,
+    max_term_width = 100,
+    disable_help_subcommand = true,
+    subcommand_value_name = "COMMAND",
+    after_help = "\
+Examples:
+  terraform show -json tfplan > plan.json && groundrule check plan.json
+  groundrule explain CKV_AWS_3
+
+Run `groundrule COMMAND --help` for a command's options and examples."
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// When to use colour; `auto` heeds `NO_COLOR`
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Global options")]
+    pub(crate) color: ColorWhen,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check plans and state against the rules
+    Check(CheckArgs),
+    /// List the rules
+    Rules(RulesArgs),
+    /// Say what a rule checks, why, and what to do about a finding
+    Explain(ExplainArgs),
+    /// Print a completion script
+    Completions(CompletionsArgs),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  terraform show -json tfplan | groundrule check -
+  groundrule check --policy policies/acme --config groundrule.toml plan.json
+  groundrule check --fail-on high --undetermined fail --require-coverage 90 plan.json
+  groundrule check --format json plan.json | jq -r '.findings[].address'
+
+Exit status:
+  0  evaluated, and nothing at or above the gate
+  1  findings at or above the gate
+  2  wrong usage, settings or policy
+  3  not evaluated: no rules, no verdicts, too little coverage, or a plan that errored
+  4  an input could not be read")]
+pub(crate) struct CheckArgs {
+    /// Plans or states as `terraform show -json` prints them; `-` for stdin
+    #[arg(value_name = "INPUT", required = true)]
+    pub(crate) inputs: Vec<Utf8PathBuf>,
+    #[command(flatten)]
+    pub(crate) policies: PolicyArgs,
+    #[command(flatten)]
+    pub(crate) engine: EngineArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+    #[command(flatten)]
+    pub(crate) gate: GateArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Policies")]
+pub(crate) struct PolicyArgs {
+    /// Directory of your own policies, beside the built-in ones; repeatable
+    #[arg(long = "policy", value_name = "DIR")]
+    pub(crate) directories: Vec<Utf8PathBuf>,
+    /// Standards file with the settings
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<Utf8PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Evaluation")]
+pub(crate) struct EngineArgs {
+    /// What to take for granted where a plan lacks its root: plain references are links, or nothing
+    #[arg(long, value_name = "WHAT", default_value = "links")]
+    pub(crate) assume: Assume,
+    /// Threads to evaluate with [default: one a core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) threads: Option<u16>,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct OutputArgs {
+    /// How to write the findings: lines for people, or an object for programs
+    #[arg(long, value_name = "FORMAT", default_value = "concise")]
+    pub(crate) format: ReportFormat,
+    /// Which verdicts to write: what is not a pass, or all
+    #[arg(long, value_name = "WHICH", default_value = "findings")]
+    pub(crate) verdicts: Verdicts,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Gate")]
+pub(crate) struct GateArgs {
+    /// Least level or severity at which a finding fails the run
+    #[arg(long, value_name = "LEVEL|SEVERITY", default_value = "mandatory")]
+    pub(crate) fail_on: FailOn,
+    /// What an undetermined verdict of a rule at or above the gate does to the run
+    #[arg(long, value_name = "WHAT", default_value = "report")]
+    pub(crate) undetermined: Undetermined,
+    /// Least share of the verdicts due that has to be pass or fail
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub(crate) require_coverage: Option<u8>,
+    /// Exit with 0 where findings alone would make it 1
+    #[arg(long)]
+    pub(crate) exit_zero: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  groundrule rules
+  groundrule rules --policy policies/acme --format json | jq -r '.rules[].id'")]
+pub(crate) struct RulesArgs {
+    #[command(flatten)]
+    pub(crate) policies: PolicyArgs,
+    /// How to write the list: columns for people, or an object for programs
+    #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = "Output")]
+    pub(crate) format: ListFormat,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  groundrule explain encryption-aws-block-storage
+  groundrule explain CKV_AWS_3")]
+pub(crate) struct ExplainArgs {
+    /// Id of the rule, or another scanner's id for it
+    pub(crate) rule: String,
+    #[command(flatten)]
+    pub(crate) policies: PolicyArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  groundrule completions bash > ~/.local/share/bash-completion/completions/groundrule
+  groundrule completions zsh > ~/.zfunc/_groundrule")]
+pub(crate) struct CompletionsArgs {
+    /// Shell to complete for
+    pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorWhen {
+    // On a terminal, unless `NO_COLOR` is set
+    Auto,
+    // Always
+    Always,
+    // Never
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Assume {
+    // That a reference which can only mean one attribute is passed on unchanged; verdicts say so
+    Links,
+    // Nothing
+    None,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportFormat {
+    // A line for each finding; a summary on stderr
+    Concise,
+    // One object, schema `groundrule/report/v1`
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Verdicts {
+    // Fails, errors and what is undetermined
+    Findings,
+    // Passes too
+    All,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Undetermined {
+    // It is reported; only a locked rule's fails the run
+    Report,
+    // It fails the run, as a fail would
+    Fail,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    Advisory,
+    Mandatory,
+    Locked,
+    Low,
+    Medium,
+    High,
+    Critical,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    // Columns
+    Table,
+    // One object, schema `groundrule/rules/v1`
+    Json,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::Cli;
+
+    #[test]
+    fn definitions_are_consistent() {
+        Cli::command().debug_assert();
+    }
+}

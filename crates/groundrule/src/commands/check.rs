@@ -1,0 +1,34 @@
+//! `groundrule check INPUT…`.
+
+use crate::cli::{CheckArgs, ReportFormat};
+use crate::diagnostics::write_unreadable;
+use crate::engine::{self, Checked, Evaluation};
+use crate::exit::ExitStatus;
+use crate::failure::Failure;
+use crate::gate::Gate;
+use crate::options::{self, PolicySources};
+use crate::output::{concise, json, summary};
+use crate::terminal::Streams;
+
+/// Checks the inputs; those that can be read although others can't.
+pub(crate) fn run(args: &CheckArgs, streams: &mut Streams) -> Result<ExitStatus, Failure> {
+    let inputs = options::inputs(args)?;
+    let gate = Gate::from(&args.gate);
+    let evaluation = Evaluation::from(args);
+    let policies = engine::load(&PolicySources::try_from(&args.policies)?)?;
+
+    let Checked { report, unreadable } = engine::check(&policies, &inputs, evaluation);
+
+    match args.output.format {
+        ReportFormat::Concise => {
+            concise::write(&report, args.output.verdicts, &mut streams.out, streams.out_palette)?;
+        }
+        ReportFormat::Json => json::v1::write(&report, &mut streams.out)?,
+    }
+    for input in &unreadable {
+        write_unreadable(input, &mut streams.err, streams.err_palette)?;
+    }
+    let outcome = gate.judge(&report, unreadable.len());
+    summary::write(&report, &outcome, &mut streams.err, streams.err_palette)?;
+    Ok(outcome.status)
+}

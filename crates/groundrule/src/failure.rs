@@ -1,0 +1,58 @@
+//! What keeps a command from doing its work, and whose fault that is.
+
+use std::io;
+
+use groundrule_rules::diagnostic::Diagnostic;
+
+use crate::exit::ExitStatus;
+
+/// Why a command gave up. Findings are not failures.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    /// Whoever typed the command: something named does not exist, or options contradict each other.
+    #[error("{message}")]
+    Usage {
+        /// What is wrong.
+        message: String,
+        /// What to type instead.
+        hint: Option<String>,
+    },
+    /// Whoever wrote the policies or settings.
+    #[error("{} fault(s) in policies or settings", .0.len())]
+    Policies(Vec<Diagnostic>),
+    /// Whoever made the input.
+    #[error(transparent)]
+    Input(#[from] UnreadableInput),
+    /// Whoever reads the output, or the disk that it goes to.
+    #[error("cannot write the output: {0}")]
+    Output(#[from] io::Error),
+}
+
+impl Failure {
+    /// A wrong use with what to do about it.
+    pub(crate) fn usage(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Failure::Usage { message: message.into(), hint: Some(hint.into()) }
+    }
+
+    /// The exit status that says it.
+    pub(crate) fn status(&self) -> ExitStatus {
+        match self {
+            Failure::Input(_) => ExitStatus::Unreadable,
+            // Whoever closes the pipe has seen enough, as with `| head`.
+            Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitStatus::Success,
+            Failure::Usage { .. } | Failure::Policies(_) | Failure::Output(_) => ExitStatus::Misuse,
+        }
+    }
+}
+
+/// An input that can't be read as what it claims to be.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{path}: {message}")]
+pub(crate) struct UnreadableInput {
+    /// Path as given; `<stdin>`.
+    pub(crate) path: String,
+    /// What is wrong with it.
+    pub(crate) message: String,
+    /// What to give instead.
+    pub(crate) hint: Option<String>,
+}

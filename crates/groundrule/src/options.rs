@@ -1,0 +1,111 @@
+//! What was typed, resolved to what it means, before any work is done.
+
+use std::fs;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use groundrule_rules::report::Level;
+use groundrule_rules::rule::Severity;
+
+use crate::cli::{CheckArgs, FailOn, GateArgs, PolicyArgs, Undetermined};
+use crate::failure::Failure;
+use crate::gate::{Gate, Threshold};
+
+/// How an input is named in output when it comes from stdin.
+pub(crate) const STDIN: &str = "<stdin>";
+
+/// Where an input comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum InputSource {
+    /// `-`.
+    Stdin,
+    /// A file.
+    File(Utf8PathBuf),
+}
+
+impl InputSource {
+    /// The input's name in output.
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            InputSource::Stdin => STDIN,
+            InputSource::File(path) => path.as_str(),
+        }
+    }
+}
+
+impl From<&Utf8PathBuf> for InputSource {
+    fn from(path: &Utf8PathBuf) -> Self {
+        if path == "-" { InputSource::Stdin } else { InputSource::File(path.clone()) }
+    }
+}
+
+/// The inputs of `check`: stdin can be read only once.
+pub(crate) fn inputs(args: &CheckArgs) -> Result<Vec<InputSource>, Failure> {
+    let sources: Vec<InputSource> = args.inputs.iter().map(InputSource::from).collect();
+    if sources.iter().filter(|source| **source == InputSource::Stdin).count() > 1 {
+        return Err(Failure::usage("`-` is given twice", "stdin can be read only once"));
+    }
+    Ok(sources)
+}
+
+/// Where policies and settings come from; all of it was there when the run started.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct PolicySources {
+    /// Directories of an organisation's policies.
+    pub(crate) directories: Vec<Utf8PathBuf>,
+    /// Standards file.
+    pub(crate) config: Option<Utf8PathBuf>,
+}
+
+impl TryFrom<&PolicyArgs> for PolicySources {
+    type Error = Failure;
+
+    fn try_from(args: &PolicyArgs) -> Result<Self, Failure> {
+        for directory in &args.directories {
+            require_directory("--policy", directory)?;
+        }
+        if let Some(config) = &args.config
+            && !config.is_file()
+        {
+            return Err(missing("--config", config, "file"));
+        }
+        Ok(PolicySources { directories: args.directories.clone(), config: args.config.clone() })
+    }
+}
+
+/// A named directory has to be one.
+pub(crate) fn require_directory(option: &str, path: &Utf8Path) -> Result<(), Failure> {
+    if path.is_dir() { Ok(()) } else { Err(missing(option, path, "directory")) }
+}
+
+fn missing(option: &str, path: &Utf8Path, kind: &str) -> Failure {
+    let why = match fs::metadata(path) {
+        Ok(_) => format!("is not a {kind}"),
+        Err(error) => format!("cannot be opened: {error}"),
+    };
+    Failure::Usage { message: format!("{option}: `{path}` {why}"), hint: None }
+}
+
+impl From<&GateArgs> for Gate {
+    fn from(args: &GateArgs) -> Self {
+        Gate {
+            threshold: Threshold::from(args.fail_on),
+            undetermined_fails: args.undetermined == Undetermined::Fail,
+            coverage: args.require_coverage,
+            exit_zero: args.exit_zero,
+        }
+    }
+}
+
+impl From<FailOn> for Threshold {
+    fn from(fail_on: FailOn) -> Self {
+        match fail_on {
+            FailOn::Advisory => Threshold::Level(Level::Advisory),
+            FailOn::Mandatory => Threshold::Level(Level::Mandatory),
+            FailOn::Locked => Threshold::Level(Level::Locked),
+            FailOn::Low => Threshold::Severity(Severity::Low),
+            FailOn::Medium => Threshold::Severity(Severity::Medium),
+            FailOn::High => Threshold::Severity(Severity::High),
+            FailOn::Critical => Threshold::Severity(Severity::Critical),
+        }
+    }
+}

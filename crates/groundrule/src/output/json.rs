@@ -1,0 +1,3 @@
+//! `--format json`: machine-readable output, each version of the contract in a module of its own.
+
+pub(crate) mod v1;

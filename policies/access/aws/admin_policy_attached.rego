@@ -1,0 +1,40 @@
+# METADATA
+# title: A managed policy with all rights is attached
+# description: >-
+#   `AdministratorAccess` allows everything, and `IAMFullAccess` allows to grant oneself everything.
+# custom:
+#   severity: high
+#   subjects:
+#     - types:
+#         - aws_iam_role_policy_attachment
+#         - aws_iam_user_policy_attachment
+#         - aws_iam_group_policy_attachment
+#         - aws_iam_policy_attachment
+#       reads:
+#         policies: {values: [policy_arn]}
+#     - types:
+#         - aws_iam_role_policy_attachments_exclusive
+#         - aws_iam_user_policy_attachments_exclusive
+#         - aws_iam_group_policy_attachments_exclusive
+#       reads:
+#         policies: {values: [policy_arns]}
+#     - types: [aws_ssoadmin_managed_policy_attachment]
+#       reads:
+#         policies: {values: [managed_policy_arn]}
+#     - types: [aws_iam_role]
+#       reads:
+#         policies: {values: [managed_policy_arns]}
+#   message: "{subject} attaches {element}"
+#   remediation: Set `policy_arn` to a policy that allows what is used and no more.
+#   aliases: {checkov: [CKV_AWS_274]}
+#   partial: {checkov: [CKV2_AWS_56]}
+#   since: "0.1.0"
+package groundrule.access.aws.admin_policy_attached
+
+import rego.v1
+
+violations contains {"at": "policies", "element": arn} if {
+	some arn in input.values.policies
+	some name in ["/AdministratorAccess", "/IAMFullAccess"]
+	endswith(arn, name)
+}

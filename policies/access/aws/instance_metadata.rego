@@ -1,0 +1,32 @@
+# METADATA
+# title: The instance metadata service answers without a session token
+# description: >-
+#   Version 1 of the service gives an instance's credentials to any request that reaches it, also to one that a
+#   server was tricked into making.
+# custom:
+#   severity: high
+#   subjects:
+#     - types: [aws_instance, aws_launch_template, aws_launch_configuration, aws_spot_instance_request]
+#       reads:
+#         endpoint: metadata_options.http_endpoint
+#         tokens: {value: metadata_options.http_tokens, left: undetermined}
+#   message: "{subject} answers metadata requests without a session token"
+#   remediation: Set `http_tokens = "required"` in `metadata_options`.
+#   controls: {cis-aws-3.0: ["5.6"]}
+#   aliases:
+#     checkov: [CKV_AWS_79]
+#     trivy: [AWS-0028, AWS-0130]
+#     tfsec: [aws-ec2-enforce-http-token-imds, aws-ec2-enforce-launch-config-http-token-imds]
+#   since: "0.1.0"
+package groundrule.access.aws.instance_metadata
+
+import rego.v1
+
+violations contains {"at": "tokens"} if {
+	not disabled
+	not input.values.tokens == "required"
+}
+
+satisfied if disabled
+
+disabled if input.values.endpoint == "disabled"

@@ -1,0 +1,39 @@
+# METADATA
+# title: A policy allows every action on every resource
+# description: Whoever has it owns the account.
+# custom:
+#   severity: critical
+#   subjects:
+#     - types: [aws_iam_policy, aws_iam_role_policy, aws_iam_user_policy, aws_iam_group_policy]
+#       reads:
+#         statements: {iam: policy}
+#   message: "{subject} allows every action on every resource"
+#   remediation: Name in `policy` the actions and the resources that are used.
+#   controls: {cis-aws-1.2: ["1.22"]}
+#   aliases: {checkov: [CKV_AWS_1, CKV_AWS_62], regula: [FG_R00092]}
+#   partial: {checkov: [CKV_AWS_49, CKV_AWS_63], trivy: [AWS-0057], tfsec: [aws-iam-no-policy-wildcards]}
+#   since: "0.1.0"
+package groundrule.access.aws.policy_allows_everything
+
+import rego.v1
+
+everything := {"*", "*:*"}
+
+violations contains {"at": ["statements", s.ref]} if {
+	some s in input.values.statements
+	s.effect == "Allow"
+	some action in s.actions
+	action in everything
+	some resource in s.resources
+	resource == "*"
+}
+
+# A statement that names its actions is no matter of this rule, whatever its resources turn out to be.
+satisfied if count(grants) == 0
+
+grants contains s.ref if {
+	some s in input.values.statements
+	s.effect == "Allow"
+	some action in s.actions
+	action in everything
+}

@@ -1,0 +1,83 @@
+# METADATA
+# title: A volume is not encrypted with a key of its own
+# description: The provider's default key can be neither restricted nor revoked.
+# custom:
+#   severity: low
+#   since: "0.1.0"
+#   subjects:
+#     - types: [aws_ebs_volume]
+#       reads:
+#         encrypted: encrypted
+#         key: {presence: kms_key_id}
+#         key_id: kms_key_id
+#       related:
+#         cmk:
+#           type: [aws_kms_key, aws_kms_replica_key]
+#           by: kms_key_id
+#           to: [arn, key_id, id]
+#         alias:
+#           type: aws_kms_alias
+#           by: kms_key_id
+#           to: [arn, name, id, target_key_arn, target_key_id]
+#     - types: [aws_instance, aws_spot_instance_request]
+#       reads:
+#         encrypted: root_block_device.encrypted
+#         key: {presence: root_block_device.kms_key_id}
+#         key_id: root_block_device.kms_key_id
+#       related:
+#         cmk:
+#           type: [aws_kms_key, aws_kms_replica_key]
+#           by: root_block_device.kms_key_id
+#           to: [arn, key_id, id]
+#         alias:
+#           type: aws_kms_alias
+#           by: root_block_device.kms_key_id
+#           to: [arn, name, id, target_key_arn, target_key_id]
+#     - types: [aws_instance, aws_spot_instance_request]
+#       each: ebs_block_device
+#       reads:
+#         encrypted: .encrypted
+#         key: {presence: .kms_key_id}
+#         key_id: .kms_key_id
+#       related:
+#         cmk:
+#           type: [aws_kms_key, aws_kms_replica_key]
+#           by: .kms_key_id
+#           to: [arn, key_id, id]
+#         alias:
+#           type: aws_kms_alias
+#           by: .kms_key_id
+#           to: [arn, name, id, target_key_arn, target_key_id]
+#     - types: [aws_launch_template]
+#       each: block_device_mappings
+#       reads:
+#         encrypted: .ebs.encrypted
+#         key: {presence: .ebs.kms_key_id}
+#         key_id: .ebs.kms_key_id
+#       related:
+#         cmk:
+#           type: [aws_kms_key, aws_kms_replica_key]
+#           by: .ebs.kms_key_id
+#           to: [arn, key_id, id]
+#         alias:
+#           type: aws_kms_alias
+#           by: .ebs.kms_key_id
+#           to: [arn, name, id, target_key_arn, target_key_id]
+#   message: "{subject} is not encrypted with a key of its own: set {at}"
+#   remediation: Set `kms_key_id` to the ARN of an `aws_kms_key`.
+#   controls: {nist-800-53-r5: [SC-12, SC-28]}
+#   aliases: {checkov: [CKV_AWS_189], trivy: [AWS-0027], tfsec: [aws-ec2-volume-encryption-customer-key]}
+package groundrule.encryption.aws.block_storage_customer_key
+
+import rego.v1
+
+# What is not encrypted at all is another rule's matter.
+applies if input.values.encrypted in {true, "true"}
+
+violations contains {"at": "key", "needs": ["key"]} if input.values.key == false
+
+violations contains {"at": "key_id", "needs": ["key_id"]} if endswith(input.values.key_id, "alias/aws/ebs")
+
+satisfied if some _ in input.related.cmk
+
+satisfied if some _ in input.related.alias

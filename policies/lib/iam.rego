@@ -1,0 +1,187 @@
+# What IAM's actions can do, and how a policy's patterns cover them. Actions stand in lower case, as IAM compares them.
+package groundrule.lib.iam
+
+import rego.v1
+
+# Patterns that cover every action there is: the matter of rules of their own, and of no rule about some actions.
+everything := {"*", "*:*"}
+
+# Whether an action as a policy writes it, wildcards and all, covers one of the actions `names`.
+covers_any(pattern, names) if lower(pattern) in names
+
+covers_any(pattern, names) if {
+	endswith(pattern, "*")
+	not everything[pattern]
+	some name in names
+	startswith(name, lower(trim_suffix(pattern, "*")))
+}
+
+covers_any(pattern, names) if {
+	regex.match(`^[A-Za-z0-9:-]*(\*[A-Za-z0-9:*?-]+|\?[A-Za-z0-9:*?-]*)$`, pattern)
+	not everything[pattern]
+	expression := replace(replace(lower(pattern), "*", ".*"), "?", ".")
+	some name in names
+	regex.match(concat("", ["^", expression, "$"]), name)
+}
+
+# Reading what is stored: each of these takes a resource.
+data_reads := {
+	"dynamodb:batchgetitem",
+	"dynamodb:exporttabletopointintime",
+	"dynamodb:getitem",
+	"dynamodb:query",
+	"dynamodb:scan",
+	"ec2:modifysnapshotattribute",
+	"kinesis:getrecords",
+	"kms:decrypt",
+	"rds:copydbsnapshot",
+	"rds:modifydbsnapshotattribute",
+	"rds-data:executestatement",
+	"s3:getobject",
+	"s3:getobjectversion",
+	"secretsmanager:batchgetsecretvalue",
+	"secretsmanager:getsecretvalue",
+	"sqs:receivemessage",
+	"ssm:getparameter",
+	"ssm:getparameters",
+	"ssm:getparametersbypath",
+}
+
+# Getting credentials of someone else.
+credentials := {
+	"cognito-identity:getcredentialsforidentity",
+	"iam:createaccesskey",
+	"iam:createloginprofile",
+	"iam:createservicespecificcredential",
+	"iam:resetservicespecificcredential",
+	"iam:updateloginprofile",
+	"lightsail:getinstanceaccessdetails",
+	"rds-db:connect",
+	"redshift:getclustercredentials",
+	"sts:assumerole",
+}
+
+# What gives away data or rights when it is allowed on everything.
+exposures := data_reads | credentials
+
+# Changing or destroying what exists, or who may use it: each of these takes a resource.
+writes := {
+	"dynamodb:batchwriteitem",
+	"dynamodb:deleteitem",
+	"dynamodb:deletetable",
+	"dynamodb:putitem",
+	"dynamodb:updateitem",
+	"dynamodb:updatetable",
+	"ec2:authorizesecuritygroupingress",
+	"ec2:deletesnapshot",
+	"ec2:deletevolume",
+	"ec2:terminateinstances",
+	"ecr:batchdeleteimage",
+	"ecr:deleterepository",
+	"ecr:putimage",
+	"ecr:setrepositorypolicy",
+	"elasticfilesystem:deletefilesystem",
+	"kms:creategrant",
+	"kms:disablekey",
+	"kms:putkeypolicy",
+	"kms:schedulekeydeletion",
+	"lambda:addpermission",
+	"lambda:deletefunction",
+	"lambda:updatefunctioncode",
+	"lambda:updatefunctionconfiguration",
+	"logs:deleteloggroup",
+	"logs:putretentionpolicy",
+	"rds:deletedbcluster",
+	"rds:deletedbinstance",
+	"rds:deletedbsnapshot",
+	"rds:modifydbcluster",
+	"rds:modifydbinstance",
+	"s3:deletebucket",
+	"s3:deletebucketpolicy",
+	"s3:deleteobject",
+	"s3:deleteobjectversion",
+	"s3:putbucketacl",
+	"s3:putbucketpolicy",
+	"s3:putobject",
+	"s3:putobjectacl",
+	"secretsmanager:deletesecret",
+	"secretsmanager:putresourcepolicy",
+	"secretsmanager:putsecretvalue",
+	"secretsmanager:updatesecret",
+	"sns:deletetopic",
+	"sns:settopicattributes",
+	"sqs:deletequeue",
+	"sqs:purgequeue",
+	"sqs:setqueueattributes",
+	"ssm:deleteparameter",
+	"ssm:putparameter",
+}
+
+# Using what exists without changing it: each of these takes a resource, and is in none of the sets above.
+uses := {
+	"cloudformation:describestacks",
+	"codebuild:startbuild",
+	"dynamodb:describetable",
+	"ec2:createtags",
+	"ecs:runtask",
+	"ecs:updateservice",
+	"events:putevents",
+	"firehose:putrecord",
+	"firehose:putrecordbatch",
+	"kinesis:putrecord",
+	"kinesis:putrecords",
+	"kms:encrypt",
+	"kms:generatedatakey",
+	"kms:reencryptfrom",
+	"kms:reencryptto",
+	"lambda:invokefunction",
+	"logs:createlogstream",
+	"logs:getlogevents",
+	"logs:putlogevents",
+	"s3:getbucketlocation",
+	"s3:getbucketpolicy",
+	"s3:listbucket",
+	"secretsmanager:describesecret",
+	"sns:publish",
+	"sns:subscribe",
+	"sqs:deletemessage",
+	"sqs:getqueueattributes",
+	"sqs:sendmessage",
+	"states:startexecution",
+}
+
+# Actions that alone let their holder take more rights, given any resource.
+escalates_alone := {
+	"iam:addusertogroup",
+	"iam:attachgrouppolicy",
+	"iam:attachrolepolicy",
+	"iam:attachuserpolicy",
+	"iam:createaccesskey",
+	"iam:createloginprofile",
+	"iam:createpolicyversion",
+	"iam:putgrouppolicy",
+	"iam:putrolepolicy",
+	"iam:putuserpolicy",
+	"iam:setdefaultpolicyversion",
+	"iam:updateassumerolepolicy",
+	"iam:updateloginprofile",
+	"lambda:updatefunctioncode",
+}
+
+# Actions that together with iam:PassRole start something which runs with the rights of the role that is passed.
+escalates_with_pass_role := {
+	"autoscaling:createlaunchconfiguration",
+	"cloudformation:createstack",
+	"codebuild:createproject",
+	"datapipeline:createpipeline",
+	"ec2:runinstances",
+	"ecs:runtask",
+	"glue:createdevendpoint",
+	"glue:createjob",
+	"lambda:createfunction",
+	"sagemaker:createnotebookinstance",
+	"sagemaker:createprocessingjob",
+	"sagemaker:createtrainingjob",
+	"ssm:startautomationexecution",
+	"states:createstatemachine",
+}

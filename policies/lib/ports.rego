@@ -1,0 +1,22 @@
+# Ports as clouds write them: `*`, a number, or a range such as `20-30`.
+package groundrule.lib.ports
+
+import rego.v1
+
+# Whether `range`, a string, covers the number `port`.
+covers(range, port) if {
+	range == "*"
+	port >= 0
+}
+
+covers(range, port) if {
+	regex.match(`^ *[0-9]+ *$`, range)
+	to_number(trim_space(range)) == port
+}
+
+covers(range, port) if {
+	regex.match(`^ *[0-9]+ *- *[0-9]+ *$`, range)
+	[from, to] := split(range, "-")
+	to_number(trim_space(from)) <= port
+	port <= to_number(trim_space(to))
+}

@@ -1,0 +1,22 @@
+# METADATA
+# title: A required tag or label is missing
+# description: Without its required tags nobody can tell whose a resource is, or what it costs.
+# custom:
+#   severity: medium
+#   subjects:
+#     - types: [aws_*, azurerm_*, google_*]
+#       reads:
+#         tag: {presence: "$tags[settings.required]"}
+#   message: "{subject} lacks {at}"
+#   remediation: Set it on the resource, or for all resources in the provider's default tags or labels.
+#   partial: {checkov: [CKV_GCP_21], trivy: [GCP-0051]}
+#   since: "0.1.0"
+package groundrule.tagging.required
+
+import rego.v1
+
+# An empty value is a missing tag, hence presence. A key that is unknown is in neither state.
+violations contains {"at": ["tag", key]} if {
+	some key in data.standards.tagging.required
+	input.values.tag[key] == false
+}
