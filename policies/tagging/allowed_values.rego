@@ -8,7 +8,7 @@
 #       reads:
 #         tag: {value: "$tags[settings.allowed]"}
 #   message: "{subject} has a value that the standard does not allow: {at} is {element}"
-#   remediation: Use one of the values that the standard lists for this tag, or one that matches its pattern.
+#   remediation: Set it in `tags` or `labels` to a value that the standard lists, or that matches its pattern.
 #   since: "0.1.0"
 package groundrule.tagging.allowed_values
 

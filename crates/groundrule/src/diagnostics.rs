@@ -4,10 +4,11 @@ use std::fmt;
 use std::io::{self, Write};
 use std::ops::Range;
 
+use groundrule_parser::error::InputError;
 use groundrule_rules::diagnostic::Diagnostic;
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
 
-use crate::failure::{Failure, UnreadableInput};
+use crate::failure::Failure;
 use crate::terminal::{Palette, Untrusted};
 use crate::words::count;
 
@@ -26,12 +27,8 @@ pub(crate) fn write_failure(failure: &Failure, err: &mut dyn Write, palette: Pal
 }
 
 /// Writes what is wrong with an input.
-pub(crate) fn write_unreadable(
-    input: &UnreadableInput,
-    err: &mut dyn Write,
-    palette: Palette,
-) -> io::Result<()> {
-    write_error(&input.to_string(), input.hint.as_deref(), err, palette)
+pub(crate) fn write_unreadable(input: &InputError, err: &mut dyn Write, palette: Palette) -> io::Result<()> {
+    write_error(&input.to_string(), input.help(), err, palette)
 }
 
 fn write_error(message: &str, hint: Option<&str>, err: &mut dyn Write, palette: Palette) -> io::Result<()> {
@@ -119,10 +116,11 @@ mod tests {
     use std::ops::Range;
     use std::sync::Arc;
 
+    use groundrule_parser::source::Source;
     use groundrule_rules::diagnostic::{Diagnostic, SourceText};
 
     use super::write_failure;
-    use crate::failure::{Failure, UnreadableInput};
+    use crate::failure::Failure;
     use crate::terminal::Palette;
 
     const POLICY: &str = "# METADATA\n# title: Été\n# custom:\n#   severity: hihg\npackage acme.x\n";
@@ -162,14 +160,10 @@ mod tests {
 
     #[test]
     fn an_input_is_named_with_what_to_do() {
-        let input = UnreadableInput {
-            path: "terraform.tfstate".to_owned(),
-            message: "this is a raw state".to_owned(),
-            hint: Some("give the output of `terraform show -json`".to_owned()),
-        };
-        insta::assert_snapshot!(rendered(&Failure::Input(input), false), @r"
-        error: terraform.tfstate: this is a raw state
-          help: give the output of `terraform show -json`
+        let error = Source::from_bytes("plan.json", vec![0xff, 0xfe, 0x00, 0xd8]).unwrap_err();
+        insta::assert_snapshot!(rendered(&Failure::Input(error), false), @r"
+        error: plan.json: is not valid UTF-16 (little endian): the bytes at offset 2 stand for no character
+          help: write it again with `terraform show -json FILE`, as UTF-8 or UTF-16
         ");
     }
 }

@@ -1,16 +1,22 @@
 //! The seam to the parser and the rules: what the commands ask of them, in the command's own terms.
 
+use std::fs;
+use std::sync::Arc;
+
+use camino::Utf8PathBuf;
+use groundrule_parser::error::InputError;
+use groundrule_parser::graph::ResourceGraph;
+use groundrule_parser::source::Source;
+use groundrule_rules::check::{check as check_graph, report};
+use groundrule_rules::diagnostic::SourceText;
+use groundrule_rules::evaluate::Options;
+use groundrule_rules::loader::{PolicySet, PolicySource};
 use groundrule_rules::report::Report;
 use groundrule_rules::rule::Rule;
 
 use crate::cli::{Assume, CheckArgs, Verdicts};
-use crate::failure::{Failure, UnreadableInput};
-use crate::options::{InputSource, PolicySources};
-
-/// Rules and settings, loaded and valid.
-pub(crate) struct Policies {
-    rules: Vec<Rule>,
-}
+use crate::failure::Failure;
+use crate::options::PolicySources;
 
 /// How to evaluate.
 #[derive(Debug, Clone, Copy)]
@@ -38,20 +44,58 @@ pub(crate) struct Checked {
     /// Of the inputs that could be read.
     pub(crate) report: Report,
     /// The others.
-    pub(crate) unreadable: Vec<UnreadableInput>,
+    pub(crate) unreadable: Vec<InputError>,
 }
 
 /// Loads the built-in policies, the organisation's own and the settings.
-pub(crate) fn load(_sources: &PolicySources) -> Result<Policies, Failure> {
-    Ok(Policies { rules: Vec::new() })
+pub(crate) fn load(sources: &PolicySources) -> Result<PolicySet, Failure> {
+    let mut policies = vec![PolicySource::builtin()];
+    for directory in &sources.directories {
+        policies.push(PolicySource::directory(directory.as_std_path()).map_err(Failure::Policies)?);
+    }
+    let config = match &sources.config {
+        None => None,
+        Some(path) => {
+            let text = fs::read_to_string(path).map_err(|error| Failure::Usage {
+                message: format!("--config: `{path}` cannot be read: {error}"),
+                hint: None,
+            })?;
+            Some(Arc::new(SourceText { path: path.to_string(), text }))
+        }
+    };
+    PolicySet::load(&policies, config.as_ref()).map_err(Failure::Policies)
 }
 
 /// All rules, by id.
-pub(crate) fn rules(policies: &Policies) -> Vec<&Rule> {
-    policies.rules.iter().collect()
+pub(crate) fn rules(policies: &PolicySet) -> Vec<&Rule> {
+    policies.rules.iter().map(AsRef::as_ref).collect()
 }
 
 /// Evaluates the rules on every input that can be read.
-pub(crate) fn check(_policies: &Policies, _inputs: &[InputSource], _evaluation: Evaluation) -> Checked {
-    Checked { report: Report::default(), unreadable: Vec::new() }
+pub(crate) fn check(policies: &PolicySet, inputs: &[Utf8PathBuf], evaluation: Evaluation) -> Checked {
+    let options = Options { assume: evaluation.assume_links, keep_passes: evaluation.keep_passes };
+    let mut checked = Vec::new();
+    let mut unreadable = Vec::new();
+    in_threads(evaluation.threads, || {
+        for path in inputs {
+            let outcome = Source::open(path.as_str()).and_then(|source| {
+                let graph = ResourceGraph::read(&source)?;
+                Ok(check_graph(&graph, source.name(), policies, options))
+            });
+            match outcome {
+                Ok(one) => checked.push(one),
+                Err(error) => unreadable.push(error),
+            }
+        }
+    });
+    Checked { report: report(policies, checked), unreadable }
+}
+
+/// Runs on so many threads; without a number, or where none can be started, on what there is.
+fn in_threads(threads: Option<u16>, work: impl FnOnce() + Send) {
+    let pool = threads.map(|count| rayon::ThreadPoolBuilder::new().num_threads(usize::from(count)).build());
+    match pool {
+        Some(Ok(pool)) => pool.install(work),
+        _ => work(),
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use groundrule_parser::error::InputError;
 use groundrule_rules::diagnostic::Diagnostic;
 
 use crate::exit::ExitStatus;
@@ -22,7 +23,7 @@ pub(crate) enum Failure {
     Policies(Vec<Diagnostic>),
     /// Whoever made the input.
     #[error(transparent)]
-    Input(#[from] UnreadableInput),
+    Input(#[from] InputError),
     /// Whoever reads the output, or the disk that it goes to.
     #[error("cannot write the output: {0}")]
     Output(#[from] io::Error),
@@ -43,16 +44,4 @@ impl Failure {
             Failure::Usage { .. } | Failure::Policies(_) | Failure::Output(_) => ExitStatus::Misuse,
         }
     }
-}
-
-/// An input that can't be read as what it claims to be.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{path}: {message}")]
-pub(crate) struct UnreadableInput {
-    /// Path as given; `<stdin>`.
-    pub(crate) path: String,
-    /// What is wrong with it.
-    pub(crate) message: String,
-    /// What to give instead.
-    pub(crate) hint: Option<String>,
 }

@@ -6,45 +6,16 @@ use camino::{Utf8Path, Utf8PathBuf};
 use groundrule_rules::report::Level;
 use groundrule_rules::rule::Severity;
 
-use crate::cli::{CheckArgs, FailOn, GateArgs, PolicyArgs, Undetermined};
+use crate::cli::{FailOn, GateArgs, PolicyArgs, Undetermined};
 use crate::failure::Failure;
 use crate::gate::{Gate, Threshold};
 
-/// How an input is named in output when it comes from stdin.
-pub(crate) const STDIN: &str = "<stdin>";
-
-/// Where an input comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum InputSource {
-    /// `-`.
-    Stdin,
-    /// A file.
-    File(Utf8PathBuf),
-}
-
-impl InputSource {
-    /// The input's name in output.
-    pub(crate) fn name(&self) -> &str {
-        match self {
-            InputSource::Stdin => STDIN,
-            InputSource::File(path) => path.as_str(),
-        }
-    }
-}
-
-impl From<&Utf8PathBuf> for InputSource {
-    fn from(path: &Utf8PathBuf) -> Self {
-        if path == "-" { InputSource::Stdin } else { InputSource::File(path.clone()) }
-    }
-}
-
-/// The inputs of `check`: stdin can be read only once.
-pub(crate) fn inputs(args: &CheckArgs) -> Result<Vec<InputSource>, Failure> {
-    let sources: Vec<InputSource> = args.inputs.iter().map(InputSource::from).collect();
-    if sources.iter().filter(|source| **source == InputSource::Stdin).count() > 1 {
+/// Stdin can be read only once.
+pub(crate) fn require_one_stdin(inputs: &[Utf8PathBuf]) -> Result<(), Failure> {
+    if inputs.iter().filter(|input| *input == "-").count() > 1 {
         return Err(Failure::usage("`-` is given twice", "stdin can be read only once"));
     }
-    Ok(sources)
+    Ok(())
 }
 
 /// Where policies and settings come from; all of it was there when the run started.

@@ -69,6 +69,7 @@ impl Display for EngineReadText<'_> {
             EngineRead::ModuleSource => f.write_str("$module_source"),
             EngineRead::Referrers => f.write_str("$referrers"),
             EngineRead::Literal(path) => write!(f, "$literal.{}", path.join(".")),
+            EngineRead::List => f.write_str("$list"),
         }
     }
 }
@@ -104,8 +105,8 @@ impl Display for RelatedText<'_> {
         let types = self.0.types.join(", ");
         match &self.0.join {
             Join::All => write!(f, "every {types}"),
-            Join::By { by, to, from } => {
-                let by = by.join(".");
+            Join::By { by, to, from, element } => {
+                let by = format!("{}{}", if *element { "." } else { "" }, by.join("."));
                 let to: Vec<String> = to.iter().map(|path| path.join(".")).collect();
                 let to = to.join(" or ");
                 match from {

@@ -39,8 +39,7 @@ github contains s.ref if {
 	s.effect == "Allow"
 	some principal in s.principals
 	principal.type == "Federated"
-	some identifier in principal.identifiers
-	contains(identifier, "token.actions.githubusercontent.com")
+	contains(principal.id, "token.actions.githubusercontent.com")
 }
 
 # The provider's ARN may be unknown; the name of a condition's key tells as much.
@@ -50,13 +49,13 @@ github contains s.ref if {
 	some principal in s.principals
 	principal.type == "Federated"
 	some condition in s.conditions
-	startswith(lower(condition.variable), "token.actions.githubusercontent.com")
+	startswith(condition.key, "token.actions.githubusercontent.com")
 }
 
 bound contains s.ref if {
 	some s in input.values.statements
 	some condition in s.conditions
-	regex.match(`^token\.actions\.githubusercontent\.com(/[^:]+)?:sub$`, lower(condition.variable))
+	regex.match(`^token\.actions\.githubusercontent\.com(/[^:]+)?:sub$`, condition.key)
 	regex.match(`^(For(Any|All)Values?:)?String(Equals|EqualsIgnoreCase|Like)$`, condition.test)
 	every value in condition.values { names_its_owner(value) }
 }

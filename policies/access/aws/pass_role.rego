@@ -41,5 +41,5 @@ passes contains [s.ref, action] if {
 conditioned contains s.ref if {
 	some s in input.values.statements
 	some condition in s.conditions
-	lower(condition.variable) in {"iam:passedtoservice", "iam:associatedresourcearn"}
+	condition.key in {"iam:passedtoservice", "iam:associatedresourcearn"}
 }

@@ -44,14 +44,13 @@ open contains s.ref if {
 	s.effect == "Allow"
 	some principal in s.principals
 	principal.type in {"*", "AWS"}
-	some identifier in principal.identifiers
-	identifier == "*"
+	principal.id == "*"
 }
 
 limited contains s.ref if {
 	some s in input.values.statements
 	some condition in s.conditions
 	regex.match(`^(ForAnyValue:)?(String(Equals|EqualsIgnoreCase|Like)|Arn(Equals|Like))$`, condition.test)
-	lower(condition.variable) in identity
+	condition.key in identity
 	every value in condition.values { value != "*" }
 }

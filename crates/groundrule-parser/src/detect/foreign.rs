@@ -145,7 +145,7 @@ pub(super) static JSON_LIST: Foreign = Foreign {
 pub(super) static JSON_SCALAR: Foreign =
     Foreign { code: "json-scalar", what: "a single JSON value", help: SHOW_PLAN };
 
-pub(super) static OTHER_JSON: Foreign = Foreign {
+pub(crate) static OTHER_JSON: Foreign = Foreign {
     code: "other-json",
     what: "JSON, but neither a plan nor a state: it has no `format_version`",
     help: SHOW_PLAN,

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use serde_json::error::Category;
 
+use crate::detect::OTHER_JSON;
 use crate::error::{InputError, InputErrorKind};
 use crate::json;
 use crate::source::Source;
@@ -23,6 +24,8 @@ pub(super) fn explain(source: &Source, text: &str, error: &serde_json::Error) ->
     };
     let kind = match message {
         _ if truncated => InputErrorKind::Truncated { path },
+        // Only the whole of a plan or state has to have one.
+        "missing field `format_version`" => InputErrorKind::Foreign(&OTHER_JSON),
         "trailing characters" => InputErrorKind::Trailing,
         "recursion limit exceeded" | json::TOO_DEEP => InputErrorKind::TooDeep { path },
         json::DUPLICATE_KEY => InputErrorKind::DuplicateKey { path },

@@ -54,6 +54,25 @@ fn each_case_has_its_outcome() {
 }
 
 #[test]
+fn a_file_that_cannot_be_opened_is_named() {
+    for name in ["no/such/plan.json", env!("CARGO_MANIFEST_DIR")] {
+        let error = Source::open(name).expect_err("no file");
+        assert_eq!((error.code(), error.input()), ("io", name));
+        assert!(error.to_string().starts_with(&format!("{name}: cannot be read: ")), "{error}");
+    }
+}
+
+#[test]
+fn a_part_is_found_in_its_source_only() {
+    let source = Source::from_bytes("input.json", "{\n \"ä\": 1}".into()).expect("text");
+    let part = &source.text()[7..8];
+    assert_eq!(source.offset_of(part), Some(7));
+    let position = source.position(7);
+    assert_eq!((position.line, position.column), (2, 5));
+    assert_eq!(source.offset_of("1"), None);
+}
+
+#[test]
 fn a_file_cut_off_anywhere_is_an_error() {
     for whole in [PLAN, STATE] {
         let whole = whole.trim_ascii_end();

@@ -6,18 +6,18 @@ use crate::engine::{self, Checked, Evaluation};
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::gate::Gate;
-use crate::options::{self, PolicySources};
+use crate::options::{PolicySources, require_one_stdin};
 use crate::output::{concise, json, summary};
 use crate::terminal::Streams;
 
 /// Checks the inputs; those that can be read although others can't.
 pub(crate) fn run(args: &CheckArgs, streams: &mut Streams) -> Result<ExitStatus, Failure> {
-    let inputs = options::inputs(args)?;
+    require_one_stdin(&args.inputs)?;
     let gate = Gate::from(&args.gate);
     let evaluation = Evaluation::from(args);
     let policies = engine::load(&PolicySources::try_from(&args.policies)?)?;
 
-    let Checked { report, unreadable } = engine::check(&policies, &inputs, evaluation);
+    let Checked { report, unreadable } = engine::check(&policies, &args.inputs, evaluation);
 
     match args.output.format {
         ReportFormat::Concise => {
