@@ -1,4 +1,4 @@
-//! `--format concise`: a line for each finding, `ADDRESS: SEVERITY RULE: message`.
+//! `--format concise`: a line for each finding, `ADDRESS: SEVERITY RULE: what is wrong`.
 //!
 //! Undetermined verdicts come last, `undetermined: CAUSE: …`, a line for each cause, because one unknown value tends to
 //! hold up many.
@@ -88,6 +88,12 @@ impl Lines<'_> {
         }
         Ok(())
     }
+}
+
+/// The message; most begin with the subject, which the line says already.
+fn without_subject(finding: &Finding) -> &str {
+    let rest = finding.message.strip_prefix(&finding.address).and_then(|rest| rest.strip_prefix(' '));
+    rest.unwrap_or(&finding.message)
 }
 
 /// What a cause holds up.
