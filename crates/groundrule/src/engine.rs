@@ -11,7 +11,7 @@ use groundrule_rules::check::{self, Checked};
 use groundrule_rules::diagnostic::{Diagnostic, SourceText};
 use groundrule_rules::evaluate::Options;
 use groundrule_rules::loader::{PolicySet, PolicySource};
-use groundrule_rules::report::{NotEvaluated, Report};
+use groundrule_rules::report::Report;
 
 use crate::cli::{Assume, CheckArgs, Verdicts};
 use crate::failure::Failure;
@@ -88,13 +88,7 @@ pub(crate) fn check(
             Err(error) => unreadable.push(error),
         }
     }
-    let mut report = check::report(policies, checked);
-    for error in &unreadable {
-        let what = error.input().to_owned();
-        report.summary.not_evaluated.push(NotEvaluated { what, why: error.kind().to_string(), gap: true });
-    }
-    report.summary.not_evaluated.sort();
-    Ok(Outcome { report, unreadable })
+    Ok(Outcome { report: check::report(policies, checked), unreadable })
 }
 
 fn check_input(policies: &PolicySet, input: &Utf8Path, options: Options) -> Result<Checked, InputError> {

@@ -40,7 +40,7 @@ pub(crate) struct Judgement {
 
 impl Gate {
     /// Judges a report and the number of inputs that could not be read.
-    pub(crate) fn judge(&self, report: &Report, unreadable: usize) -> Judgement {
+    pub(crate) fn judge(self, report: &Report, unreadable: usize) -> Judgement {
         let mut reasons = Vec::new();
         let summary = &report.summary;
         if summary.error > 0 {
@@ -71,7 +71,7 @@ impl Gate {
     }
 
     /// Whether a finding fails the run.
-    pub(crate) fn fails(&self, finding: &Finding) -> bool {
+    pub(crate) fn fails(self, finding: &Finding) -> bool {
         match finding.verdict {
             Verdict::Fail => self.threshold.reached_by(finding),
             Verdict::Undetermined => {
@@ -83,7 +83,7 @@ impl Gate {
     }
 
     /// What keeps a green run from proving anything.
-    fn gaps(&self, report: &Report) -> Vec<String> {
+    fn gaps(self, report: &Report) -> Vec<String> {
         let mut gaps = Vec::new();
         let summary = &report.summary;
         if summary.rules == 0 {

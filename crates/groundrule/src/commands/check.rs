@@ -23,7 +23,7 @@ pub(crate) fn run(args: &CheckArgs, streams: &mut Streams) -> Result<ExitStatus,
         ReportFormat::Concise => {
             concise::write(&report, args.output.verdicts, &mut streams.out, streams.out_palette)?;
         }
-        ReportFormat::Json => json::v1::write(&report, &mut streams.out)?,
+        ReportFormat::Json => json::v1::write(&report, &unreadable, &mut streams.out)?,
     }
     for error in &unreadable {
         write_unreadable(error, &mut streams.err, streams.err_palette)?;

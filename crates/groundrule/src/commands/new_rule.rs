@@ -26,6 +26,12 @@ pub(crate) fn run(args: &NewRuleArgs, streams: &mut Streams) -> Result<ExitStatu
         None => organisation_of_policies(&args.directory)?,
     };
     require_name("organisation", &organisation)?;
+    if organisation == "groundrule" {
+        return Err(Failure::usage(
+            "`groundrule` owns the built-in policies",
+            "give your organisation's name",
+        ));
+    }
     let files = place.files(&args.path, &args.directory, &organisation);
     if let Some((path, _)) = files.iter().find(|(path, _)| path.exists()) {
         return Err(Failure::usage(format!("`{path}` is there already"), "take another name"));
@@ -81,7 +87,7 @@ impl<'a> Place<'a> {
         require_name("rule", stem)?;
         if standard == "lib" || stem.ends_with("_test") {
             return Err(Failure::usage(
-                format!("`{path}` is no name for a rule"),
+                format!("`{path}` is no place for a rule"),
                 "`lib` holds what rules share, and `_test` ends the names of tests",
             ));
         }
@@ -112,7 +118,7 @@ fn require_name(what: &str, name: &str) -> Result<(), Failure> {
     if name.starts_with(|first: char| first.is_ascii_lowercase()) && name.chars().all(is_word) {
         return Ok(());
     }
-    let message = format!("`{name}` is no name of a {what}");
+    let message = format!("`{name}` is no name for the {what}");
     Err(Failure::usage(message, "it becomes part of a package: use lower-case letters, digits and `_`"))
 }
 

@@ -51,10 +51,16 @@ impl Lines<'_> {
             }
             verdict => write!(out, "{}", palette.verdict(verdict, verdict_name(verdict)))?,
         }
-        write!(out, " {}: {}", palette.name(&finding.rule), Untrusted(&finding.message))?;
-        if finding.verdict == Verdict::Undetermined {
-            for unknown in &finding.unknown {
-                write!(out, "; {}: {}", Untrusted(&unknown.path), Untrusted(&unknown.because))?;
+        write!(out, " {}", palette.name(&finding.rule))?;
+        match finding.verdict {
+            Verdict::Fail | Verdict::Error => write!(out, ": {}", Untrusted(without_subject(finding)))?,
+            // The message says what would be wrong.
+            Verdict::Pass => {}
+            Verdict::Undetermined => {
+                for (position, unknown) in finding.unknown.iter().enumerate() {
+                    let separator = if position == 0 { ": " } else { "; " };
+                    write!(out, "{separator}{}: {}", Untrusted(&unknown.path), Untrusted(&unknown.because))?;
+                }
             }
         }
         if !finding.assumed.is_empty() {
