@@ -11,7 +11,8 @@ use libtest_mimic::{Arguments, Failed, Trial};
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
-    let set = Arc::new(PolicySet::load(&[PolicySource::builtin()], None).expect("the built-in policies load"));
+    let set =
+        Arc::new(PolicySet::load(&[PolicySource::builtin()], None).expect("the built-in policies load"));
     let cases = find(&fixtures(), &set).expect("every fixture names a rule");
     let mut trials = Vec::new();
     for rule in &set.rules {
@@ -37,7 +38,7 @@ fn judge(cases: &[Case], set: &PolicySet) -> Result<(), Failed> {
     let mut faults = String::new();
     for case in cases {
         let ran = run(case, set, true)?;
-        let folder = case.expected.map_or("not_applicable", name);
+        let folder = case.folder();
         if ran.verdict != case.expected {
             let verdict = ran.verdict.map_or("no verdict", name);
             let _ = writeln!(faults, "{folder}/{}: {verdict}\n  {}", case.name, ran.lines.join("\n  "));

@@ -373,7 +373,9 @@ impl<'c> Reachable<'c, '_> {
                     match rest.first().and_then(|name| outputs.get(*name)) {
                         Some(output) => self.add_all(output.expression(), *called),
                         None => {
-                            outputs.values().for_each(|output| self.add_all(output.expression(), *called))
+                            for output in outputs.values() {
+                                self.add_all(output.expression(), *called);
+                            }
                         }
                     }
                 }

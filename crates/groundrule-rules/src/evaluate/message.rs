@@ -127,7 +127,7 @@ impl<'g, 'a> Speaker<'_, 'g, 'a, '_> {
                     return below.first().and_then(Value::as_str).unwrap_or_default().to_owned();
                 }
                 ReadPath::Engine(EngineRead::Before(names)) => return names.join("."),
-                ReadPath::Engine(EngineRead::Region) => path = "region".to_owned(),
+                ReadPath::Engine(EngineRead::Region) => "region".clone_into(&mut path),
                 ReadPath::Engine(_) | ReadPath::All => {}
             }
         }
@@ -143,8 +143,7 @@ impl<'g, 'a> Speaker<'_, 'g, 'a, '_> {
             .and_then(|store| store.own.first())
             .map_or_else(|| "tags".to_owned(), |place| place.path.join("."));
         let key = match (index, below.first()) {
-            (Some(Index::Key(key)), _) => Some(key.as_str()),
-            (_, Some(Value::String(key))) => Some(key.as_str()),
+            (Some(Index::Key(key)), _) | (_, Some(Value::String(key))) => Some(key.as_str()),
             _ => None,
         };
         match key {
@@ -369,17 +368,20 @@ impl<'g, 'a> Speaker<'_, 'g, 'a, '_> {
             let planned = &self.pool.reads[*index];
             assumed.extend(self.sources().derive(planned.read, planned.standard, &view).assumed);
         }
-        fn gather(state: &State, assumed: &mut Vec<String>) {
-            for related in &state.related {
-                assumed
-                    .extend(related.membership.members.iter().filter_map(|(_, reference)| reference.clone()));
-                related.members.iter().for_each(|member| gather(member, assumed));
-            }
-        }
         gather(self.state, &mut assumed);
         assumed.sort();
         assumed.dedup();
         assumed
+    }
+}
+
+/// The references that joins rest on, however deep.
+fn gather(state: &State, assumed: &mut Vec<String>) {
+    for related in &state.related {
+        assumed.extend(related.membership.members.iter().filter_map(|(_, reference)| reference.clone()));
+        for member in &related.members {
+            gather(member, assumed);
+        }
     }
 }
 
