@@ -1,6 +1,7 @@
 //! Rules on a graph: selection by type, reads, joins, remembered evaluation, verdicts.
 
 mod iam;
+pub mod inspect;
 mod intern;
 mod joins;
 mod message;
@@ -222,20 +223,7 @@ impl<'g, 'a> Run<'g, 'a> {
     ) {
         let mut worst = vec![None; class.rules.len()];
         for list in class.each {
-            let Ok(at) = plan.pool.names.binary_search(&list.as_str()) else { continue };
-            let value = match self.sources.graph.reading(id, &[list], cells[at]) {
-                Reading::Known(value) => value,
-                // Nothing there, for good or as far as anybody wrote down.
-                Reading::Unset | Reading::Missing => continue,
-                Reading::Left { assumed: true } if !self.options.assume => Value::Unknown,
-                Reading::Left { .. } => continue,
-                Reading::Unknown => Value::Unknown,
-            };
-            let elements = match value {
-                Value::List(elements) => elements,
-                Value::Unknown => vec![Value::Unknown],
-                single => vec![single],
-            };
+            let elements = self.elements(plan, id, list, cells);
             let mut open = false;
             for (index, value) in elements.iter().enumerate() {
                 if *value == Value::Unknown {
@@ -251,6 +239,37 @@ impl<'g, 'a> Run<'g, 'a> {
             }
         }
         self.count(class, &worst, part);
+    }
+
+    /// The elements of a list that `each` names, unknown ones among them.
+    fn elements(&self, plan: &TypePlan<'_>, id: InstanceId, list: &str, cells: &[Cell<'g>]) -> Vec<Value> {
+        let Ok(at) = plan.pool.names.binary_search(&list) else { return Vec::new() };
+        let value = match self.sources.graph.reading(id, &[list], cells[at]) {
+            Reading::Known(value) => value,
+            // Nothing there, for good or as far as anybody wrote down.
+            Reading::Unset | Reading::Missing => return Vec::new(),
+            Reading::Left { assumed: true } if !self.options.assume => Value::Unknown,
+            Reading::Left { .. } => return Vec::new(),
+            Reading::Unknown => Value::Unknown,
+        };
+        match value {
+            Value::List(elements) => elements,
+            single => vec![single],
+        }
+    }
+
+    /// What a subject holds of its class's reads, and what is related to it.
+    fn state(
+        reader: &mut Reader<'g, 'a>,
+        plan: &TypePlan<'g>,
+        class: &Class<'g>,
+        subject: &Subject<'_, 'g>,
+    ) -> State {
+        let reads = class.shape.reads.iter().map(|(_, index)| {
+            reader.read(&plan.pool.reads[*index], subject.id, &plan.pool, subject.cells, subject.element)
+        });
+        let reads = reads.collect();
+        State { reads, related: reader.related(subject.id, subject.element, &class.shape.related) }
     }
 
     /// Elements that are not known, or not known to be all.
@@ -299,12 +318,7 @@ impl<'g, 'a> Run<'g, 'a> {
         worst: &mut [Option<Verdict>],
         part: &mut Part,
     ) {
-        let reads = class.shape.reads.iter().map(|(_, index)| {
-            reader.read(&plan.pool.reads[*index], subject.id, &plan.pool, subject.cells, subject.element)
-        });
-        let reads = reads.collect();
-        let state =
-            State { reads, related: reader.related(subject.id, subject.element, &class.shape.related) };
+        let state = Self::state(reader, plan, class, subject);
         let mut key = Vec::with_capacity(state.reads.len());
         reader.key(&state, &mut key);
         let outcomes = match memory.get(key.as_slice()) {
