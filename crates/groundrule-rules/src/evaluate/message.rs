@@ -213,20 +213,7 @@ impl<'g, 'a> Speaker<'_, 'g, 'a, '_> {
         let read = self.pool.reads[*index].read;
         let position = self.shape.reads.iter().position(|(read, _)| *read == name).unwrap_or_default();
         let value = &self.reader.values.get(self.state.reads[position]).value;
-        // Presence says nothing of the value.
-        let is_hidden = read.kind != ReadKind::Presence
-            && read.paths.iter().any(|path| match path {
-                ReadPath::Attribute { element: false, path } => sensitivity.hides(&path.join(".")),
-                ReadPath::Attribute { element: true, path } => {
-                    let list = self.element.map_or("", |at| at.list);
-                    let index = self.element.map_or(0, |at| at.index);
-                    sensitivity.hides(&format!("{list}[{index}].{}", path.join(".")))
-                }
-                ReadPath::Engine(EngineRead::Before(path)) => sensitivity.hides(&path.join(".")),
-                ReadPath::Engine(EngineRead::Tags(_)) => sensitivity.hides("tags"),
-                ReadPath::Engine(_) => false,
-                ReadPath::All => true,
-            });
+        let is_hidden = hides_read(read, self.element, sensitivity);
         if is_hidden && !matches!(value, Value::Null | Value::Unknown) {
             return SENSITIVE.to_owned();
         }
@@ -386,8 +373,26 @@ fn gather(state: &State, assumed: &mut Vec<String>) {
 }
 
 const NOT_SET: &str = "not set";
-const SENSITIVE: &str = "(sensitive)";
+pub(super) const SENSITIVE: &str = "(sensitive)";
 const UNKNOWN: &str = "known after apply";
+
+/// Whether the value of a subject's read must not be shown.
+pub(super) fn hides_read(read: &Read, element: Option<ElementAt<'_>>, sensitivity: &Sensitivity) -> bool {
+    // Presence says nothing of the value.
+    read.kind != ReadKind::Presence
+        && read.paths.iter().any(|path| match path {
+            ReadPath::Attribute { element: false, path } => sensitivity.hides(&path.join(".")),
+            ReadPath::Attribute { element: true, path } => {
+                let list = element.map_or("", |at| at.list);
+                let index = element.map_or(0, |at| at.index);
+                sensitivity.hides(&format!("{list}[{index}].{}", path.join(".")))
+            }
+            ReadPath::Engine(EngineRead::Before(path)) => sensitivity.hides(&path.join(".")),
+            ReadPath::Engine(EngineRead::Tags(_)) => sensitivity.hides("tags"),
+            ReadPath::Engine(_) => false,
+            ReadPath::All => true,
+        })
+}
 
 fn related_path(graph: &ResourceGraph<'_>, id: InstanceId, read: &Read) -> String {
     let mut cells = Vec::new();

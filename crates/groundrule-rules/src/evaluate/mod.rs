@@ -1,6 +1,7 @@
 //! Rules on a graph: selection by type, reads, joins, remembered evaluation, verdicts.
 
 mod iam;
+pub mod inspect;
 mod intern;
 mod joins;
 mod message;

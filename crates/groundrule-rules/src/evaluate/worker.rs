@@ -58,14 +58,7 @@ impl<'g> Run<'g, '_> {
     /// Judges all instances of a chunk.
     pub(super) fn evaluate_chunk(&self, engine: &mut Engine, chunk: Chunk<'g>) -> Part {
         let plan = &self.selection.types[chunk.plan];
-        let mut worker = Worker {
-            run: self,
-            engine,
-            plan,
-            reader: Reader::new(self.sources, &self.selection.joins),
-            memory: plan.classes.iter().map(|_| Memory::default()).collect(),
-            part: Part::default(),
-        };
+        let mut worker = Worker::new(self, engine, plan);
         let mut cells = Vec::new();
         for id in chunk.instances {
             worker.judge_instance(*id, &mut cells);
@@ -81,25 +74,36 @@ type Memory = FxHashMap<Box<[u32]>, Rc<[Outcome]>>;
 type Worst = Vec<Option<Verdict>>;
 
 /// A thread at work on a chunk.
-struct Worker<'w, 'g, 'a> {
+pub(super) struct Worker<'w, 'g, 'a> {
     run: &'w Run<'g, 'a>,
     engine: &'w mut Engine,
     plan: &'g TypePlan<'g>,
-    reader: Reader<'g, 'a>,
+    pub(super) reader: Reader<'g, 'a>,
     /// By class.
     memory: Vec<Memory>,
-    part: Part,
+    pub(super) part: Part,
 }
 
 /// A subject while it is judged.
 #[derive(Clone, Copy)]
-struct Subject<'s, 'g> {
-    id: InstanceId,
-    cells: &'s [Cell<'g>],
-    element: Option<ElementAt<'s>>,
+pub(super) struct Subject<'s, 'g> {
+    pub(super) id: InstanceId,
+    pub(super) cells: &'s [Cell<'g>],
+    pub(super) element: Option<ElementAt<'s>>,
 }
 
-impl<'g> Worker<'_, 'g, '_> {
+impl<'w, 'g, 'a> Worker<'w, 'g, 'a> {
+    pub(super) fn new(run: &'w Run<'g, 'a>, engine: &'w mut Engine, plan: &'g TypePlan<'g>) -> Self {
+        Worker {
+            run,
+            engine,
+            plan,
+            reader: Reader::new(run.sources, &run.selection.joins),
+            memory: plan.classes.iter().map(|_| Memory::default()).collect(),
+            part: Part::default(),
+        }
+    }
+
     fn judge_instance(&mut self, id: InstanceId, cells: &mut Vec<Cell<'g>>) {
         let instance = self.run.sources.graph.instance(id);
         let Some(body) = instance.body() else { return };
@@ -125,33 +129,40 @@ impl<'g> Worker<'_, 'g, '_> {
     }
 
     fn judge_elements(&mut self, number: usize, id: InstanceId, cells: &[Cell<'g>], worst: &mut Worst) {
-        for list in self.plan.classes[number].each {
-            let Ok(at) = self.plan.pool.names.binary_search(&list.as_str()) else { continue };
-            let value = match self.run.sources.graph.reading(id, &[list], cells[at]) {
-                Reading::Known(value) => value,
-                Reading::Left { assumed: true } if !self.run.options.assume => Value::Unknown,
-                // Nothing there, for good or as far as anybody wrote down.
-                Reading::Unset | Reading::Missing | Reading::Left { .. } => continue,
-                Reading::Unknown => Value::Unknown,
-            };
-            let elements = match value {
-                Value::List(elements) => elements,
-                single => vec![single],
-            };
-            for (index, value) in elements.iter().enumerate() {
-                if *value != Value::Unknown {
-                    let element = Some(ElementAt { list, index, count: elements.len(), value });
-                    self.judge(number, Subject { id, cells, element }, worst);
-                }
+        let class = &self.plan.classes[number];
+        for list in class.each {
+            let elements = self.elements(id, list, cells);
+            for (index, value) in elements.iter().enumerate().filter(|(_, value)| **value != Value::Unknown) {
+                let element = Some(ElementAt { list, index, count: elements.len(), value });
+                self.judge(number, Subject { id, cells, element }, worst);
             }
             if elements.contains(&Value::Unknown) {
-                self.judge_open_list(number, id, list, worst);
+                self.judge_open_list(class, id, list, worst);
             }
         }
     }
 
+    /// The elements of a list that `each` names, unknown ones among them.
+    pub(super) fn elements(&self, id: InstanceId, list: &str, cells: &[Cell<'g>]) -> Vec<Value> {
+        let Ok(at) = self.plan.pool.names.binary_search(&list) else { return Vec::new() };
+        match self.run.sources.graph.reading(id, &[list], cells[at]) {
+            Reading::Known(Value::List(elements)) => elements,
+            Reading::Known(single) => vec![single],
+            Reading::Left { assumed: true } if !self.run.options.assume => vec![Value::Unknown],
+            // Nothing there, for good or as far as anybody wrote down.
+            Reading::Unset | Reading::Missing | Reading::Left { .. } => Vec::new(),
+            Reading::Unknown => vec![Value::Unknown],
+        }
+    }
+
     /// Elements that are not known, or not known to be all.
-    fn judge_open_list(&mut self, number: usize, id: InstanceId, list: &str, worst: &mut Worst) {
+    pub(super) fn judge_open_list(
+        &mut self,
+        class: &Class<'_>,
+        id: InstanceId,
+        list: &str,
+        worst: &mut Worst,
+    ) {
         let graph = self.run.sources.graph;
         let address = format!("{}.{list}[*]", graph.instance(id).address);
         let because = match graph.because(id, &[list]) {
@@ -160,7 +171,7 @@ impl<'g> Worker<'_, 'g, '_> {
             }
             because => because,
         };
-        for (rule, worst) in self.plan.classes[number].rules.iter().zip(worst) {
+        for (rule, worst) in class.rules.iter().zip(worst) {
             *worst = Some(worse(*worst, Verdict::Undetermined));
             self.part.verdicts.push(Judged {
                 instance: id,
@@ -179,13 +190,7 @@ impl<'g> Worker<'_, 'g, '_> {
 
     fn judge(&mut self, number: usize, subject: Subject<'_, 'g>, worst: &mut Worst) {
         let class = &self.plan.classes[number];
-        let pool = &self.plan.pool;
-        let reads = class.shape.reads.iter().map(|(_, index)| {
-            self.reader.read(&pool.reads[*index], subject.id, pool, subject.cells, subject.element)
-        });
-        let reads = reads.collect();
-        let related = self.reader.related(subject.id, subject.element, &class.shape.related);
-        let state = State { reads, related };
+        let state = self.state(class, subject);
         let outcomes = self.outcomes(number, &state);
         for ((rule, outcome), worst) in class.rules.iter().zip(outcomes.iter()).zip(worst) {
             let Some(verdict) = outcome.verdict else { continue };
@@ -195,6 +200,22 @@ impl<'g> Worker<'_, 'g, '_> {
                 self.part.verdicts.push(judged);
             }
         }
+    }
+
+    /// What a subject holds of its class's reads, and what is related to it.
+    pub(super) fn state(&mut self, class: &Class<'g>, subject: Subject<'_, 'g>) -> State {
+        let Subject { id, cells, element } = subject;
+        let pool = &self.plan.pool;
+        let reads = class.shape.reads.iter();
+        let reads =
+            reads.map(|(_, index)| self.reader.read(&pool.reads[*index], id, pool, cells, element)).collect();
+        State { reads, related: self.reader.related(id, element, &class.shape.related) }
+    }
+
+    /// What one rule says of a subject that looks like this.
+    pub(super) fn outcome(&mut self, rule: usize, class: &Class<'g>, state: &State) -> Outcome {
+        let input = self.reader.input(state, &class.shape, None);
+        judge(self.run.rules[rule], self.engine, &input, &self.reader, state, &class.shape)
     }
 
     /// What the rules of a class say of a subject that looks like this, evaluated once.
@@ -216,7 +237,7 @@ impl<'g> Worker<'_, 'g, '_> {
     }
 
     /// A verdict in words.
-    fn describe(
+    pub(super) fn describe(
         &self,
         class: &Class<'g>,
         subject: Subject<'_, 'g>,
@@ -269,6 +290,6 @@ fn worse(a: Option<Verdict>, b: Verdict) -> Verdict {
 }
 
 /// Deposed objects are on their way out: only rules about deletions look at them.
-fn is_gone(instance: &Instance<'_>, change: When) -> bool {
+pub(super) fn is_gone(instance: &Instance<'_>, change: When) -> bool {
     instance.deposed.is_some() && change != When::Delete && instance.kind == Kind::Resource
 }
