@@ -185,7 +185,7 @@ impl Join {
             match self.arrive(graph, target, |id| self.related.contains(&id)) {
                 Target::Elsewhere => {}
                 Target::Instance { instance, reference, .. } => {
-                    found.members.push((instance, Some(reference)))
+                    found.members.push((instance, Some(reference)));
                 }
                 Target::Candidates(candidates) => {
                     if self.related.iter().any(|id| graph.may_reach(&candidates, *id)) {

@@ -381,13 +381,14 @@ pub(super) fn hides_read(read: &Read, element: Option<ElementAt<'_>>, sensitivit
     // Presence says nothing of the value.
     read.kind != ReadKind::Presence
         && read.paths.iter().any(|path| match path {
-            ReadPath::Attribute { element: false, path } => sensitivity.hides(&path.join(".")),
+            ReadPath::Attribute { element: false, path } | ReadPath::Engine(EngineRead::Before(path)) => {
+                sensitivity.hides(&path.join("."))
+            }
             ReadPath::Attribute { element: true, path } => {
                 let list = element.map_or("", |at| at.list);
                 let index = element.map_or(0, |at| at.index);
                 sensitivity.hides(&format!("{list}[{index}].{}", path.join(".")))
             }
-            ReadPath::Engine(EngineRead::Before(path)) => sensitivity.hides(&path.join(".")),
             ReadPath::Engine(EngineRead::Tags(_)) => sensitivity.hides("tags"),
             ReadPath::Engine(_) => false,
             ReadPath::All => true,
