@@ -1,6 +1,7 @@
 //! Developers' chores: `cargo xtask --help`.
 
 mod generate;
+mod rules;
 mod schemas;
 
 use std::path::Path;
