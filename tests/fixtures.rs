@@ -11,7 +11,8 @@ use libtest_mimic::{Arguments, Failed, Trial};
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
-    let set = Arc::new(PolicySet::load(&[PolicySource::builtin()], None).expect("the built-in policies load"));
+    let set =
+        Arc::new(PolicySet::load(&[PolicySource::builtin()], None).expect("the built-in policies load"));
     let cases = find(&fixtures(), &set).expect("every fixture names a rule");
     let mut trials = Vec::new();
     for rule in &set.rules {

@@ -63,7 +63,8 @@ impl ResourceGraph<'_> {
         if !cell.exists() {
             let is_part = !matches!(instance.kind, Kind::Resource | Kind::Data);
             // The configuration shows what is not there. A version without the attribute has nothing to configure.
-            let reading = if is_part || self.is_newer(instance, path) { Reading::Unset } else { Reading::Missing };
+            let reading =
+                if is_part || self.is_newer(instance, path) { Reading::Unset } else { Reading::Missing };
             return vec![Place { path: path.join("."), reading }];
         }
         let value = Value::merge(cell.value, cell.unknown);
@@ -349,7 +350,8 @@ impl<'g> Walk<'g> {
 
     /// Whether `dynamic` may have made the blocks here.
     fn may_be_dynamic(&self) -> bool {
-        let can_be = self.attribute().is_some_and(|attribute| attribute.is_block() || attribute.attribute_as_block());
+        let can_be =
+            self.attribute().is_some_and(|attribute| attribute.is_block() || attribute.attribute_as_block());
         can_be && !matches!(self.written, Written::Yes | Written::In { .. })
     }
 

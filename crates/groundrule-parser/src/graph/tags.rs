@@ -115,7 +115,9 @@ impl ResourceGraph<'_> {
         if merges_defaults && let Some(path) = store.provider_defaults {
             let mut defaults = self.provider_default(id, path);
             // What its own tags turn out to be may replace any default.
-            if tags.open && let Value::Map(entries) = &mut defaults {
+            if tags.open
+                && let Value::Map(entries) = &mut defaults
+            {
                 for (_, value) in entries {
                     *value = Value::Unknown;
                 }
