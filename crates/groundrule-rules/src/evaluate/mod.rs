@@ -11,6 +11,7 @@ mod state;
 mod verdict;
 
 use std::rc::Rc;
+use std::time::{Duration, Instant};
 
 use groundrule_parser::graph::{Cell, InstanceId, Kind, Reading, ResourceGraph};
 use groundrule_parser::value::Value;
@@ -44,6 +45,19 @@ pub struct Evaluation {
     pub counts: Counts,
     /// What was not evaluated.
     pub not_evaluated: Vec<NotEvaluated>,
+    /// What it took.
+    pub effort: Effort,
+}
+
+/// How much work an evaluation was, for whoever measures it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Effort {
+    /// Subjects that the rules of a class were asked about.
+    pub asked: usize,
+    /// Those whose like had not been seen before, so that policies ran.
+    pub evaluated: usize,
+    /// Time until it was clear what to evaluate and what is related to what.
+    pub selecting: Duration,
 }
 
 /// Numbers of verdicts. Elements of a resource count as one, by their worst.
@@ -88,7 +102,9 @@ pub fn evaluate(
     engine: &Engine,
     options: Options,
 ) -> Evaluation {
+    let start = Instant::now();
     let selection = select(graph, rules, settings, options.assume);
+    let selecting = start.elapsed();
     let sources = Sources { graph, settings, assume: options.assume };
     let run = Run { sources, rules, selection: &selection, options };
     let chunks = run.chunks();
@@ -99,10 +115,13 @@ pub fn evaluate(
     let mut all = Evaluation {
         counts: Counts { by_rule: vec![[0; 4]; rules.len()] },
         not_evaluated: selection.not_evaluated.clone(),
+        effort: Effort { selecting, ..Effort::default() },
         ..Evaluation::default()
     };
     for part in parts {
         all.verdicts.extend(part.verdicts);
+        all.effort.asked += part.asked;
+        all.effort.evaluated += part.evaluated;
         for ((rule, verdict), count) in part.counts {
             all.counts.by_rule[rule][slot(verdict)] += count;
         }
@@ -134,6 +153,8 @@ struct Chunk<'g> {
 struct Part {
     verdicts: Vec<Judged>,
     counts: FxHashMap<(usize, Verdict), usize>,
+    asked: usize,
+    evaluated: usize,
 }
 
 struct Run<'g, 'a> {
@@ -307,9 +328,11 @@ impl<'g, 'a> Run<'g, 'a> {
             State { reads, related: reader.related(subject.id, subject.element, &class.shape.related) };
         let mut key = Vec::with_capacity(state.reads.len());
         reader.key(&state, &mut key);
+        part.asked += 1;
         let outcomes = match memory.get(key.as_slice()) {
             Some(outcomes) => Rc::clone(outcomes),
             None => {
+                part.evaluated += 1;
                 let input = reader.input(&state, &class.shape, None);
                 let judged = class
                     .rules
