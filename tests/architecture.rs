@@ -12,18 +12,14 @@ fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
         .args(["metadata", "--format-version", "1", "--no-deps", "--offline"])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
-        .unwrap();
+        .expect("cargo runs, for it runs this");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
-    let text = |value: &Value| value.as_str().unwrap().to_owned();
-    metadata["packages"]
-        .as_array()
-        .unwrap()
+    let metadata: Value = serde_json::from_slice(&output.stdout).expect("metadata is JSON");
+    let text = |value: &Value| value.as_str().expect("a name is a string").to_owned();
+    list(&metadata["packages"])
         .iter()
         .map(|package| {
-            let dependencies = package["dependencies"]
-                .as_array()
-                .unwrap()
+            let dependencies = list(&package["dependencies"])
                 .iter()
                 .filter(|dependency| dependency["kind"].as_str() != Some("dev"))
                 .map(|dependency| text(&dependency["name"]))
@@ -31,6 +27,10 @@ fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
             (text(&package["name"]), dependencies)
         })
         .collect()
+}
+
+fn list(value: &Value) -> &Vec<Value> {
+    value.as_array().expect("a list")
 }
 
 /// The packages that depend on one of `names`.

@@ -17,7 +17,8 @@ fn main() -> io::Result<()> {
         "/// Path below `policies/`, and text.\npub(crate) const FILES: &[(&str, &str)] = &[\n".to_owned();
     for file in &files {
         let below = file.strip_prefix(&root).unwrap_or(file).to_string_lossy().replace('\\', "/");
-        let _ = writeln!(list, "    ({below:?}, include_str!({:?})),", file.canonicalize()?);
+        let path = file.canonicalize()?.to_string_lossy().into_owned();
+        let _ = writeln!(list, "    ({below:?}, include_str!({path:?})),");
     }
     list.push_str("];\n");
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
@@ -30,7 +31,9 @@ fn collect(directory: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if path.is_dir() {
             collect(&path, files)?;
-        } else if name == "standard.yaml" || (name.ends_with(".rego") && !name.ends_with("_test.rego")) {
+        } else if name == "standard.yaml"
+            || name.strip_suffix(".rego").is_some_and(|stem| !stem.ends_with("_test"))
+        {
             files.push(path);
         }
     }

@@ -1,6 +1,7 @@
 //! Runs the command in a known environment and makes what it says comparable.
 
 use std::fmt::Write as _;
+use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -53,7 +54,23 @@ pub(crate) fn groundrule() -> Groundrule {
 
 /// The repository's top directory.
 pub(crate) fn top() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("the sources are there")
+}
+
+/// An empty directory of one test.
+pub(crate) fn empty_directory(test: &str) -> PathBuf {
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
+    if directory.exists() {
+        fs::remove_dir_all(&directory).expect("a directory of an earlier run");
+    }
+    fs::create_dir_all(&directory).expect("the directory for tests");
+    directory.canonicalize().expect("it was made just now")
+}
+
+/// Writes a file and the directories above it.
+pub(crate) fn write(path: &Path, text: &str) {
+    fs::create_dir_all(path.parent().expect("a file stands in a directory")).expect("a new directory");
+    fs::write(path, text).expect("a new file");
 }
 
 impl Groundrule {
@@ -69,6 +86,24 @@ impl Groundrule {
         self
     }
 
+    /// Sets a variable of the environment.
+    pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
+        self.command.env(name, value);
+        self
+    }
+
+    /// Runs in a directory, which output then calls `[DIR]`.
+    pub(crate) fn within(mut self, directory: &Path) -> Self {
+        self.command.current_dir(directory);
+        self.placeholders.push((directory.display().to_string(), "[DIR]"));
+        self
+    }
+
+    /// The command as it would be run.
+    pub(crate) fn command(&mut self) -> &mut Command {
+        &mut self.command
+    }
+
     /// Gives bytes on stdin.
     pub(crate) fn stdin(mut self, bytes: impl Into<Vec<u8>>) -> Self {
         self.stdin = bytes.into();
@@ -77,26 +112,36 @@ impl Groundrule {
 
     /// Runs and expects an exit status.
     #[track_caller]
-    pub(crate) fn exits(mut self, status: i32) -> Output {
-        let mut child =
-            self.command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    pub(crate) fn exits(self, status: i32) -> Output {
+        let output = self.run();
+        assert_eq!(output.status, status, "{}", output.transcript());
+        output
+    }
+
+    /// Runs.
+    pub(crate) fn run(mut self) -> Output {
+        let mut child = self
+            .command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the command starts");
         // A command that gives up before it reads closes the pipe.
-        let _ = child.stdin.take().unwrap().write_all(&self.stdin);
-        let output = child.wait_with_output().unwrap();
+        let _ = child.stdin.take().expect("it is a pipe").write_all(&self.stdin);
+        let output = child.wait_with_output().expect("it was started");
         let text = |bytes: Vec<u8>| {
-            let mut text = String::from_utf8(bytes).unwrap();
+            let mut text = String::from_utf8(bytes).expect("all output is UTF-8");
             for (path, placeholder) in &self.placeholders {
                 text = text.replace(path, placeholder);
             }
             text.replace(env!("CARGO_PKG_VERSION"), "[VERSION]")
         };
-        let output = Output {
+        Output {
             status: output.status.code().expect("no signal ends it"),
             stdout: text(output.stdout),
             stderr: text(output.stderr),
-        };
-        assert_eq!(output.status, status, "{}", output.transcript());
-        output
+        }
     }
 }
 

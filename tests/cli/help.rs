@@ -2,9 +2,11 @@
 
 use crate::common::groundrule;
 
+const COMMANDS: [&str; 8] = ["", "check", "rules", "explain", "test", "new", "new rule", "completions"];
+
 #[test]
 fn help_of_every_command() {
-    for command in ["", "check", "rules", "explain", "completions"] {
+    for command in COMMANDS {
         let output = groundrule().args(command).arg("--help").exits(0);
         let name = if command.is_empty() { "groundrule" } else { command };
         insta::assert_snapshot!(format!("help {name}").replace(' ', "_"), output.stdout);
@@ -14,7 +16,7 @@ fn help_of_every_command() {
 
 #[test]
 fn help_fits_a_narrow_terminal() {
-    for command in ["", "check", "rules", "explain", "completions"] {
+    for command in COMMANDS {
         let short = groundrule().args(command).arg("-h").exits(0).stdout;
         for line in short.lines() {
             assert!(line.chars().count() <= 100, "{command}: {line}");

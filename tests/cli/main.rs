@@ -1,5 +1,8 @@
 //! The command as its users run it: a process, its streams and its exit status.
 
+mod check;
 mod common;
 mod help;
+mod hostile;
+mod policies;
 mod usage;

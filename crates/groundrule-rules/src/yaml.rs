@@ -13,6 +13,8 @@ use crate::diagnostic::{Diagnostic, SourceText};
 /// More nodes than any metadata has, aliases counted as what they stand for: a bound on what nested aliases make.
 const MAX_NODES: usize = 20_000;
 
+const FLOW_HELP: &str = "inside `{…}` and `[…]`, quote what has `[`, `]`, `{`, `}` or `,` in it";
+
 /// A value and its place.
 #[derive(Debug)]
 pub(crate) struct Node {
@@ -154,7 +156,8 @@ impl Builder<'_> {
             let (event, span) = event.map_err(|error| {
                 let offset = error.marker().byte_offset().unwrap_or(0);
                 let message = error.info().lines().next().unwrap_or_default().to_owned();
-                Box::new(self.fault(offset..offset, &message, None))
+                let help = message.contains("flow").then(|| FLOW_HELP.to_owned());
+                Box::new(self.fault(offset..offset, &message, help))
             })?;
             let span = span.byte_range().unwrap_or(0..0);
             let node = match event {

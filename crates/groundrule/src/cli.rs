@@ -42,6 +42,11 @@ pub(crate) enum Command {
     Rules(RulesArgs),
     /// Say what a rule checks, why, and what to do about a finding
     Explain(ExplainArgs),
+    /// Run the fixtures of policies, and see that hiding information never turns a verdict round
+    Test(TestArgs),
+    /// Write the beginnings of something new
+    #[command(subcommand, subcommand_value_name = "WHAT", disable_help_subcommand = true)]
+    New(NewCommand),
     /// Print a completion script
     Completions(CompletionsArgs),
 }
@@ -50,7 +55,7 @@ pub(crate) enum Command {
 #[command(after_help = "\
 Examples:
   terraform show -json tfplan | groundrule check -
-  groundrule check --policy policies/acme --config groundrule.toml plan.json
+  groundrule check --policy policies --config groundrule.toml plan.json
   groundrule check --fail-on high --undetermined fail --require-coverage 90 plan.json
   groundrule check --format json plan.json | jq -r '.findings[].address'
 
@@ -128,7 +133,7 @@ pub(crate) struct GateArgs {
 #[command(after_help = "\
 Examples:
   groundrule rules
-  groundrule rules --policy policies/acme --format json | jq -r '.rules[].id'")]
+  groundrule rules --policy policies --format json | jq -r '.rules[].id'")]
 pub(crate) struct RulesArgs {
     #[command(flatten)]
     pub(crate) policies: PolicyArgs,
@@ -151,6 +156,45 @@ pub(crate) struct ExplainArgs {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
+Fixtures stand beside the directory of policies:
+  fixtures/ORGANISATION/STANDARD/[PROVIDER/]NAME/{pass,fail,undetermined}/CASE/plan.json
+
+Examples:
+  groundrule test
+  groundrule test infra/policies")]
+pub(crate) struct TestArgs {
+    /// Directory of your policies
+    #[arg(value_name = "DIR", default_value = "policies")]
+    pub(crate) directory: Utf8PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum NewCommand {
+    /// Write a policy and its fixtures, ready for `groundrule test`
+    Rule(NewRuleArgs),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Where a rule stands is what it is called: STANDARD/[PROVIDER/]NAME.rego below the directory of
+policies. The rule's fixtures are written beside that directory, below `fixtures`.
+
+Examples:
+  groundrule new rule policies/tagging/aws/cost_center.rego --organisation acme
+  groundrule test policies")]
+pub(crate) struct NewRuleArgs {
+    /// The policy's file
+    pub(crate) path: Utf8PathBuf,
+    /// Directory of your policies
+    #[arg(long = "policy", value_name = "DIR", default_value = "policies")]
+    pub(crate) directory: Utf8PathBuf,
+    /// Whose rule it is, as in its package [default: as the policies that are there]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) organisation: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
 Examples:
   groundrule completions bash > ~/.local/share/bash-completion/completions/groundrule
   groundrule completions zsh > ~/.zfunc/_groundrule")]
@@ -161,11 +205,8 @@ pub(crate) struct CompletionsArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ColorWhen {
-    // On a terminal, unless `NO_COLOR` is set
     Auto,
-    // Always
     Always,
-    // Never
     Never,
 }
 
@@ -173,15 +214,13 @@ pub(crate) enum ColorWhen {
 pub(crate) enum Assume {
     // That a reference which can only mean one attribute is passed on unchanged; verdicts say so
     Links,
-    // Nothing
     None,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ReportFormat {
-    // A line for each finding; a summary on stderr
     Concise,
-    // One object, schema `groundrule/report/v1`
+    // Schema `groundrule/report/v1`
     Json,
 }
 
@@ -189,15 +228,14 @@ pub(crate) enum ReportFormat {
 pub(crate) enum Verdicts {
     // Fails, errors and what is undetermined
     Findings,
-    // Passes too
     All,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Undetermined {
-    // It is reported; only a locked rule's fails the run
+    // Only a locked rule's fails the run
     Report,
-    // It fails the run, as a fail would
+    // It fails the run as a fail would
     Fail,
 }
 
@@ -214,9 +252,8 @@ pub(crate) enum FailOn {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ListFormat {
-    // Columns
     Table,
-    // One object, schema `groundrule/rules/v1`
+    // Schema `groundrule/rules/v1`
     Json,
 }
 

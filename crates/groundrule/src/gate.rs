@@ -30,7 +30,7 @@ pub(crate) enum Threshold {
 
 /// How a run went.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Outcome {
+pub(crate) struct Judgement {
     /// The status that counts.
     pub(crate) status: ExitStatus,
     /// Why it is not [`ExitStatus::Success`], in falling order of what counts; the reasons that `--exit-zero`
@@ -40,7 +40,7 @@ pub(crate) struct Outcome {
 
 impl Gate {
     /// Judges a report and the number of inputs that could not be read.
-    pub(crate) fn judge(&self, report: &Report, unreadable: usize) -> Outcome {
+    pub(crate) fn judge(self, report: &Report, unreadable: usize) -> Judgement {
         let mut reasons = Vec::new();
         let summary = &report.summary;
         if summary.error > 0 {
@@ -67,11 +67,11 @@ impl Gate {
             .filter(|status| !(self.exit_zero && *status == ExitStatus::Findings))
             .max()
             .unwrap_or(ExitStatus::Success);
-        Outcome { status, reasons: reasons.into_iter().map(|(_, reason)| reason).collect() }
+        Judgement { status, reasons: reasons.into_iter().map(|(_, reason)| reason).collect() }
     }
 
     /// Whether a finding fails the run.
-    pub(crate) fn fails(&self, finding: &Finding) -> bool {
+    pub(crate) fn fails(self, finding: &Finding) -> bool {
         match finding.verdict {
             Verdict::Fail => self.threshold.reached_by(finding),
             Verdict::Undetermined => {
@@ -83,7 +83,7 @@ impl Gate {
     }
 
     /// What keeps a green run from proving anything.
-    fn gaps(&self, report: &Report) -> Vec<String> {
+    fn gaps(self, report: &Report) -> Vec<String> {
         let mut gaps = Vec::new();
         let summary = &report.summary;
         if summary.rules == 0 {

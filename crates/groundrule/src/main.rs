@@ -7,9 +7,11 @@ mod cli;
 mod commands;
 mod diagnostics;
 mod engine;
+mod examples;
 mod exit;
 mod failure;
 mod gate;
+mod lookup;
 mod options;
 mod output;
 mod spelling;
@@ -20,7 +22,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::cli::{Cli, Command};
+use crate::cli::{Cli, Command, NewCommand};
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::terminal::Streams;
@@ -44,6 +46,8 @@ fn run(command: &Command, streams: &mut Streams) -> Result<ExitStatus, Failure> 
         Command::Check(args) => commands::check::run(args, streams),
         Command::Rules(args) => commands::rules::run(args, streams),
         Command::Explain(args) => commands::explain::run(args, streams),
+        Command::Test(args) => commands::test::run(args, streams),
+        Command::New(NewCommand::Rule(args)) => commands::new_rule::run(args, streams),
         Command::Completions(args) => commands::completions::run(args, streams),
     }
 }

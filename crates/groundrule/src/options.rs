@@ -43,6 +43,15 @@ impl TryFrom<&PolicyArgs> for PolicySources {
     }
 }
 
+/// Where the fixtures of a directory of policies stand: beside it.
+pub(crate) fn fixtures_beside(directory: &Utf8Path) -> Utf8PathBuf {
+    match directory.file_name() {
+        Some(_) => directory.with_file_name("fixtures"),
+        // `.` and `..` have no name to put another in the place of.
+        None => directory.join("../fixtures"),
+    }
+}
+
 /// A named directory has to be one.
 pub(crate) fn require_directory(option: &str, path: &Utf8Path) -> Result<(), Failure> {
     if path.is_dir() { Ok(()) } else { Err(missing(option, path, "directory")) }

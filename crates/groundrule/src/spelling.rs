@@ -105,7 +105,7 @@ impl Display for RelatedText<'_> {
         let types = self.0.types.join(", ");
         match &self.0.join {
             Join::All => write!(f, "every {types}"),
-            Join::By { by, to, from, element } => {
+            Join::By { by, element, to, from } => {
                 let by = format!("{}{}", if *element { "." } else { "" }, by.join("."));
                 let to: Vec<String> = to.iter().map(|path| path.join(".")).collect();
                 let to = to.join(" or ");

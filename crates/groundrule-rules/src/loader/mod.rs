@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use regorus::unstable::{Module, Ref};
 use serde_json::{Map, Value as Json};
 
@@ -40,11 +41,19 @@ impl PolicySet {
     /// Loads policies; settings are the defaults of their standards, changed by a file where there is one.
     pub fn load(sources: &[PolicySource], config: Option<&Arc<SourceText>>) -> Result<Self, Vec<Diagnostic>> {
         let mut loader = Loader::default();
+        let files: Vec<Placed<'_>> = sources
+            .iter()
+            .flat_map(|source| source.files.iter().map(|file| (file, source.builtin)))
+            .filter_map(|(file, builtin)| loader.placed(file, builtin))
+            .collect();
         let mut builder = Builder::new();
-        for source in sources {
-            for file in &source.files {
-                loader.read(file, source.builtin, &mut builder);
-            }
+        // Rego is parsed by one engine in turn; metadata and standards meanwhile.
+        let (added, read) = rayon::join(
+            || files.iter().map(|placed| placed.add(&mut builder)).collect::<Vec<_>>(),
+            || files.par_iter().map(Placed::read).collect::<Vec<_>>(),
+        );
+        for ((placed, added), read) in files.into_iter().zip(added).zip(read) {
+            loader.take(placed, added, read);
         }
         loader.finish(builder, config)
     }
@@ -73,6 +82,38 @@ fn read_settings(
     }
 }
 
+/// A file whose place says what it is.
+struct Placed<'a> {
+    file: &'a PolicyFile,
+    builtin: bool,
+    place: Place,
+}
+
+/// What the YAML of a file says.
+enum Read {
+    Standard(Standard),
+    Rule(Box<metadata::Parsed>),
+    Shared,
+}
+
+impl Placed<'_> {
+    /// Parses the file's Rego, if it has any.
+    fn add(&self, builder: &mut Builder) -> Result<(), Diagnostic> {
+        match self.place {
+            Place::Standard { .. } => Ok(()),
+            Place::Rule { .. } | Place::Shared { .. } => builder.add(&self.file.source),
+        }
+    }
+
+    fn read(&self) -> Result<Read, Vec<Diagnostic>> {
+        match &self.place {
+            Place::Standard { id } => Standard::parse(id, &self.file.source).map(Read::Standard),
+            Place::Rule { .. } => metadata::parse(&self.file.source).map(Box::new).map(Read::Rule),
+            Place::Shared { .. } => Ok(Read::Shared),
+        }
+    }
+}
+
 /// A policy whose text is Rego.
 struct Policy {
     source: Arc<SourceText>,
@@ -95,28 +136,37 @@ struct Loader {
 }
 
 impl Loader {
-    fn read(&mut self, file: &PolicyFile, builtin: bool, builder: &mut Builder) {
-        let place = match place(&file.path) {
-            Ok(Some(place)) => place,
-            Ok(None) => return,
+    fn placed<'a>(&mut self, file: &'a PolicyFile, builtin: bool) -> Option<Placed<'a>> {
+        match place(&file.path) {
+            Ok(place) => Some(Placed { file, builtin, place: place? }),
             Err((message, help)) => {
                 let source = Arc::clone(&file.source);
                 self.faults.push(Diagnostic { source, span: None, message, help: Some(help) });
-                return;
+                None
             }
-        };
-        if let Place::Standard { id } = &place {
-            self.standard(id, file);
-            return;
         }
-        let metadata = match &place {
-            Place::Rule { .. } => {
-                metadata::parse(&file.source).map_err(|faults| self.faults.extend(faults)).ok()
-            }
-            _ => None,
-        };
+    }
+
+    fn take(
+        &mut self,
+        placed: Placed<'_>,
+        added: Result<(), Diagnostic>,
+        read: Result<Read, Vec<Diagnostic>>,
+    ) {
+        let Placed { file, builtin, place } = placed;
         let source = Arc::clone(&file.source);
-        match builder.add(&source) {
+        let mut metadata = None;
+        match read {
+            Ok(Read::Standard(standard)) => self.standard(standard, source.clone()),
+            Ok(Read::Rule(parsed)) => metadata = Some(*parsed),
+            Ok(Read::Shared) => {}
+            Err(faults) => {
+                self.faults.extend(faults);
+                self.incomplete |= matches!(place, Place::Standard { .. });
+            }
+        }
+        match added {
+            Ok(()) if matches!(place, Place::Standard { .. }) => {}
             Ok(()) => self.policies.push(Policy { source, builtin, place, metadata, package: String::new() }),
             Err(fault) => {
                 self.faults.push(fault);
@@ -125,22 +175,13 @@ impl Loader {
         }
     }
 
-    fn standard(&mut self, id: &str, file: &PolicyFile) {
-        if self.standards.contains_key(id) {
-            let message = format!("the standard `{id}` is described already");
+    fn standard(&mut self, standard: Standard, source: Arc<SourceText>) {
+        if self.standards.contains_key(&standard.id) {
+            let message = format!("the standard `{}` is described already", standard.id);
             let help = "rules of yours can use its settings; take another name for others".to_owned();
-            let source = Arc::clone(&file.source);
             self.faults.push(Diagnostic { source, span: None, message, help: Some(help) });
-            return;
-        }
-        match Standard::parse(id, &file.source) {
-            Ok(standard) => {
-                self.standards.insert(id.to_owned(), standard);
-            }
-            Err(faults) => {
-                self.faults.extend(faults);
-                self.incomplete = true;
-            }
+        } else {
+            self.standards.insert(standard.id.clone(), standard);
         }
     }
 
@@ -171,16 +212,13 @@ impl Loader {
                 Map::new()
             }
         };
-        let rules = if self.faults.is_empty() { self.rules(&modules) } else { Vec::new() };
-        if self.faults.is_empty() {
-            match builder.build(&settings) {
-                Ok(engine) => {
-                    return Ok(PolicySet { rules, standards: self.standards, settings, engine });
-                }
-                Err(fault) => self.faults.push(fault),
-            }
+        if !self.faults.is_empty() {
+            return Err(self.faults);
         }
-        Err(self.faults)
+        let (engine, rules) = rayon::join(|| builder.build(&settings), || rules(self.policies, &modules));
+        let rules = rules?;
+        let engine = engine.map_err(|fault| vec![fault])?;
+        Ok(PolicySet { rules, standards: self.standards, settings, engine })
     }
 
     /// Each policy's package is the one of its place, and it alone has it.
@@ -301,38 +339,23 @@ impl Loader {
         };
         self.policies.iter().zip(modules).map(unit).collect()
     }
+}
 
-    fn rules(&mut self, modules: &[Ref<Module>]) -> Vec<Arc<Rule>> {
-        let index = needs::Index::new(modules);
-        let mut rules = Vec::new();
-        for policy in std::mem::take(&mut self.policies) {
-            let Some(id) = policy.id() else { continue };
-            let Policy {
-                place: Place::Rule { standard, provider, .. },
-                metadata: Some(parsed),
-                source,
-                package,
-                ..
-            } = policy
-            else {
-                continue;
-            };
-            let metadata = parsed.metadata;
-            let bodies = match needs::derive(&index, &package, &metadata, &source) {
-                Ok(derived) => {
-                    self.faults.extend(derived.unused);
-                    derived.bodies
-                }
-                Err(faults) => {
-                    self.faults.extend(faults);
-                    continue;
-                }
-            };
-            rules.push(Arc::new(Rule { id, package, standard, provider, source, metadata, bodies }));
+/// Works out what each rule's results need.
+fn rules(policies: Vec<Policy>, modules: &[Ref<Module>]) -> Result<Vec<Arc<Rule>>, Vec<Diagnostic>> {
+    let index = needs::Index::new(modules);
+    let derived: Vec<Result<Rule, Vec<Diagnostic>>> =
+        policies.into_par_iter().filter_map(|policy| policy.rule(&index)).collect();
+    let mut faults = Vec::new();
+    let mut rules = Vec::with_capacity(derived.len());
+    for rule in derived {
+        match rule {
+            Ok(rule) => rules.push(Arc::new(rule)),
+            Err(told) => faults.extend(told),
         }
-        rules.sort_by(|one, other| one.id.cmp(&other.id));
-        rules
     }
+    rules.sort_by(|one, other| one.id.cmp(&other.id));
+    if faults.is_empty() { Ok(rules) } else { Err(faults) }
 }
 
 impl Policy {
@@ -345,6 +368,21 @@ impl Policy {
             }
             _ => None,
         }
+    }
+
+    /// The rule; `None` for a shared module.
+    fn rule(self, index: &needs::Index) -> Option<Result<Rule, Vec<Diagnostic>>> {
+        let id = self.id()?;
+        let Policy { source, place, metadata, package, .. } = self;
+        let (Place::Rule { standard, provider, .. }, Some(parsed)) = (place, metadata) else { return None };
+        let metadata = parsed.metadata;
+        let derived = needs::derive(index, &package, &metadata, &source);
+        Some(derived.and_then(|needs::Derived { bodies, unused }| {
+            if !unused.is_empty() {
+                return Err(unused);
+            }
+            Ok(Rule { id, package, standard, provider, source, metadata, bodies })
+        }))
     }
 }
 

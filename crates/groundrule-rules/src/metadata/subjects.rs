@@ -40,12 +40,13 @@ impl Reader {
         let kind = fields.optional("kind");
         let kind =
             kind.and_then(|node| self.word(node, "a kind of subject", &SUBJECT_KINDS)).unwrap_or_default();
-        let typed = matches!(kind, SubjectKind::Resource | SubjectKind::Data | SubjectKind::Provider);
-        let types = if typed { fields.required(&mut self.faults, "types") } else { fields.optional("types") };
-        if let Some(types) = types.filter(|_| !typed) {
-            self.faults.tell(types.span.clone(), format!("a {kind} has no types"), None);
+        let has_types = matches!(kind, SubjectKind::Resource | SubjectKind::Data | SubjectKind::Provider);
+        let named =
+            if has_types { fields.required(&mut self.faults, "types") } else { fields.optional("types") };
+        if let Some(named) = named.filter(|_| !has_types) {
+            self.faults.tell(named.span.clone(), format!("a {kind} has no types"), None);
         }
-        let types = types.map(|node| self.types(node)).unwrap_or_default();
+        let types = named.map(|node| self.types(node)).unwrap_or_default();
         let each = fields.optional("each");
         if let Some(each) = each.filter(|_| !matches!(kind, SubjectKind::Resource | SubjectKind::Data)) {
             self.faults.tell(each.span.clone(), format!("a {kind} has no blocks"), None);

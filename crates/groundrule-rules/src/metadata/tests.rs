@@ -14,6 +14,7 @@ fn source(yaml: &str) -> Arc<SourceText> {
 }
 
 fn read(yaml: &str) -> Metadata {
+    assert_eq!(schema_faults(yaml), Vec::<String>::new());
     match parse(&source(yaml)) {
         Ok(parsed) => parsed.metadata,
         Err(faults) => panic!("{}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")),
@@ -215,4 +216,129 @@ fn broken_yaml_points_at_the_line() {
         faults("title: A\n  description: B: C\n")
     );
     assert!(faults("title: [a\ncustom: b\n").starts_with("3:"), "{}", faults("title: [a\ncustom: b\n"));
+}
+
+/// Faults by the published schema.
+fn schema_faults(yaml: &str) -> Vec<String> {
+    let source = source(yaml);
+    let root = block::find(&source).map_err(|fault| vec![fault]);
+    let root = root.and_then(|yaml| crate::yaml::parse(&yaml, &source)).unwrap();
+    schema().iter_errors(&root.to_json()).map(|error| format!("{}: {error}", error.instance_path())).collect()
+}
+
+fn schema() -> jsonschema::Validator {
+    let schema = serde_json::from_str(include_str!("../../schemas/metadata.schema.json")).unwrap();
+    jsonschema::validator_for(&schema).unwrap()
+}
+
+#[test]
+fn the_published_schema_takes_the_built_in_policies() {
+    let schema = schema();
+    for file in crate::loader::PolicySource::builtin().files {
+        if !file.path.ends_with(".rego") || file.path.starts_with("lib/") {
+            continue;
+        }
+        let yaml = block::find(&file.source).unwrap();
+        let json = crate::yaml::parse(&yaml, &file.source).unwrap().to_json();
+        let faults: Vec<String> = schema.iter_errors(&json).map(|error| error.to_string()).collect();
+        assert!(faults.is_empty(), "{}: {faults:?}", file.path);
+    }
+}
+
+#[test]
+fn the_published_schema_knows_the_same_words() {
+    let good = with_subject("types: aws_a\nreads: {a: b}", "{a}");
+    let words =
+        SEVERITIES.iter().map(|(word, _)| good.replace("severity: low", &format!("severity: {word}")));
+    let whens = WHENS.iter().map(|(word, _)| format!("{good}  when: {word}\n"));
+    let scanners = CATALOGUES.iter().map(|word| format!("{good}  aliases: {{{word}: [a]}}\n"));
+    for yaml in words.chain(whens).chain(scanners) {
+        read(&yaml);
+    }
+    for read_kind in ["value", "values", "presence", "keys", "json", "iam", "const"] {
+        read(&with_subject(&format!("types: aws_a\nreads: {{a: {{{read_kind}: b}}}}"), "{a}"));
+    }
+    for path in [
+        "a.b",
+        ".a",
+        "'*'",
+        "$action",
+        "$action_reason",
+        "$address",
+        "$drift",
+        "$list",
+        "$module_source",
+        "$name",
+        "$referrers",
+        "$region",
+        "$replace_paths",
+        "$before.a",
+        "$literal.a.b",
+        "$lifecycle.prevent_destroy",
+        "$tags",
+        "'$tags[\"Owner\"]'",
+        "'$tags[settings.a]'",
+    ] {
+        read(&with_subject(&format!("types: aws_a\neach: x\nreads: {{a: {path}}}"), "x"));
+    }
+}
+
+/// Whatever the schema can say at all it says as the parser does.
+#[test]
+fn the_published_schema_refuses_what_the_parser_refuses() {
+    let top = |from: &str, to: &str| {
+        let good = with_subject("types: aws_a\nreads: {a: b}", "x");
+        assert!(good.contains(from));
+        good.replace(from, to)
+    };
+    let subject = |subject: &str| with_subject(subject, "x");
+    let reads = |read: &str| subject(&format!("types: aws_a\nreads: {{a: {read}}}"));
+    let related = |related: &str| subject(&format!("types: aws_a\nrelated: {{a: {related}}}"));
+    let cases = [
+        top("title: A\n", ""),
+        top("title: A", "title: ''"),
+        top("title: A", "title: [A]"),
+        top("description: B", "describtion: B"),
+        top("severity: low", "severity: lower"),
+        top("severity: low", "severity: low\n  when: [destroy]"),
+        top("severity: low", "severity: low\n  since: '1'"),
+        top("severity: low", "severity: low\n  controls: [a]"),
+        top("severity: low", "severity: low\n  aliases: {chekov: [a]}"),
+        top("severity: low", "severity: low\n  partial: {checkov: [a, a]}"),
+        top("  remediation: C\n", ""),
+        subject("kind: resource"),
+        subject("kind: thing"),
+        subject("kind: module\ntypes: a"),
+        subject("kind: provider\ntypes: aws\neach: b"),
+        subject("types: []"),
+        subject("types: [A]"),
+        subject("types: a\neach: ['b[]']"),
+        subject("types: a\nread: {}"),
+        subject("types: a\nreads: {A: b}"),
+        subject("types: a\nreads: {at: b}"),
+        reads("[b]"),
+        reads("7"),
+        reads("a..b"),
+        reads("'$tags[Owner]'"),
+        reads("$lifecycle.x"),
+        reads("$before"),
+        reads("{valeu: b}"),
+        reads("{left: unset}"),
+        reads("{value: b, values: c}"),
+        reads("{value: []}"),
+        reads("{value: [b, b]}"),
+        reads("{value: b, left: never}"),
+        reads("{value: b, left: {default: 1}}"),
+        reads("{const: b, left: unset}"),
+        related("{type: b}"),
+        related("{by: b, to: c}"),
+        related("{type: b, by: c, to: .d}"),
+        related("{type: b, all: false}"),
+        related("{type: b, all: true, by: c, to: d}"),
+        related("{type: b, by: c, to: d, from: e}"),
+    ];
+    for yaml in cases {
+        assert_ne!(faults(&yaml), "", "{yaml}");
+        assert_ne!(schema_faults(&yaml), Vec::<String>::new(), "{yaml}");
+    }
 }

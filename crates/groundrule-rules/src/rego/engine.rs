@@ -198,7 +198,7 @@ impl Reported {
 fn syntax(source: &Arc<SourceText>, reported: &Reported) -> Diagnostic {
     let old = reported.message.contains("keyword is required");
     let help =
-        old.then(|| "this is Rego of version 0: write `rule if { … }`, `set contains element if { … }`");
+        old.then_some("this is Rego of version 0: write `rule if { … }`, `set contains element if { … }`");
     let span = reported.offset(&source.text).map(|start| {
         let rest = &source.text[start..];
         let word = rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(rest.len());

@@ -56,7 +56,7 @@ pub(super) fn reference(mut expr: &Expr) -> Reference<'_> {
 fn constant_name(index: &Expr) -> Option<String> {
     match index {
         Expr::String { value, .. } | Expr::RawString { value, .. } => {
-            value.as_string().ok().map(|name| name.to_string())
+            value.as_string().ok().map(ToString::to_string)
         }
         _ => None,
     }
@@ -65,11 +65,12 @@ fn constant_name(index: &Expr) -> Option<String> {
 impl Reference<'_> {
     /// The names that the reference begins with, after its root, and where each stands.
     pub(super) fn names(&self) -> Vec<(&str, Range<usize>)> {
-        let name = |step| match step {
-            &Step::Name(ref name, ref span) => Some((name.as_str(), span.clone())),
-            Step::Index(_) => None,
-        };
-        self.steps.iter().map_while(name).collect()
+        let mut names = Vec::with_capacity(self.steps.len());
+        for step in &self.steps {
+            let Step::Name(name, span) = step else { break };
+            names.push((name.as_str(), span.clone()));
+        }
+        names
     }
 }
 

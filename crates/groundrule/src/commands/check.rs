@@ -2,7 +2,7 @@
 
 use crate::cli::{CheckArgs, ReportFormat};
 use crate::diagnostics::write_unreadable;
-use crate::engine::{self, Checked, Evaluation};
+use crate::engine::{self, Outcome};
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::gate::Gate;
@@ -14,21 +14,21 @@ use crate::terminal::Streams;
 pub(crate) fn run(args: &CheckArgs, streams: &mut Streams) -> Result<ExitStatus, Failure> {
     require_one_stdin(&args.inputs)?;
     let gate = Gate::from(&args.gate);
-    let evaluation = Evaluation::from(args);
     let policies = engine::load(&PolicySources::try_from(&args.policies)?)?;
 
-    let Checked { report, unreadable } = engine::check(&policies, &args.inputs, evaluation);
+    let Outcome { report, unreadable } =
+        engine::check(&policies, &args.inputs, engine::options(args), args.engine.threads)?;
 
     match args.output.format {
         ReportFormat::Concise => {
             concise::write(&report, args.output.verdicts, &mut streams.out, streams.out_palette)?;
         }
-        ReportFormat::Json => json::v1::write(&report, &mut streams.out)?,
+        ReportFormat::Json => json::v1::write(&report, &unreadable, &mut streams.out)?,
     }
-    for input in &unreadable {
-        write_unreadable(input, &mut streams.err, streams.err_palette)?;
+    for error in &unreadable {
+        write_unreadable(error, &mut streams.err, streams.err_palette)?;
     }
-    let outcome = gate.judge(&report, unreadable.len());
-    summary::write(&report, &outcome, &mut streams.err, streams.err_palette)?;
-    Ok(outcome.status)
+    let judgement = gate.judge(&report, unreadable.len());
+    summary::write(&report, &judgement, &mut streams.err, streams.err_palette)?;
+    Ok(judgement.status)
 }

@@ -3,13 +3,18 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use camino::Utf8PathBuf;
 use groundrule_rules::report::Level;
-use groundrule_rules::rule::{RelatedSpec, Rule};
+use groundrule_rules::rule::{Read, RelatedSpec, Rule};
+use groundrule_rules::standard::Setting;
+use serde_json::Value as Json;
 
 use crate::cli::ExplainArgs;
 use crate::engine;
+use crate::examples::{self, example};
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
+use crate::lookup;
 use crate::options::PolicySources;
 use crate::spelling::{ReadText, RelatedText, SubjectText};
 use crate::terminal::{Palette, Streams};
@@ -21,144 +26,142 @@ const WIDTH: usize = 80;
 /// Explains the rule that has the id, or that another scanner's id means.
 pub(crate) fn run(args: &ExplainArgs, streams: &mut Streams) -> Result<ExitStatus, Failure> {
     let policies = engine::load(&PolicySources::try_from(&args.policies)?)?;
-    let rule = find(&engine::rules(&policies), &args.rule)?;
-    write(rule, &mut streams.out, streams.out_palette)?;
+    let rule = lookup::rule(&policies.rules, &args.rule)?;
+    let mut page = Page { out: &mut streams.out, palette: streams.out_palette };
+    page.head(rule)?;
+    page.subjects(rule)?;
+    if let Some(standard) = policies.standards.get(&rule.standard) {
+        page.settings(rule, &standard.settings, policies.settings.get(&rule.standard))?;
+    }
+    page.ids("Controls", &rule.metadata.controls)?;
+    page.ids("Same as", &rule.metadata.aliases)?;
+    page.ids("Overlaps with", &rule.metadata.partial)?;
+    page.examples(rule, &args.policies.directories)?;
     Ok(ExitStatus::Success)
 }
 
-/// Finds a rule by its id, or by an alias in any spelling of its letters.
-pub(crate) fn find<'a>(rules: &[&'a Rule], name: &str) -> Result<&'a Rule, Failure> {
-    let has =
-        |ids: &BTreeMap<String, Vec<String>>| ids.values().flatten().any(|id| id.eq_ignore_ascii_case(name));
-    if let Some(rule) = rules.iter().find(|rule| rule.id == name || has(&rule.metadata.aliases)) {
-        return Ok(rule);
-    }
-    let message = format!("no rule has the id or alias `{name}`");
-    let overlapping: Vec<&str> =
-        rules.iter().filter(|rule| has(&rule.metadata.partial)).map(|rule| rule.id.as_str()).collect();
-    if !overlapping.is_empty() {
-        return Err(Failure::usage(message, format!("these overlap with it: {}", overlapping.join(", "))));
-    }
-    let hint = match rules.iter().map(|rule| (distance(&rule.id, name), &rule.id)).min() {
-        Some((distance, id)) if distance * 3 <= name.chars().count() => format!("did you mean `{id}`?"),
-        _ => "`groundrule rules` lists them".to_owned(),
-    };
-    Err(Failure::usage(message, hint))
-}
-
-/// Edits between two words.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, to) in b.iter().enumerate() {
-            let substituted = diagonal + usize::from(from != *to);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
-}
-
-fn write(rule: &Rule, out: &mut dyn Write, palette: Palette) -> io::Result<()> {
-    let page = Page { palette };
-    let metadata = &rule.metadata;
-    writeln!(out, "{}", palette.strong(&metadata.title))?;
-    let severity = severity_name(metadata.severity);
-    let level = level_name(Level::by_severity(metadata.severity));
-    write!(
-        out,
-        "{}, {} severity, {level}",
-        palette.name(&rule.id),
-        palette.severity(metadata.severity, severity)
-    )?;
-    if let Some(since) = &metadata.since {
-        write!(out, ", since {since}")?;
-    }
-    writeln!(out, "\n")?;
-    page.text(&metadata.description, out)?;
-    page.heading("What to do", out)?;
-    page.text(&metadata.remediation, out)?;
-    page.heading("What it looks at", out)?;
-    for subject in &metadata.subjects {
-        writeln!(out, "  {}", SubjectText(subject))?;
-        for (name, read) in &subject.reads {
-            writeln!(out, "    {}: {}", palette.name(name), ReadText(read))?;
-        }
-        page.related(&subject.related, 4, out)?;
-    }
-    page.ids("Controls", &metadata.controls, out)?;
-    page.ids("Same as", &metadata.aliases, out)?;
-    page.ids("Overlaps with", &metadata.partial, out)
-}
-
-struct Page {
+/// A page about a rule while it is written.
+struct Page<'a> {
+    out: &'a mut dyn Write,
     palette: Palette,
 }
 
-impl Page {
-    fn heading(&self, heading: &str, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "\n{}", self.palette.strong(heading))
-    }
-
-    /// Running text, indented and broken between words.
-    #[expect(clippy::unused_self, reason = "reads as the page's other parts do")]
-    fn text(&self, text: &str, out: &mut dyn Write) -> io::Result<()> {
-        let mut column = 0;
-        for word in text.split_whitespace() {
-            let width = word.chars().count();
-            if column == 0 {
-                write!(out, "  {word}")?;
-                column = 2 + width;
-            } else if column + 1 + width > WIDTH {
-                write!(out, "\n  {word}")?;
-                column = 2 + width;
-            } else {
-                write!(out, " {word}")?;
-                column += 1 + width;
-            }
+impl Page<'_> {
+    fn head(&mut self, rule: &Rule) -> io::Result<()> {
+        let Page { out, palette } = self;
+        let metadata = &rule.metadata;
+        writeln!(out, "{}", palette.strong(&metadata.title))?;
+        let severity = palette.severity(metadata.severity, severity_name(metadata.severity));
+        let level = level_name(Level::by_severity(metadata.severity));
+        write!(out, "{}: {severity} severity, {level}", palette.name(&rule.id))?;
+        if let Some(since) = &metadata.since {
+            write!(out, ", since {since}")?;
         }
-        writeln!(out)
+        writeln!(out, "\n")?;
+        self.text(&metadata.description, 2)?;
+        self.heading("What to do")?;
+        self.text(&metadata.remediation, 2)
     }
 
-    fn related(
-        &self,
-        related: &[(String, RelatedSpec)],
-        indent: usize,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
-        for (name, spec) in related {
-            writeln!(out, "{:indent$}{}: {}", "", self.palette.name(name), RelatedText(spec))?;
-            for (read_name, read) in &spec.reads {
-                writeln!(out, "{:indent$}  {}: {}", "", self.palette.name(read_name), ReadText(read))?;
-            }
-            self.related(&spec.related, indent + 2, out)?;
+    fn subjects(&mut self, rule: &Rule) -> io::Result<()> {
+        self.heading("What it looks at")?;
+        for subject in &rule.metadata.subjects {
+            self.text(&SubjectText(subject).to_string(), 2)?;
+            self.reads(&subject.reads, 4)?;
+            self.related(&subject.related, 4)?;
         }
         Ok(())
     }
 
-    fn ids(&self, heading: &str, ids: &BTreeMap<String, Vec<String>>, out: &mut dyn Write) -> io::Result<()> {
+    fn reads(&mut self, reads: &[(String, Read)], indent: usize) -> io::Result<()> {
+        for (name, read) in reads {
+            writeln!(self.out, "{:indent$}{}: {}", "", self.palette.name(name), ReadText(read))?;
+        }
+        Ok(())
+    }
+
+    fn related(&mut self, related: &[(String, RelatedSpec)], indent: usize) -> io::Result<()> {
+        for (name, spec) in related {
+            writeln!(self.out, "{:indent$}{}: {}", "", self.palette.name(name), RelatedText(spec))?;
+            self.reads(&spec.reads, indent + 2)?;
+            self.related(&spec.related, indent + 2)?;
+        }
+        Ok(())
+    }
+
+    /// Those of the standard's settings that the policy speaks of.
+    fn settings(
+        &mut self,
+        rule: &Rule,
+        settings: &BTreeMap<String, Setting>,
+        effective: Option<&Json>,
+    ) -> io::Result<()> {
+        let used: Vec<_> = settings.iter().filter(|(name, _)| uses_setting(rule, name)).collect();
+        if used.is_empty() {
+            return Ok(());
+        }
+        self.heading("Settings")?;
+        for (name, setting) in used {
+            let value = effective.and_then(|values| values.get(name)).unwrap_or(&setting.default);
+            let full_name = format!("standards.{}.{name}", rule.standard);
+            writeln!(self.out, "  {} = {value}", self.palette.name(full_name))?;
+            self.text(&setting.description, 4)?;
+        }
+        Ok(())
+    }
+
+    fn ids(&mut self, heading: &str, ids: &BTreeMap<String, Vec<String>>) -> io::Result<()> {
         if ids.is_empty() {
             return Ok(());
         }
-        self.heading(heading, out)?;
+        self.heading(heading)?;
         for (catalogue, ids) in ids {
-            writeln!(out, "  {catalogue}: {}", ids.join(", "))?;
+            self.text(&format!("{catalogue}: {}", ids.join(", ")), 2)?;
         }
         Ok(())
     }
+
+    fn examples(&mut self, rule: &Rule, directories: &[Utf8PathBuf]) -> io::Result<()> {
+        for verdict in examples::VERDICTS {
+            let Some(text) = example(rule, verdict, directories) else { continue };
+            let heading = if verdict == "fail" { "This fails" } else { "This passes" };
+            self.heading(heading)?;
+            for line in text.lines() {
+                writeln!(self.out, "{}", format!("  {line}").trim_end())?;
+            }
+        }
+        Ok(())
+    }
+
+    fn heading(&mut self, heading: &str) -> io::Result<()> {
+        writeln!(self.out, "\n{}", self.palette.strong(heading))
+    }
+
+    /// Running text, indented and broken between words.
+    fn text(&mut self, text: &str, indent: usize) -> io::Result<()> {
+        let mut column = 0;
+        for word in text.split_whitespace() {
+            let width = word.chars().count();
+            if column == 0 || column + 1 + width > WIDTH {
+                let line_end = if column == 0 { "" } else { "\n" };
+                write!(self.out, "{line_end}{:indent$}{word}", "")?;
+                column = indent + width;
+            } else {
+                write!(self.out, " {word}")?;
+                column += 1 + width;
+            }
+        }
+        writeln!(self.out)
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::distance;
-
-    #[test]
-    fn distance_counts_edits() {
-        assert_eq!(distance("", "abc"), 3);
-        assert_eq!(distance("kitten", "sitting"), 3);
-        assert_eq!(distance("same", "same"), 0);
-    }
+/// Reads and messages name a setting as `settings.NAME`, bodies as `data.standards.STANDARD.NAME`.
+fn uses_setting(rule: &Rule, name: &str) -> bool {
+    let text = &rule.source.text;
+    [format!("settings.{name}"), format!("data.standards.{}.{name}", rule.standard)].iter().any(|mention| {
+        text.match_indices(mention.as_str()).any(|(at, _)| {
+            let next = text[at + mention.len()..].chars().next();
+            next.is_none_or(|next| !next.is_alphanumeric() && next != '_')
+        })
+    })
 }

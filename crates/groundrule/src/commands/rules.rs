@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use groundrule_rules::report::Level;
 use groundrule_rules::rule::Rule;
@@ -22,15 +23,14 @@ const TYPES_SHOWN: usize = 2;
 /// Lists the built-in rules and the organisation's own.
 pub(crate) fn run(args: &RulesArgs, streams: &mut Streams) -> Result<ExitStatus, Failure> {
     let policies = engine::load(&PolicySources::try_from(&args.policies)?)?;
-    let rules = engine::rules(&policies);
     match args.format {
-        ListFormat::Table => write_table(&rules, &mut streams.out, streams.out_palette)?,
-        ListFormat::Json => write_json(&rules, &mut streams.out)?,
+        ListFormat::Table => write_table(&policies.rules, &mut streams.out, streams.out_palette)?,
+        ListFormat::Json => write_json(&policies.rules, &mut streams.out)?,
     }
     Ok(ExitStatus::Success)
 }
 
-fn write_table(rules: &[&Rule], out: &mut dyn Write, palette: Palette) -> io::Result<()> {
+fn write_table(rules: &[Arc<Rule>], out: &mut dyn Write, palette: Palette) -> io::Result<()> {
     let width = |column: fn(&Rule) -> usize, heading: &str| {
         rules.iter().map(|rule| column(rule)).max().unwrap_or_default().max(heading.len())
     };
@@ -66,11 +66,11 @@ fn types(rule: &Rule) -> Vec<String> {
     types
 }
 
-fn write_json(rules: &[&Rule], out: &mut dyn Write) -> io::Result<()> {
+fn write_json(rules: &[Arc<Rule>], out: &mut dyn Write) -> io::Result<()> {
     let list = RuleList {
         schema: "groundrule/rules/v1",
         version: env!("CARGO_PKG_VERSION"),
-        rules: rules.iter().map(|rule| RuleEntry::from(*rule)).collect(),
+        rules: rules.iter().map(|rule| RuleEntry::from(rule.as_ref())).collect(),
     };
     serde_json::to_writer_pretty(&mut *out, &list)?;
     writeln!(out)

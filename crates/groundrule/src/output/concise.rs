@@ -1,4 +1,4 @@
-//! `--format concise`: a line for each finding, `ADDRESS: SEVERITY RULE: message`.
+//! `--format concise`: a line for each finding, `ADDRESS: SEVERITY RULE: what is wrong`.
 //!
 //! Undetermined verdicts come last, `undetermined: CAUSE: …`, a line for each cause, because one unknown value tends to
 //! hold up many.
@@ -51,10 +51,16 @@ impl Lines<'_> {
             }
             verdict => write!(out, "{}", palette.verdict(verdict, verdict_name(verdict)))?,
         }
-        write!(out, " {}: {}", palette.name(&finding.rule), Untrusted(&finding.message))?;
-        if finding.verdict == Verdict::Undetermined {
-            for unknown in &finding.unknown {
-                write!(out, "; {}: {}", Untrusted(&unknown.path), Untrusted(&unknown.because))?;
+        write!(out, " {}", palette.name(&finding.rule))?;
+        match finding.verdict {
+            Verdict::Fail | Verdict::Error => write!(out, ": {}", Untrusted(without_subject(finding)))?,
+            // The message says what would be wrong.
+            Verdict::Pass => {}
+            Verdict::Undetermined => {
+                for (position, unknown) in finding.unknown.iter().enumerate() {
+                    let separator = if position == 0 { ": " } else { "; " };
+                    write!(out, "{separator}{}: {}", Untrusted(&unknown.path), Untrusted(&unknown.because))?;
+                }
             }
         }
         if !finding.assumed.is_empty() {
@@ -88,6 +94,12 @@ impl Lines<'_> {
         }
         Ok(())
     }
+}
+
+/// The message; most begin with the subject, which the line says already.
+fn without_subject(finding: &Finding) -> &str {
+    let rest = finding.message.strip_prefix(&finding.address).and_then(|rest| rest.strip_prefix(' '));
+    rest.unwrap_or(&finding.message)
 }
 
 /// What a cause holds up.

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use groundrule_rules::report::{InputSummary, NotEvaluated, Report, Summary};
 
 use crate::exit::ExitStatus;
-use crate::gate::Outcome;
+use crate::gate::Judgement;
 use crate::terminal::{Palette, Untrusted};
 use crate::words::{count, input_kind_name, some_of};
 
@@ -16,7 +16,7 @@ const NAMES_SHOWN: usize = 3;
 /// Writes the summary of a run.
 pub(crate) fn write(
     report: &Report,
-    outcome: &Outcome,
+    judgement: &Judgement,
     err: &mut dyn Write,
     palette: Palette,
 ) -> io::Result<()> {
@@ -25,7 +25,7 @@ pub(crate) fn write(
     }
     write_counts(&report.summary, err, palette)?;
     write_not_evaluated(&report.summary.not_evaluated, err, palette)?;
-    write_outcome(report, outcome, err, palette)
+    write_outcome(report, judgement, err, palette)
 }
 
 fn write_input(input: &InputSummary, err: &mut dyn Write, palette: Palette) -> io::Result<()> {
@@ -74,16 +74,16 @@ fn write_not_evaluated(
 
 fn write_outcome(
     report: &Report,
-    outcome: &Outcome,
+    judgement: &Judgement,
     err: &mut dyn Write,
     palette: Palette,
 ) -> io::Result<()> {
     let Summary { pass, fail, undetermined, error, .. } = report.summary;
-    let code = outcome.status.code();
-    if !outcome.reasons.is_empty() {
-        let reasons = outcome.reasons.join("; ");
+    let code = judgement.status.code();
+    if !judgement.reasons.is_empty() {
+        let reasons = judgement.reasons.join("; ");
         let says = format!("exit {code}: {}", Untrusted(&reasons));
-        return match outcome.status {
+        return match judgement.status {
             ExitStatus::Success => writeln!(err, "{}", palette.strong(says)),
             _ => writeln!(err, "{}", palette.bad(says)),
         };

@@ -11,23 +11,26 @@ pub(super) const ALL: &[Builtin] =
 
 fn is_match(args: Args<'_>, patterns: &mut Patterns) -> Result<Value, BuiltinFault> {
     let (pattern, text) = (args.text(0)?, args.text(2)?);
-    let delimiters: String = match args.get(1) {
-        Value::Null => String::new(),
-        _ => {
-            let mut delimiters = String::new();
-            for delimiter in args.texts(1)? {
-                let mut letters = delimiter.chars();
-                match (letters.next(), letters.next()) {
-                    (Some(letter), None) => delimiters.push(letter),
-                    _ => return Err(BuiltinFault::Meaning("a delimiter is one character")),
-                }
-            }
-            if delimiters.is_empty() { ".".to_owned() } else { delimiters }
-        }
-    };
+    let delimiters = delimiters(args)?;
     let key = format!("{delimiters}\0{pattern}");
     let regex = patterns.get(key, pattern, |pattern| translate(pattern, &delimiters))?;
     Ok(Value::from(regex.is_match(text)))
+}
+
+/// The characters that `*` stops at: none for `null`, the dot for an empty list.
+fn delimiters(args: Args<'_>) -> Result<String, BuiltinFault> {
+    if *args.get(1) == Value::Null {
+        return Ok(String::new());
+    }
+    let mut delimiters = String::new();
+    for delimiter in args.texts(1)? {
+        let mut letters = delimiter.chars();
+        match (letters.next(), letters.next()) {
+            (Some(letter), None) => delimiters.push(letter),
+            _ => return Err(BuiltinFault::Meaning("a delimiter is one character")),
+        }
+    }
+    Ok(if delimiters.is_empty() { ".".to_owned() } else { delimiters })
 }
 
 /// Writes a glob as a regular expression; `None` where it is none.
@@ -64,7 +67,9 @@ fn translate(pattern: &str, delimiters: &str) -> Option<String> {
                 let mut ends = inside.chars();
                 match (ends.next()?, ends.next(), ends.next(), ends.next()) {
                     (low, Some('-'), Some(high), None) if low <= high => {
-                        out.push_str(&format!("{}-{}", class(&low.to_string()), class(&high.to_string())));
+                        out.push_str(&class(&low.to_string()));
+                        out.push('-');
+                        out.push_str(&class(&high.to_string()));
                     }
                     _ => out.push_str(&class(&inside)),
                 }

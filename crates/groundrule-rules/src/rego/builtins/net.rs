@@ -14,21 +14,36 @@ pub(super) const ALL: &[Builtin] = &[
     Builtin { name: "net.cidr_contains_matches", arguments: 2, call: |args, _| contains_matches(Args(args)) },
     Builtin { name: "net.cidr_expand", arguments: 1, call: |args, _| expand(Args(args)) },
     Builtin { name: "net.cidr_intersects", arguments: 2, call: |args, _| intersects(Args(args)) },
-    Builtin { name: "net.cidr_is_valid", arguments: 1, call: |args, _| is_valid(Args(args)) },
+    Builtin { name: "net.cidr_is_valid", arguments: 1, call: |args, _| Ok(is_valid(Args(args))) },
     Builtin { name: "net.cidr_merge", arguments: 1, call: |args, _| merge(Args(args)) },
 ];
 
 const NO_CIDR: BuiltinFault = BuiltinFault::Meaning("this is no CIDR block");
 
-/// A network, its host bits cleared as OPA does.
+/// A network as Go reads it, its host bits cleared. IPv4 written as IPv6 is IPv4.
+fn parse(text: &str) -> Option<IpNet> {
+    let (address, length) = text.split_once('/')?;
+    if length.is_empty() || !length.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let (address, length): (IpAddr, u8) = (address.parse().ok()?, length.parse().ok()?);
+    let network = match (address, address.to_canonical()) {
+        (IpAddr::V6(_), IpAddr::V4(address)) if (96..=128).contains(&length) => {
+            IpNet::new(address.into(), length - 96)
+        }
+        _ => IpNet::new(address, length),
+    };
+    network.ok().map(|network| network.trunc())
+}
+
 fn network(text: &str) -> Result<IpNet, BuiltinFault> {
-    text.parse::<IpNet>().map(|network| network.trunc()).map_err(|_| NO_CIDR)
+    parse(text).ok_or(NO_CIDR)
 }
 
 /// A network, or an address as the network of it alone.
 fn network_or_address(text: &str) -> Result<IpNet, BuiltinFault> {
     match text.parse::<IpAddr>() {
-        Ok(address) => Ok(IpNet::from(address)),
+        Ok(address) => Ok(IpNet::from(address.to_canonical())),
         Err(_) => network(text),
     }
 }
@@ -46,15 +61,15 @@ fn intersects(args: Args<'_>) -> Result<Value, BuiltinFault> {
     Ok(Value::from(one.contains(&other) || other.contains(&one)))
 }
 
-fn is_valid(args: Args<'_>) -> Result<Value, BuiltinFault> {
-    Ok(Value::from(args.text(0).is_ok_and(|text| text.parse::<IpNet>().is_ok())))
+fn is_valid(args: Args<'_>) -> Value {
+    Value::from(args.text(0).is_ok_and(|text| parse(text).is_some()))
 }
 
 /// All addresses of a network.
 fn expand(args: Args<'_>) -> Result<Value, BuiltinFault> {
     let network = network(args.text(0)?)?;
     let host_bits = network.max_prefix_len() - network.prefix_len();
-    if host_bits >= usize::BITS as u8 || 1_usize << host_bits > MAX_ITEMS {
+    if u32::from(host_bits) > MAX_ITEMS.ilog2() {
         return Err(BuiltinFault::TooLarge);
     }
     let addresses: Vec<IpAddr> = match network {
@@ -74,17 +89,25 @@ fn expand(args: Args<'_>) -> Result<Value, BuiltinFault> {
         .into())
 }
 
-/// The fewest networks that cover the same addresses.
+/// The fewest networks that cover the same addresses. An address without a length is refused: OPA takes it for the
+/// class of networks that it once was in, `10.0.0.1` for `10.0.0.0/8`.
 fn merge(args: Args<'_>) -> Result<Value, BuiltinFault> {
     let (mut four, mut six): (Vec<Ipv4Net>, Vec<Ipv6Net>) = (Vec::new(), Vec::new());
     for text in args.texts(0)? {
-        match network_or_address(text)? {
+        match network(text)? {
             IpNet::V4(network) => four.push(network),
             IpNet::V6(network) => six.push(network),
         }
     }
-    let four = Ipv4Net::aggregate(&four).into_iter().map(|network| network.to_string());
-    let six = Ipv6Net::aggregate(&six).into_iter().map(|network| network.to_string());
+    let six = Ipv6Net::aggregate(&six);
+    let mut four = Ipv4Net::aggregate(&four);
+    // To OPA the IPv4 addresses are among the IPv6 ones.
+    four.retain(|network| {
+        let first = network.network().to_ipv6_mapped();
+        !six.iter().any(|six| six.prefix_len() <= 96 && six.contains(&first))
+    });
+    let four = four.into_iter().map(|network| network.to_string());
+    let six = six.into_iter().map(|network| network.to_string());
     Ok(four.chain(six).map(Value::from).collect::<BTreeSet<Value>>().into())
 }
 

@@ -56,9 +56,19 @@ fn translate(pattern: &str) -> Option<String> {
     let mut in_class = false;
     // A `]` right behind the opening one stands for itself.
     let mut class_is_empty = false;
+    // What can be repeated, was repeated, or was made lazy: Go repeats only the first.
+    let mut repeats = 0;
     while let Some(letter) = rest.chars().next() {
         let (mut taken, was_empty) = (letter.len_utf8(), std::mem::take(&mut class_is_empty));
+        let repeated = std::mem::take(&mut repeats);
         match letter {
+            '*' | '+' | '?' if !in_class && !out.ends_with('(') => {
+                if repeated == 2 || (repeated == 1 && letter != '?') {
+                    return None;
+                }
+                repeats = repeated + 1;
+                out.push(letter);
+            }
             '\\' => {
                 let escaped = rest[1..].chars().next()?;
                 taken += escaped.len_utf8();
@@ -67,6 +77,9 @@ fn translate(pattern: &str) -> Option<String> {
                     let end = quoted.find("\\E").unwrap_or(quoted.len());
                     out.push_str(&regex::escape(&quoted[..end]));
                     taken = (2 + end + 2).min(rest.len());
+                } else if matches!(escaped, 'p' | 'P' | 'x') && rest[2..].starts_with('{') {
+                    taken = rest.find('}')? + 1;
+                    out.push_str(&rest[..taken]);
                 } else {
                     escape(escaped, in_class, &mut out);
                 }
@@ -98,7 +111,16 @@ fn translate(pattern: &str) -> Option<String> {
                 out.push(letter);
             }
             '-' if in_class && rest[1..].starts_with('-') => out.push_str("\\-"),
-            '{' if !in_class && !is_count(rest) => out.push_str("\\{"),
+            '(' if !in_class && rest.strip_prefix("(?").is_some_and(has_foreign_flag) => return None,
+            '{' if !in_class => match count(rest) {
+                None => out.push_str("\\{"),
+                Some((length, most)) if most <= 1000 && repeated == 0 => {
+                    repeats = 1;
+                    taken = length;
+                    out.push_str(&rest[..taken]);
+                }
+                Some(_) => return None,
+            },
             _ => out.push(letter),
         }
         rest = &rest[taken..];
@@ -131,12 +153,29 @@ fn escape(escaped: char, in_class: bool, out: &mut String) {
     }
 }
 
-/// `{2}`, `{2,}` or `{2,3}`.
-fn is_count(rest: &str) -> bool {
-    let Some((inner, _)) = rest[1..].split_once('}') else {
-        return false;
-    };
+/// `{2}`, `{2,}` or `{2,3}`: how long it is, and the greatest number in it.
+fn count(rest: &str) -> Option<(usize, usize)> {
+    let end = rest.find('}')?;
+    let inner = &rest[1..end];
     let (least, most) = inner.split_once(',').unwrap_or((inner, ""));
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    !least.is_empty() && digits(least) && digits(most)
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if least.is_empty() || !is_number(least) || !is_number(most) {
+        return None;
+    }
+    let number = |text: &str| {
+        if text.is_empty() { 0 } else { text.parse().unwrap_or(usize::MAX) }
+    };
+    Some((end + 1, number(least).max(number(most))))
+}
+
+/// The crate has flags that Go has not.
+fn has_foreign_flag(group: &str) -> bool {
+    let flags = group.bytes().take_while(|byte| byte.is_ascii_alphabetic() || *byte == b'-');
+    let mut foreign = false;
+    let mut end = 0;
+    for flag in flags {
+        foreign |= matches!(flag, b'x' | b'u' | b'R');
+        end += 1;
+    }
+    foreign && matches!(group.as_bytes().get(end), Some(b':' | b')'))
 }

@@ -14,7 +14,11 @@ pub(super) const ALL: &[Builtin] = &[
         call: |args, patterns| find_groups(Args(args), patterns),
     },
     Builtin { name: "regex.find_n", arguments: 3, call: |args, patterns| find(Args(args), patterns) },
-    Builtin { name: "regex.is_valid", arguments: 1, call: |args, patterns| is_valid(Args(args), patterns) },
+    Builtin {
+        name: "regex.is_valid",
+        arguments: 1,
+        call: |args, patterns| Ok(is_valid(Args(args), patterns)),
+    },
     Builtin { name: "regex.match", arguments: 2, call: |args, patterns| is_match(Args(args), patterns) },
     Builtin { name: "regex.replace", arguments: 3, call: |args, patterns| replace(Args(args), patterns) },
     Builtin { name: "regex.split", arguments: 2, call: |args, patterns| split(Args(args), patterns) },
@@ -25,8 +29,8 @@ fn is_match(args: Args<'_>, patterns: &mut Patterns) -> Result<Value, BuiltinFau
     Ok(Value::from(patterns.regex(args.text(0)?)?.is_match(text)))
 }
 
-fn is_valid(args: Args<'_>, patterns: &mut Patterns) -> Result<Value, BuiltinFault> {
-    Ok(Value::from(args.text(0).is_ok_and(|pattern| patterns.regex(pattern).is_ok())))
+fn is_valid(args: Args<'_>, patterns: &mut Patterns) -> Value {
+    Value::from(args.text(0).is_ok_and(|pattern| patterns.regex(pattern).is_ok()))
 }
 
 fn find(args: Args<'_>, patterns: &mut Patterns) -> Result<Value, BuiltinFault> {

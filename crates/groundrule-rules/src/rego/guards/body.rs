@@ -96,19 +96,29 @@ impl Checker<'_, '_> {
                 match head {
                     RuleHead::Compr { refr, assign, .. } => {
                         self.head(refr);
-                        assign.iter().for_each(|assign| self.expr(&assign.value));
+                        if let Some(assign) = assign {
+                            self.expr(&assign.value);
+                        }
                     }
                     RuleHead::Set { refr, key, .. } => {
                         self.head(refr);
-                        key.iter().for_each(|key| self.expr(key));
+                        if let Some(key) = key {
+                            self.expr(key);
+                        }
                     }
                     RuleHead::Func { args, assign, .. } => {
-                        args.iter().for_each(|arg| self.expr(arg));
-                        assign.iter().for_each(|assign| self.expr(&assign.value));
+                        for arg in args {
+                            self.expr(arg);
+                        }
+                        if let Some(assign) = assign {
+                            self.expr(&assign.value);
+                        }
                     }
                 }
                 for RuleBody { assign, query, .. } in bodies {
-                    assign.iter().for_each(|assign| self.expr(&assign.value));
+                    if let Some(assign) = assign {
+                        self.expr(&assign.value);
+                    }
                     self.query(query);
                 }
             }
@@ -133,7 +143,9 @@ impl Checker<'_, '_> {
             match literal {
                 Literal::SomeVars { .. } => {}
                 Literal::SomeIn { key, value, collection, .. } => {
-                    key.iter().for_each(|key| self.expr(key));
+                    if let Some(key) = key {
+                        self.expr(key);
+                    }
                     self.expr(value);
                     self.expr(collection);
                 }
@@ -159,7 +171,9 @@ impl Checker<'_, '_> {
             Expr::Var { .. } | Expr::RefDot { .. } | Expr::RefBrack { .. } => self.reference(expr),
             Expr::Call { fcn, params, .. } => {
                 self.call(fcn, params.len());
-                params.iter().for_each(|param| self.expr(param));
+                for param in params {
+                    self.expr(param);
+                }
             }
             Expr::UnaryExpr { expr: operand, span, .. } => {
                 if !matches!(operand.as_ref(), Expr::Number { .. }) {
@@ -195,15 +209,11 @@ impl Checker<'_, '_> {
                     return;
                 }
                 if let Some(package) = self.imports.get(name) {
-                    match names.first() {
-                        Some((rule, span)) => {
-                            let package = package.clone();
-                            self.mention(&package, rule, span.clone());
-                        }
-                        None => {
-                            let message = format!("`{name}` is a package, not a value");
-                            self.tell(span, message, None);
-                        }
+                    let package = package.clone();
+                    if let Some((rule, span)) = names.first() {
+                        self.mention(&package, rule, span.clone());
+                    } else {
+                        self.tell(span, format!("`{name}` is a package, not a value"), None);
                     }
                 } else if self.index.get(&self.unit.package, name).is_some() {
                     let package = self.unit.package.clone();
@@ -254,16 +264,15 @@ impl Checker<'_, '_> {
             }
         }
         let usable = found.filter(|(package, _)| *package == self.unit.package || self.unit.may_use(package));
-        match usable {
-            Some((package, position)) => match names.get(position) {
-                Some((rule, span)) => self.mention(&package, rule, span.clone()),
-                None => self.tell(whole, format!("the package `{package}` as a whole"), None),
-            },
-            None => {
-                let help = "a policy reads `input.values`, `input.related`, its standard's settings, \
-                    its own package and `lib`";
-                self.tell(whole, "a reference to what no policy may read".to_owned(), Some(help.to_owned()));
-            }
+        let Some((package, position)) = usable else {
+            let help = "a policy reads `input.values`, `input.related`, its standard's settings, its own package \
+                and `lib`";
+            self.tell(whole, "a reference to what no policy may read".to_owned(), Some(help.to_owned()));
+            return;
+        };
+        match names.get(position) {
+            Some((rule, span)) => self.mention(&package, rule, span.clone()),
+            None => self.tell(whole, format!("the package `{package}` as a whole"), None),
         }
     }
 

@@ -99,13 +99,15 @@ fn is_literal(expr: &Expr) -> bool {
         | Expr::RawString { .. }
         | Expr::Number { .. }
         | Expr::Bool { .. }
-        | Expr::Null { .. } => true,
-        Expr::Array { items, .. } | Expr::Set { items, .. } => items.iter().all(|item| is_literal(item)),
-        Expr::Object { fields, .. } => {
-            fields.iter().all(|(_, key, value)| is_literal(key) && is_literal(value))
-        }
+        | Expr::Null { .. }
         // A comprehension is there, if only empty.
-        Expr::ArrayCompr { .. } | Expr::SetCompr { .. } | Expr::ObjectCompr { .. } => true,
+        | Expr::ArrayCompr { .. }
+        | Expr::SetCompr { .. }
+        | Expr::ObjectCompr { .. } => true,
+        Expr::Array { items, .. } | Expr::Set { items, .. } => items.iter().all(|item| is_literal(item)),
+        Expr::Object { fields, .. } => fields
+            .iter()
+            .all(|(_, key, value)| is_literal(key) && is_literal(value)),
         _ => false,
     }
 }

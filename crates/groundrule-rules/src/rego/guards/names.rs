@@ -45,19 +45,29 @@ impl Names {
         match head {
             RuleHead::Compr { refr, assign, .. } => {
                 self.expr(refr);
-                assign.iter().for_each(|assign| self.expr(&assign.value));
+                if let Some(assign) = assign {
+                    self.expr(&assign.value);
+                }
             }
             RuleHead::Set { refr, key, .. } => {
                 self.expr(refr);
-                key.iter().for_each(|key| self.expr(key));
+                if let Some(key) = key {
+                    self.expr(key);
+                }
             }
             RuleHead::Func { args, assign, .. } => {
-                args.iter().for_each(|arg| self.pattern(arg));
-                assign.iter().for_each(|assign| self.expr(&assign.value));
+                for arg in args {
+                    self.pattern(arg);
+                }
+                if let Some(assign) = assign {
+                    self.expr(&assign.value);
+                }
             }
         }
         for body in bodies {
-            body.assign.iter().for_each(|assign| self.expr(&assign.value));
+            if let Some(assign) = &body.assign {
+                self.expr(&assign.value);
+            }
             self.query(&body.query);
         }
     }
@@ -65,14 +75,22 @@ impl Names {
     fn query(&mut self, query: &Query) {
         for statement in &query.stmts {
             match &statement.literal {
-                Literal::SomeVars { vars, .. } => vars.iter().for_each(|var| self.declare(var)),
+                Literal::SomeVars { vars, .. } => {
+                    for var in vars {
+                        self.declare(var);
+                    }
+                }
                 Literal::SomeIn { key, value, collection, .. } => {
-                    key.iter().for_each(|key| self.pattern(key));
+                    if let Some(key) = key {
+                        self.pattern(key);
+                    }
                     self.pattern(value);
                     self.expr(collection);
                 }
                 Literal::Every { key, value, domain, query, .. } => {
-                    key.iter().for_each(|key| self.declare(key));
+                    if let Some(key) = key {
+                        self.declare(key);
+                    }
                     self.declare(value);
                     self.expr(domain);
                     self.query(query);
@@ -122,8 +140,16 @@ impl Names {
 fn variables(expr: &Expr, found: &mut dyn FnMut(&Span)) {
     match expr {
         Expr::Var { span, .. } if span.text() != "_" => found(span),
-        Expr::Array { items, .. } => items.iter().for_each(|item| variables(item, found)),
-        Expr::Object { fields, .. } => fields.iter().for_each(|(_, _, value)| variables(value, found)),
+        Expr::Array { items, .. } => {
+            for item in items {
+                variables(item, found);
+            }
+        }
+        Expr::Object { fields, .. } => {
+            for (_, _, value) in fields {
+                variables(value, found);
+            }
+        }
         _ => {}
     }
 }
@@ -131,7 +157,11 @@ fn variables(expr: &Expr, found: &mut dyn FnMut(&Span)) {
 /// The expressions in an expression, but for those of a comprehension's query.
 pub(super) fn for_each_child<'e>(expr: &'e Expr, visit: &mut dyn FnMut(&'e Expr)) {
     match expr {
-        Expr::Array { items, .. } | Expr::Set { items, .. } => items.iter().for_each(|item| visit(item)),
+        Expr::Array { items, .. } | Expr::Set { items, .. } => {
+            for item in items {
+                visit(item);
+            }
+        }
         Expr::Object { fields, .. } => {
             for (_, key, value) in fields {
                 visit(key);
@@ -143,7 +173,11 @@ pub(super) fn for_each_child<'e>(expr: &'e Expr, visit: &mut dyn FnMut(&'e Expr)
             visit(key);
             visit(value);
         }
-        Expr::Call { params, .. } => params.iter().for_each(|param| visit(param)),
+        Expr::Call { params, .. } => {
+            for param in params {
+                visit(param);
+            }
+        }
         Expr::UnaryExpr { expr, .. } => visit(expr),
         Expr::RefDot { refr, .. } => visit(refr),
         Expr::RefBrack { refr, index, .. } => {
@@ -158,7 +192,9 @@ pub(super) fn for_each_child<'e>(expr: &'e Expr, visit: &mut dyn FnMut(&'e Expr)
             visit(rhs);
         }
         Expr::Membership { key, value, collection, .. } => {
-            key.iter().for_each(|key| visit(key));
+            if let Some(key) = key {
+                visit(key);
+            }
             visit(value);
             visit(collection);
         }

@@ -2,6 +2,7 @@
 
 use regorus::unstable::{Expr, Ref};
 
+use super::index::{Group, path_of};
 use super::interpret::{Interpreter, Mode, Scope, Use};
 use super::place::Shape;
 use super::value::{Abstract, BagKind, Form};
@@ -96,7 +97,7 @@ impl<'a> Interpreter<'a> {
         scope: &mut Scope<'a>,
         mode: Mode,
     ) -> Abstract {
-        let Some(path) = super::index::path_of(function) else {
+        let Some(path) = path_of(function) else {
             return self.give_up();
         };
         let group = self.function(&path, scope);
@@ -111,6 +112,7 @@ impl<'a> Interpreter<'a> {
             _ => (parameters, None),
         };
         let arguments: Vec<Abstract> = inputs.iter().map(|input| self.value(input, scope, mode)).collect();
+        self.span = Some(function.span().clone());
         let result = match group {
             Some(group) => self.rule(group, &arguments, mode),
             None => self.builtin(&name, &arguments, mode),
@@ -119,6 +121,29 @@ impl<'a> Interpreter<'a> {
             self.unify(output, &result, scope, mode, false);
         }
         result
+    }
+
+    /// The name of a builtin function, if that is what is called.
+    pub(super) fn builtin_name(&self, function: &'a Ref<Expr>, scope: &Scope<'a>) -> Option<String> {
+        let path = path_of(function)?;
+        if self.function(&path, scope).is_some() {
+            return None;
+        }
+        Some(path.join("."))
+    }
+
+    /// Rules that are called by that name.
+    pub(super) fn function(&self, path: &[String], scope: &Scope<'a>) -> Option<&'a Group> {
+        let (root, below) = path.split_first()?;
+        let mut full: Vec<String> = Vec::new();
+        if let Some(import) = scope.file.imports.get(root) {
+            full.extend(import.iter().skip(1).cloned());
+        } else if root != "data" {
+            full.extend(scope.file.package.iter().cloned());
+            full.push(root.clone());
+        }
+        full.extend(below.iter().cloned());
+        self.index.group(&full)
     }
 
     fn builtin(&mut self, name: &str, arguments: &[Abstract], mode: Mode) -> Abstract {

@@ -23,6 +23,15 @@ pub(super) struct Group {
 }
 
 impl Group {
+    /// It has a value on any input.
+    pub(super) fn always_has_value(&self) -> bool {
+        let without_body = |definition: &Definition| match definition.rule.as_ref() {
+            Rule::Spec { bodies, .. } => bodies.is_empty(),
+            Rule::Default { .. } => true,
+        };
+        matches!(self.kind, Kind::Set | Kind::Object) || self.definitions.iter().any(without_body)
+    }
+
     /// How many arguments it takes.
     pub(super) fn arity(&self) -> usize {
         let of_rule = |definition: &Definition| match definition.rule.as_ref() {

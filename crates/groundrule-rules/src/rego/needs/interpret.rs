@@ -1,16 +1,13 @@
-//! The abstract interpreter: rules, bodies, statements, expressions.
+//! The abstract interpreter: its state, statements and expressions.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use regorus::unstable::{
-    ArithOp, AssignOp, BoolOp, Expr, Literal, LiteralStmt, Query, Ref, Rule, RuleAssign, RuleBody, RuleHead,
-    Span,
-};
+use regorus::unstable::{ArithOp, AssignOp, BoolOp, Expr, Literal, LiteralStmt, Query, Ref, Span};
 
 use crate::rule::Need;
 
-use super::index::{File, Group, Index, Kind};
+use super::index::{File, Index};
 use super::place::{Place, Schema};
 use super::value::{Abstract, Bag, BagKind, Form};
 
@@ -48,11 +45,13 @@ pub(super) struct Fault {
 pub(super) struct Scope<'a> {
     pub(super) file: &'a File,
     pub(super) variables: BTreeMap<&'a str, Abstract>,
+    /// The body may have several solutions.
+    pub(super) walks: bool,
 }
 
 impl<'a> Scope<'a> {
-    fn new(file: &'a File) -> Self {
-        Self { file, variables: BTreeMap::new() }
+    pub(super) fn new(file: &'a File) -> Self {
+        Self { file, variables: BTreeMap::new(), walks: false }
     }
 }
 
@@ -69,9 +68,12 @@ pub(super) struct Interpreter<'a> {
     /// Reads (with a name) and joins (without) that were mentioned.
     pub(super) mentioned: BTreeSet<(Vec<String>, Option<String>)>,
     pub(super) faults: Vec<Fault>,
+    /// The last expression that may have no value although its variables have one.
+    pub(super) partial: Option<Span>,
     /// The expression that faults are put down to.
     pub(super) span: Option<Span>,
-    seen: BTreeMap<RuleUse, (Abstract, BTreeSet<Need>)>,
+    /// Rules that were interpreted already.
+    pub(super) seen: BTreeMap<RuleUse, (Abstract, BTreeSet<Need>)>,
     depth: usize,
     /// Nested too deeply: the results are void.
     aborted: bool,
@@ -85,6 +87,7 @@ impl<'a> Interpreter<'a> {
             needs: BTreeSet::new(),
             mentioned: BTreeSet::new(),
             faults: Vec::new(),
+            partial: None,
             span: None,
             seen: BTreeMap::new(),
             depth: 0,
@@ -112,184 +115,6 @@ impl<'a> Interpreter<'a> {
         Abstract::Known(Form::Any)
     }
 
-    // ---- rules ----
-
-    /// The value of a rule, or of a function for arguments.
-    pub(super) fn rule(&mut self, group: &'a Group, arguments: &[Abstract], mode: Mode) -> Abstract {
-        let key = (group.name.clone(), arguments.to_vec(), mode);
-        let (value, needs) = if let Some(seen) = self.seen.get(&key) {
-            seen.clone()
-        } else {
-            let span = self.span.clone();
-            let fresh = self.apart(|this| match group.kind {
-                Kind::Set => this.gathered(group, BagKind::Set, mode),
-                Kind::Object => this.gathered(group, BagKind::Object, mode),
-                Kind::Complete | Kind::Function => this.decided(group, arguments, mode),
-                Kind::Mixed => this.mixed(group, arguments),
-            });
-            self.span = span;
-            self.seen.insert(key, fresh.clone());
-            fresh
-        };
-        self.needs.extend(needs);
-        value
-    }
-
-    /// A complete rule or a function: what some body gives.
-    fn decided(&mut self, group: &'a Group, arguments: &[Abstract], mode: Mode) -> Abstract {
-        // A default is the value only where every body is known to fail.
-        let mode = if group.has_default { Mode::Closed } else { mode };
-        let mut values = Vec::new();
-        for definition in &group.definitions {
-            match definition.rule.as_ref() {
-                Rule::Default { value, .. } => {
-                    let mut scope = Scope::new(&definition.file);
-                    values.push(self.value(value, &mut scope, mode));
-                }
-                Rule::Spec { head, bodies, .. } => {
-                    self.bodies(
-                        &definition.file,
-                        head,
-                        bodies,
-                        arguments,
-                        mode,
-                        |this, scope, assign, mode| {
-                            values.push(match assign {
-                                Some(assign) => this.value(&assign.value, scope, mode),
-                                None => Abstract::Known(Form::Bool),
-                            });
-                        },
-                    );
-                }
-            }
-        }
-        Abstract::any(values)
-    }
-
-    /// A partial rule.
-    fn gathered(&mut self, group: &'a Group, kind: BagKind, mode: Mode) -> Abstract {
-        self.bag(kind, mode, |this, mode| {
-            let mut elements = Vec::new();
-            for definition in &group.definitions {
-                let Rule::Spec { head, bodies, .. } = definition.rule.as_ref() else {
-                    continue;
-                };
-                this.bodies(&definition.file, head, bodies, &[], mode, |this, scope, assign, mode| {
-                    elements.push(this.element_of_head(head, scope, assign, mode));
-                });
-            }
-            let (keys, values): (Vec<_>, Vec<_>) = elements.into_iter().unzip();
-            (Abstract::any(keys), Abstract::any(values))
-        })
-    }
-
-    fn element_of_head(
-        &mut self,
-        head: &'a RuleHead,
-        scope: &mut Scope<'a>,
-        assign: Option<&'a RuleAssign>,
-        mode: Mode,
-    ) -> (Abstract, Abstract) {
-        let key = match head {
-            RuleHead::Set { key: Some(key), .. } => {
-                let element = self.value(key, scope, mode);
-                return (element.clone(), element);
-            }
-            RuleHead::Compr { refr, .. } => match refr.as_ref() {
-                Expr::RefBrack { index, .. } => self.value(index, scope, mode),
-                Expr::RefDot { field, .. } => Abstract::text(field.0.text()),
-                _ => Abstract::Known(Form::Any),
-            },
-            _ => Abstract::Known(Form::Any),
-        };
-        let value = match assign {
-            Some(assign) => self.value(&assign.value, scope, mode),
-            None => Abstract::Known(Form::Bool),
-        };
-        (key, value)
-    }
-
-    /// A name with definitions of several kinds, or below it: everything in them matters.
-    fn mixed(&mut self, group: &'a Group, arguments: &[Abstract]) -> Abstract {
-        for argument in arguments {
-            self.consume(argument, Use::Whole, Mode::Closed);
-        }
-        for definition in &group.definitions {
-            let Rule::Spec { head, bodies, .. } = definition.rule.as_ref() else {
-                continue;
-            };
-            let (RuleHead::Compr { refr, .. } | RuleHead::Set { refr, .. } | RuleHead::Func { refr, .. }) =
-                head;
-            self.bodies(&definition.file, head, bodies, &[], Mode::Closed, |this, scope, assign, mode| {
-                let mut parts: Vec<&'a Ref<Expr>> = assign.map(|assign| &assign.value).into_iter().collect();
-                if let RuleHead::Set { key: Some(key), .. } = head {
-                    parts.push(key);
-                }
-                let mut below = refr;
-                while let Expr::RefDot { refr, .. } | Expr::RefBrack { refr, .. } = below.as_ref() {
-                    if let Expr::RefBrack { index, .. } = below.as_ref() {
-                        parts.push(index);
-                    }
-                    below = refr;
-                }
-                for part in parts {
-                    let value = this.value(part, scope, mode);
-                    this.consume(&value, Use::Whole, mode);
-                }
-            });
-        }
-        Abstract::Known(Form::Any)
-    }
-
-    /// Interprets each body of a definition, and hands its scope on.
-    pub(super) fn bodies(
-        &mut self,
-        file: &'a File,
-        head: &'a RuleHead,
-        bodies: &'a [RuleBody],
-        arguments: &[Abstract],
-        mode: Mode,
-        mut each: impl FnMut(&mut Self, &mut Scope<'a>, Option<&'a RuleAssign>, Mode),
-    ) {
-        let head_assign = match head {
-            RuleHead::Compr { assign, .. } | RuleHead::Func { assign, .. } => assign.as_ref(),
-            RuleHead::Set { .. } => None,
-        };
-        if bodies.is_empty() {
-            let mut scope = self.parameters(file, head, arguments, mode);
-            each(self, &mut scope, head_assign, mode);
-            return;
-        }
-        let chained = bodies.iter().any(|body| body.is_else);
-        for (nth, body) in bodies.iter().enumerate() {
-            // What comes after `else` is the value only where the bodies before it are known to fail.
-            let mode = if chained && nth + 1 < bodies.len() { Mode::Closed } else { mode };
-            let mut scope = self.parameters(file, head, arguments, mode);
-            self.query(&body.query, &mut scope, mode);
-            let assign = if body.is_else { body.assign.as_ref() } else { head_assign };
-            each(self, &mut scope, assign, mode);
-        }
-    }
-
-    fn parameters(
-        &mut self,
-        file: &'a File,
-        head: &'a RuleHead,
-        arguments: &[Abstract],
-        mode: Mode,
-    ) -> Scope<'a> {
-        let mut scope = Scope::new(file);
-        if let RuleHead::Func { args, .. } = head {
-            for (nth, parameter) in args.iter().enumerate() {
-                let argument = arguments.get(nth).cloned().unwrap_or(Abstract::Known(Form::Any));
-                self.unify(parameter, &argument, &mut scope, mode, true);
-            }
-        }
-        scope
-    }
-
-    // ---- bodies ----
-
     pub(super) fn query(&mut self, query: &'a Query, scope: &mut Scope<'a>, mode: Mode) {
         for statement in &query.stmts {
             self.statement(statement, scope, mode);
@@ -307,6 +132,7 @@ impl<'a> Interpreter<'a> {
                 }
             }
             Literal::SomeIn { key, value, collection, .. } => {
+                scope.walks = true;
                 let collection = self.value(collection, scope, mode);
                 let (found_key, found) = self.walk(&collection, mode);
                 if let Some(key) = key {
@@ -443,8 +269,6 @@ impl<'a> Interpreter<'a> {
         Some((collection, some))
     }
 
-    // ---- expressions ----
-
     /// The value of an expression. In the closed mode also whether it has one.
     pub(super) fn value(&mut self, expr: &'a Ref<Expr>, scope: &mut Scope<'a>, mode: Mode) -> Abstract {
         if self.aborted {
@@ -541,7 +365,8 @@ impl<'a> Interpreter<'a> {
         scope: &Scope<'a>,
         mode: Mode,
     ) -> Abstract {
-        self.bag(kind, mode, |this, mode| {
+        let partial = self.partial.clone();
+        let bag = self.bag(kind, mode, |this, mode| {
             let mut inner = scope.clone();
             this.query(query, &mut inner, mode);
             let value = this.value(value, &mut inner, mode);
@@ -551,11 +376,13 @@ impl<'a> Interpreter<'a> {
                 (None, _) => Abstract::Known(Form::Number),
             };
             (key, value)
-        })
+        });
+        self.partial = partial;
+        bag
     }
 
     /// Makes a bag of what `gather` gives in either mode; where the closed one rules, that one is both.
-    fn bag(
+    pub(super) fn bag(
         &mut self,
         kind: BagKind,
         mode: Mode,

@@ -27,6 +27,8 @@ mod index;
 mod interpret;
 mod place;
 mod refs;
+mod rules;
+mod uses;
 mod value;
 mod written;
 
@@ -120,7 +122,7 @@ fn violations<'a>(interpreter: &mut Interpreter<'a>, group: &'a Group) -> Needs 
         // The closure of `bodies` sees a body's end only, so its needs are taken from the sum.
         let before = std::mem::take(&mut interpreter.needs);
         interpreter.bodies(file, head, bodies, &[], Mode::Positive, |interpreter, scope, _, mode| {
-            let object = interpreter.value(element, scope, mode);
+            let object = interpreter.head(element, scope, mode);
             use_violation(interpreter, &object, mode);
             let needs = std::mem::take(&mut interpreter.needs);
             each(interpreter, needs, &object);
@@ -177,7 +179,7 @@ fn check_written(
         return;
     };
     interpreter.span = Some(needs_span(element));
-    let Some(paths) = refs::texts(written) else {
+    let Some(paths) = written::texts(written) else {
         let help = "a list of names, or of lists of names".to_owned();
         interpreter.fault("`needs` has to be written out".to_owned(), Some(help));
         return;

@@ -1,6 +1,5 @@
-//! References, walks, unification and comparison: how parts of the input are come by, and when they are used up.
+//! References, walks and unification: how parts of the input are come by.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use regorus::unstable::{Expr, Ref};
@@ -17,111 +16,6 @@ enum Step<'a> {
 }
 
 impl<'a> Interpreter<'a> {
-    // ---- needs ----
-
-    /// The whole of a place has to be settled.
-    pub(super) fn settle(&mut self, place: &Place) {
-        self.mention_below(place);
-        self.schema.settle(place, &mut self.needs);
-    }
-
-    fn settle_extent(&mut self, place: &Place) {
-        if place.at != At::Members {
-            self.mention_below(place);
-        }
-        self.schema.settle_extent(place, &mut self.needs);
-    }
-
-    /// Takes down the reads that a place holds without naming them.
-    fn mention_below(&mut self, place: &Place) {
-        let deep = matches!(place.at, At::Object | At::Related | At::Members);
-        if !deep && !matches!(place.at, At::Values | At::AnyRead) {
-            return;
-        }
-        if place.at != At::Related {
-            for name in self.schema.reads(&place.related) {
-                self.mentioned.insert((place.related.clone(), Some(name.to_owned())));
-            }
-        }
-        if deep {
-            for name in self.schema.joins(&place.related) {
-                let members = place.members(name);
-                self.mentioned.insert((members.related.clone(), None));
-                self.mention_below(&members);
-            }
-        }
-    }
-
-    /// A value is used: what has to be settled for the use to mean the same.
-    pub(super) fn consume(&mut self, value: &Abstract, how: Use, mode: Mode) {
-        match value {
-            Abstract::Known(_) | Abstract::Text(_) => {}
-            Abstract::Part(place) => {
-                let collection = matches!(place.at, At::Object | At::Values | At::Related | At::Members);
-                let whole = how == Use::Whole && place.shape != Shape::Scalar;
-                if mode == Mode::Closed || whole || collection || place.is_mention() {
-                    self.settle(place);
-                }
-            }
-            Abstract::KeyOf(collection) => {
-                self.walk(collection, Mode::Closed);
-            }
-            Abstract::List(items) | Abstract::Set(items) | Abstract::Any(items) => {
-                let how = if matches!(value, Abstract::Any(_)) { how } else { Use::Whole };
-                for item in items {
-                    self.consume(item, how, mode);
-                }
-            }
-            Abstract::Object(fields) => {
-                for (key, value) in fields {
-                    self.consume(key, Use::Whole, mode);
-                    self.consume(value, Use::Whole, mode);
-                }
-            }
-            Abstract::Bag(bag) => {
-                self.needs.extend(bag.settled.iter().cloned());
-                self.consume(&bag.key, Use::Whole, Mode::Closed);
-                self.consume(&bag.value, Use::Whole, Mode::Closed);
-            }
-            Abstract::Data(_) | Abstract::Unbound => {
-                self.give_up();
-            }
-        }
-    }
-
-    /// Whether two values are equal, or which is less.
-    pub(super) fn compare(&mut self, left: &Abstract, right: &Abstract, mode: Mode) {
-        if mode == Mode::Closed && !left.is_empty_literal() && !right.is_empty_literal() {
-            self.consume(left, Use::Whole, mode);
-            self.consume(right, Use::Whole, mode);
-            return;
-        }
-        match (left, right) {
-            (Abstract::Any(values), other) | (other, Abstract::Any(values)) => {
-                for value in values {
-                    self.compare(value, other, mode);
-                }
-            }
-            (Abstract::List(a), Abstract::List(b)) => {
-                for (a, b) in a.iter().zip(b) {
-                    self.compare(a, b, mode);
-                }
-            }
-            // A list's index is no string, and a map's key stays.
-            (Abstract::KeyOf(_), other) | (other, Abstract::KeyOf(_)) if other.is_text() => {}
-            (empty, other) | (other, empty) if empty.is_empty_literal() => {
-                self.walk(other, Mode::Closed);
-            }
-            _ => {
-                let how = if left.is_scalar() || right.is_scalar() { Use::Scalar } else { Use::Whole };
-                self.consume(left, how, mode);
-                self.consume(right, how, mode);
-            }
-        }
-    }
-
-    // ---- walks ----
-
     /// Goes over the elements of a value: their keys and themselves.
     pub(super) fn walk(&mut self, value: &Abstract, mode: Mode) -> (Abstract, Abstract) {
         match value {
@@ -191,8 +85,6 @@ impl<'a> Interpreter<'a> {
         (key, Abstract::Part(inner))
     }
 
-    // ---- references ----
-
     /// A variable, or what lies below one.
     pub(super) fn reference(&mut self, expr: &'a Ref<Expr>, scope: &mut Scope<'a>, mode: Mode) -> Abstract {
         let mut steps = Vec::new();
@@ -211,14 +103,19 @@ impl<'a> Interpreter<'a> {
             }
         }
         let mut value = match root.as_ref() {
-            Expr::Var { span, .. } => self.variable(span.text(), scope, mode),
+            Expr::Var { span, .. } => {
+                self.span = Some(span.clone());
+                self.variable(span.text(), scope, mode)
+            }
             _ => self.value(root, scope, mode),
         };
         for (at, step) in steps.into_iter().rev() {
             self.span = Some(at.span().clone());
+            let certain = value.is_written() || matches!(value, Abstract::Data(_));
             value = match step {
                 Step::Name(name) => self.field(value, name, mode),
                 Step::Index(index) if Self::is_open(index, scope, self.index) => {
+                    scope.walks = true;
                     let (key, element) = self.walk(&value, mode);
                     self.unify(index, &key, scope, mode, false);
                     element
@@ -228,28 +125,14 @@ impl<'a> Interpreter<'a> {
                     self.lookup(value, &key, mode)
                 }
             };
+            if !certain && !value.is_always_there() {
+                self.partial = Some(at.span().clone());
+            }
         }
         if mode == Mode::Closed {
             self.settle_presence(&value);
         }
         value.found_if(mode)
-    }
-
-    fn settle_presence(&mut self, value: &Abstract) {
-        match value {
-            Abstract::Part(place) => {
-                self.mention_below_if_unnamed(place);
-                self.schema.settle_presence(place, &mut self.needs);
-            }
-            Abstract::Any(values) => values.iter().for_each(|value| self.settle_presence(value)),
-            _ => {}
-        }
-    }
-
-    fn mention_below_if_unnamed(&mut self, place: &Place) {
-        if place.at == At::AnyRead {
-            self.mention_below(place);
-        }
     }
 
     fn variable(&mut self, name: &'a str, scope: &Scope<'a>, mode: Mode) -> Abstract {
@@ -453,8 +336,6 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    // ---- variables ----
-
     /// Whether an index or a pattern has variables that get their value from what it stands for.
     pub(super) fn is_open(pattern: &Ref<Expr>, scope: &Scope<'a>, index: &Index) -> bool {
         match pattern.as_ref() {
@@ -539,39 +420,4 @@ impl<'a> Interpreter<'a> {
             }
         }
     }
-
-    /// The name of a builtin function, if that is what is called.
-    pub(super) fn builtin_name(&self, function: &'a Ref<Expr>, scope: &Scope<'a>) -> Option<String> {
-        let path = super::index::path_of(function)?;
-        if self.function(&path, scope).is_some() {
-            return None;
-        }
-        Some(path.join("."))
-    }
-
-    /// Rules that are called by that name.
-    pub(super) fn function(&self, path: &[String], scope: &Scope<'a>) -> Option<&'a super::index::Group> {
-        let (root, below) = path.split_first()?;
-        let mut full: Vec<String> = Vec::new();
-        if let Some(import) = scope.file.imports.get(root) {
-            full.extend(import.iter().skip(1).cloned());
-        } else if root != "data" {
-            full.extend(scope.file.package.iter().cloned());
-            full.push(root.clone());
-        }
-        full.extend(below.iter().cloned());
-        self.index.group(&full)
-    }
-}
-
-/// All strings that a written list names, if it is one of constant strings.
-pub(super) fn texts(value: &Abstract) -> Option<BTreeSet<Vec<String>>> {
-    let Abstract::List(items) = value else { return None };
-    items
-        .iter()
-        .map(|item| match item {
-            Abstract::List(path) => path.iter().map(|name| name.as_text().map(str::to_owned)).collect(),
-            item => item.as_text().map(|name| vec![name.to_owned()]),
-        })
-        .collect()
 }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::rule::Need;
 
 use super::interpret::Mode;
-use super::place::{Place, Shape};
+use super::place::{At, Place, Shape};
 
 /// A value, as far as it matters for needs.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -131,6 +131,32 @@ impl Abstract {
             Abstract::Known(Form::Text | Form::Bool | Form::SettingElement) | Abstract::Text(_) => false,
             Abstract::Any(values) => values.iter().any(Abstract::may_be_index),
             _ => true,
+        }
+    }
+
+    /// Put together by the policy, so that its parts have values.
+    pub(super) fn is_written(&self) -> bool {
+        match self {
+            Abstract::List(_) | Abstract::Object(_) => true,
+            Abstract::Any(values) => values.iter().all(Abstract::is_written),
+            _ => false,
+        }
+    }
+
+    /// As the result of a step of a reference: the step cannot have missed.
+    pub(super) fn is_always_there(&self) -> bool {
+        match self {
+            // A `ref`, a setting (which has a default), a package, or a rule that has a value whatever happens.
+            Abstract::Known(Form::Number | Form::Setting)
+            | Abstract::Data(_)
+            | Abstract::Bag(_)
+            | Abstract::List(_)
+            | Abstract::Set(_)
+            | Abstract::Object(_) => true,
+            Abstract::Part(place) => {
+                matches!(place.at, At::Object | At::Values | At::Related | At::Members | At::Element(_))
+            }
+            _ => false,
         }
     }
 

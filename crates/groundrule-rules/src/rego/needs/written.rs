@@ -8,6 +8,7 @@ use regorus::Value;
 use crate::rule::{Metadata, Need, NeedWhat, Needs};
 
 use super::place::{Schema, Shape, normal};
+use super::value::Abstract;
 
 /// The `needs` of an evaluated violation: names of reads (`"protocol"`) and of related resources (`"pab"`: which
 /// ones there are), or lists that go on below one: `["statements", "actions"]`, `["tag", "Owner"]`,
@@ -125,4 +126,16 @@ pub(super) fn spell(needs: &[Need]) -> String {
         }
     }
     items.join(", ")
+}
+
+/// All strings that a written list names, if it is one of constant strings.
+pub(super) fn texts(value: &Abstract) -> Option<BTreeSet<Vec<String>>> {
+    let Abstract::List(items) = value else { return None };
+    items
+        .iter()
+        .map(|item| match item {
+            Abstract::List(path) => path.iter().map(|name| name.as_text().map(str::to_owned)).collect(),
+            item => item.as_text().map(|name| vec![name.to_owned()]),
+        })
+        .collect()
 }

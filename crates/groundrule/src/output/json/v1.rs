@@ -5,14 +5,27 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use groundrule_parser::error::InputError;
 use groundrule_rules::report;
 use serde::Serialize;
 
 use crate::words::{input_kind_name, level_name, severity_name, verdict_name};
 
-/// Writes a report.
-pub(crate) fn write(report: &report::Report, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &Report::from(report))?;
+/// Writes a report, and the inputs that could not be read as what was not evaluated.
+pub(crate) fn write(
+    report: &report::Report,
+    unreadable: &[InputError],
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let reasons: Vec<String> = unreadable.iter().map(|error| error.kind().to_string()).collect();
+    let mut report = Report::from(report);
+    let inputs = unreadable.iter().zip(&reasons);
+    report.summary.not_evaluated.extend(inputs.map(|(error, why)| NotEvaluated {
+        what: error.input(),
+        why,
+        gap: true,
+    }));
+    serde_json::to_writer_pretty(&mut *out, &report)?;
     writeln!(out)
 }
 
@@ -246,7 +259,7 @@ mod tests {
     fn the_sample_is_valid_under_the_schema() {
         let schema = serde_json::from_str(include_str!("../../../schemas/report.v1.schema.json")).unwrap();
         let mut out = Vec::new();
-        write(&sample::report(), &mut out).unwrap();
+        write(&sample::report(), &[], &mut out).unwrap();
         let report = serde_json::from_slice(&out).unwrap();
         let faults: Vec<_> = jsonschema::validator_for(&schema)
             .unwrap()
@@ -259,7 +272,7 @@ mod tests {
     #[test]
     fn the_sample() {
         let mut out = Vec::new();
-        write(&sample::report(), &mut out).unwrap();
+        write(&sample::report(), &[], &mut out).unwrap();
         insta::assert_snapshot!(String::from_utf8(out).unwrap());
     }
 }

@@ -1,6 +1,9 @@
 //! Policies with the needs that are expected of them, and the law that they are enough.
 
 mod cases;
+mod hiding;
+mod policies;
+mod worlds;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,6 +24,8 @@ const CASES: &str = include_str!("cases.txt");
 const LIB: &str = "package groundrule.lib.ports
 
 import rego.v1
+
+admin := {22, 3389}
 
 covers(port, wanted) if port == wanted
 

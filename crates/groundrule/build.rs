@@ -1,0 +1,44 @@
+//! Embeds a failing and a passing example of each built-in rule, out of its fixtures.
+
+#[path = "src/examples/shortest.rs"]
+mod shortest;
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+fn main() -> io::Result<()> {
+    let fixtures =
+        PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("../../fixtures");
+    println!("cargo::rerun-if-changed={}", fixtures.display());
+    let mut found = Vec::new();
+    if fixtures.is_dir() {
+        collect(&fixtures, "", &mut found)?;
+    }
+    found.sort();
+    let mut list = "/// Rule id, verdict, HCL.\nconst EMBEDDED: &[(&str, &str, &str)] = &[\n".to_owned();
+    for (rule, verdict, example) in &found {
+        let path = example.canonicalize()?.to_string_lossy().into_owned();
+        let _ = writeln!(list, "    ({rule:?}, {verdict:?}, include_str!({path:?})),");
+    }
+    list.push_str("];\n");
+    fs::write(PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("examples.rs"), list)
+}
+
+/// Goes down to the folders of rules, which hold a folder for each verdict.
+fn collect(directory: &Path, rule: &str, found: &mut Vec<(String, &'static str, PathBuf)>) -> io::Result<()> {
+    for verdict in shortest::VERDICTS {
+        if let Some(example) = shortest::example(&directory.join(verdict)) {
+            found.push((rule.to_owned(), verdict, example));
+        }
+    }
+    for entry in fs::read_dir(directory)? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().replace('_', "-");
+        if path.is_dir() && !shortest::VERDICTS.contains(&name.as_str()) && name != "undetermined" {
+            let below = if rule.is_empty() { name } else { format!("{rule}-{name}") };
+            collect(&path, &below, found)?;
+        }
+    }
+    Ok(())
+}
