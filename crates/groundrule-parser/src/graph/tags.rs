@@ -98,7 +98,7 @@ impl ResourceGraph<'_> {
                     tags.add(&all);
                     return tags;
                 }
-                Reading::Missing | Reading::Unset => {}
+                Reading::Missing | Reading::Absent | Reading::Unset => {}
                 _ => merges_defaults = true,
             }
         }
@@ -109,13 +109,15 @@ impl ResourceGraph<'_> {
                     tags.add_entries(&value, key, content);
                 }
                 (Reading::Unknown, _) => tags.open = true,
-                (Reading::Missing | Reading::Unset | Reading::Left { .. }, _) => {}
+                (Reading::Missing | Reading::Absent | Reading::Unset | Reading::Left { .. }, _) => {}
             }
         }
         if merges_defaults && let Some(path) = store.provider_defaults {
             let mut defaults = self.provider_default(id, path);
             // What its own tags turn out to be may replace any default.
-            if tags.open && let Value::Map(entries) = &mut defaults {
+            if tags.open
+                && let Value::Map(entries) = &mut defaults
+            {
                 for (_, value) in entries {
                     *value = Value::Unknown;
                 }

@@ -184,7 +184,9 @@ impl Join {
         for target in links.targets {
             match self.arrive(graph, target, |id| self.related.contains(&id)) {
                 Target::Elsewhere => {}
-                Target::Instance { instance, reference, .. } => found.members.push((instance, Some(reference))),
+                Target::Instance { instance, reference, .. } => {
+                    found.members.push((instance, Some(reference)))
+                }
                 Target::Candidates(candidates) => {
                     if self.related.iter().any(|id| graph.may_reach(&candidates, *id)) {
                         found.open.push(candidates.because);
@@ -237,7 +239,9 @@ impl Join {
     /// bucket has the bucket's.
     fn is_part(&self, graph: &ResourceGraph<'_>, id: InstanceId) -> bool {
         let type_name = graph.instance(id).type_name.as_ref();
-        self.referred_types.iter().any(|whole| type_name.strip_prefix(whole.as_str()).is_some_and(|rest| rest.starts_with('_')))
+        self.referred_types
+            .iter()
+            .any(|whole| type_name.strip_prefix(whole.as_str()).is_some_and(|rest| rest.starts_with('_')))
     }
 
     /// Whether an attribute is one of those that the reference may hold. A plan may have lost which one it is.
@@ -270,7 +274,11 @@ impl Join {
                             ids.push(id);
                         }
                     }
-                    Reading::Known(_) | Reading::Unset | Reading::Missing | Reading::Left { .. } => {}
+                    Reading::Known(_)
+                    | Reading::Unset
+                    | Reading::Missing
+                    | Reading::Absent
+                    | Reading::Left { .. } => {}
                     // Nobody can have written down what the provider is yet to choose.
                     Reading::Unknown if instance.is_new() && graph.is_computed_only(id, first) => {}
                     Reading::Unknown => {
@@ -362,7 +370,7 @@ fn links(graph: &ResourceGraph<'_>, id: InstanceId, element: Option<ElementAt<'_
         match place.reading {
             Reading::Known(value) => add_values(&instance.type_name, &value, &mut links.values, &mut unknown),
             Reading::Unknown => unknown = true,
-            Reading::Missing | Reading::Unset | Reading::Left { .. } => {}
+            Reading::Missing | Reading::Absent | Reading::Unset | Reading::Left { .. } => {}
         }
     }
     if unknown {

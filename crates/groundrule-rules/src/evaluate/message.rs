@@ -108,7 +108,7 @@ impl<'g, 'a> Speaker<'_, 'g, 'a, '_> {
                         _ => self.graph().places(self.id, &names, view.cells.get(names[0])),
                     };
                     let shown = places.iter().find(|place| {
-                        !matches!(place.reading, Reading::Missing)
+                        !matches!(place.reading, Reading::Missing | Reading::Absent)
                             && (read.kind != ReadKind::Values || !matches!(place.reading, Reading::Unset))
                     });
                     if let Some(place) = shown {
@@ -396,7 +396,7 @@ fn related_path(graph: &ResourceGraph<'_>, id: InstanceId, read: &Read) -> Strin
             let names: Vec<&str> = path.iter().map(String::as_str).collect();
             body.project(&names[..1], &mut cells);
             if let Some(place) = graph.places(id, &names, cells[0]).into_iter().next()
-                && place.reading != Reading::Missing
+                && !matches!(place.reading, Reading::Missing | Reading::Absent)
             {
                 return place.path;
             }
