@@ -10,6 +10,7 @@ mod select;
 mod state;
 mod verdict;
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use groundrule_parser::graph::{Cell, InstanceId, Kind, Reading, ResourceGraph};
@@ -90,12 +91,8 @@ pub fn evaluate(
 ) -> Evaluation {
     let selection = select(graph, rules, settings, options.assume);
     let sources = Sources { graph, settings, assume: options.assume };
-    let run = Run { sources, rules, selection: &selection, options };
-    let chunks = run.chunks();
-    let parts: Vec<Part> = chunks
-        .par_iter()
-        .map_init(|| engine.clone(), |engine, chunk| run.evaluate_chunk(engine, *chunk))
-        .collect();
+    let run = Run { sources, rules, selection: &selection, options, keep_inputs: false };
+    let parts = run.evaluate(engine);
     let mut all = Evaluation {
         counts: Counts { by_rule: vec![[0; 4]; rules.len()] },
         not_evaluated: selection.not_evaluated.clone(),
@@ -111,6 +108,23 @@ pub fn evaluate(
         (a.instance, &a.element, &rules[a.rule].id).cmp(&(b.instance, &b.element, &rules[b.rule].id))
     });
     all
+}
+
+/// What a rule's policy finds in `input`, for each of its subjects in a graph; what is the same only once.
+pub fn inputs(
+    graph: &ResourceGraph<'_>,
+    rule: &Rule,
+    settings: &serde_json::Map<String, serde_json::Value>,
+    engine: &Engine,
+    assume: bool,
+) -> Vec<regorus::Value> {
+    let rules = [rule];
+    let selection = select(graph, &rules, settings, assume);
+    let sources = Sources { graph, settings, assume };
+    let options = Options { assume, keep_passes: false };
+    let run = Run { sources, rules: &rules, selection: &selection, options, keep_inputs: true };
+    let inputs = run.evaluate(engine).into_iter().flat_map(|part| part.inputs);
+    inputs.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// Place of a verdict in [`Counts`].
@@ -134,6 +148,8 @@ struct Chunk<'g> {
 struct Part {
     verdicts: Vec<Judged>,
     counts: FxHashMap<(usize, Verdict), usize>,
+    /// What policies were evaluated on, if that is kept.
+    inputs: Vec<regorus::Value>,
 }
 
 struct Run<'g, 'a> {
@@ -141,6 +157,7 @@ struct Run<'g, 'a> {
     rules: &'g [&'g Rule],
     selection: &'g Selection<'g>,
     options: Options,
+    keep_inputs: bool,
 }
 
 /// Instances in a chunk. What is remembered within a chunk is lost to the others, so they are large.
@@ -157,6 +174,12 @@ struct Subject<'s, 'g> {
 }
 
 impl<'g, 'a> Run<'g, 'a> {
+    fn evaluate(&self, engine: &Engine) -> Vec<Part> {
+        let chunks = self.chunks();
+        let chunks = chunks.par_iter();
+        chunks.map_init(|| engine.clone(), |engine, chunk| self.evaluate_chunk(engine, *chunk)).collect()
+    }
+
     fn chunks(&self) -> Vec<Chunk<'g>> {
         let graph = self.sources.graph;
         let plans = self.selection.types.iter().enumerate();
@@ -226,7 +249,7 @@ impl<'g, 'a> Run<'g, 'a> {
             let value = match self.sources.graph.reading(id, &[list], cells[at]) {
                 Reading::Known(value) => value,
                 // Nothing there, for good or as far as anybody wrote down.
-                Reading::Unset | Reading::Missing => continue,
+                Reading::Unset | Reading::Missing | Reading::Absent => continue,
                 Reading::Left { assumed: true } if !self.options.assume => Value::Unknown,
                 Reading::Left { .. } => continue,
                 Reading::Unknown => Value::Unknown,
@@ -311,6 +334,9 @@ impl<'g, 'a> Run<'g, 'a> {
             Some(outcomes) => Rc::clone(outcomes),
             None => {
                 let input = reader.input(&state, &class.shape, None);
+                if self.keep_inputs {
+                    part.inputs.push(input.clone());
+                }
                 let judged = class
                     .rules
                     .iter()
