@@ -42,7 +42,7 @@ fn judge(cases: &[Case], set: &PolicySet) -> Result<(), Failed> {
     let mut said = String::new();
     for case in cases {
         let ran = run(case, set, true)?;
-        let folder = case.expected.map_or("not_applicable", name);
+        let folder = case.folder();
         let _ = writeln!(said, "{folder}/{}", case.name);
         for line in &ran.lines {
             let _ = writeln!(said, "  {line}");

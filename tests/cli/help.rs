@@ -2,7 +2,8 @@
 
 use crate::common::groundrule;
 
-const COMMANDS: [&str; 8] = ["", "check", "rules", "explain", "test", "new", "new rule", "completions"];
+const COMMANDS: [&str; 9] =
+    ["", "check", "rules", "explain", "inspect", "test", "new", "new rule", "completions"];
 
 #[test]
 fn help_of_every_command() {

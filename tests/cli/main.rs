@@ -4,5 +4,7 @@ mod check;
 mod common;
 mod help;
 mod hostile;
+mod inspect;
 mod policies;
+mod secrets;
 mod usage;

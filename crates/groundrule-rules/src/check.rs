@@ -155,5 +155,6 @@ fn fingerprint(rule: &Rule, address: &str, judged: &Judged, same: &mut FxHashMap
     let count = same.entry(hash(0)).or_default();
     let bytes = hash(*count);
     *count += 1;
-    bytes[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+    let half = u128::from_be_bytes(bytes[..16].try_into().expect("sixteen bytes are sixteen bytes"));
+    format!("{half:032x}")
 }

@@ -5,6 +5,7 @@
 //! the rule over the case's subjects; in `not_applicable` there is none.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -36,6 +37,13 @@ pub struct Case {
     pub folder: PathBuf,
     /// Settings that the case wants.
     pub settings: Option<PathBuf>,
+}
+
+impl Case {
+    /// The folder that says what is expected.
+    pub fn folder(&self) -> &'static str {
+        self.expected.map_or("not_applicable", name)
+    }
 }
 
 /// What a case gave.
@@ -145,17 +153,17 @@ pub fn run(case: &Case, set: &PolicySet, hide: bool) -> Result<Ran, FixtureError
             if judged.verdict == Verdict::Pass {
                 return line;
             }
-            line.push_str(&format!(": {}", judged.message));
+            let _ = write!(line, ": {}", judged.message);
             let related = judged.related.iter().map(|(address, path)| format!("{address}.{path}"));
             let places: Vec<String> = judged.paths.iter().cloned().chain(related).collect();
             if !places.is_empty() {
-                line.push_str(&format!(" @ {}", places.join(", ")));
+                let _ = write!(line, " @ {}", places.join(", "));
             }
             for unknown in &judged.unknown {
-                line.push_str(&format!(" ? {}: {}", unknown.path, unknown.because));
+                let _ = write!(line, " ? {}: {}", unknown.path, unknown.because);
             }
             for assumed in &judged.assumed {
-                line.push_str(&format!(" ~ {assumed}"));
+                let _ = write!(line, " ~ {assumed}");
             }
             line
         })

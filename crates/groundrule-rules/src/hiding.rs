@@ -4,6 +4,7 @@
 //! apply*, and its expression one that plans do not explain.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use groundrule_parser::graph::ResourceGraph;
 use groundrule_parser::source::Source;
@@ -303,7 +304,9 @@ fn describe(changes: &[Json], place: &Place) -> String {
                 text.push('.');
                 text.push_str(name);
             }
-            Step::Index(index) => text.push_str(&format!("[{index}]")),
+            Step::Index(index) => {
+                let _ = write!(text, "[{index}]");
+            }
         }
     }
     text

@@ -42,7 +42,9 @@ pub(crate) enum Command {
     Rules(RulesArgs),
     /// Say what a rule checks, why, and what to do about a finding
     Explain(ExplainArgs),
-    /// Run the fixtures of policies, and see that hiding information never turns a verdict round
+    /// Show what the rules see of one resource
+    Inspect(InspectArgs),
+    /// Test policies with their fixtures, and by hiding what they read
     Test(TestArgs),
     /// Write the beginnings of something new
     #[command(subcommand, subcommand_value_name = "WHAT", disable_help_subcommand = true)]
@@ -152,6 +154,26 @@ pub(crate) struct ExplainArgs {
     pub(crate) rule: String,
     #[command(flatten)]
     pub(crate) policies: PolicyArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  groundrule inspect plan.json 'module.db.aws_db_instance.main[0]'
+  groundrule inspect plan.json aws_ebs_volume.data --rule encryption-aws-block-storage")]
+pub(crate) struct InspectArgs {
+    /// Plan or state as `terraform show -json` prints it; `-` for stdin
+    pub(crate) input: Utf8PathBuf,
+    /// Address of the resource
+    pub(crate) address: String,
+    /// Show this rule only; its id, or another scanner's id for it
+    #[arg(long, value_name = "RULE")]
+    pub(crate) rule: Option<String>,
+    #[command(flatten)]
+    pub(crate) policies: PolicyArgs,
+    /// What to take for granted where a plan lacks its root: plain references are links, or nothing
+    #[arg(long, value_name = "WHAT", default_value = "links", help_heading = "Evaluation")]
+    pub(crate) assume: Assume,
 }
 
 #[derive(Debug, Args)]

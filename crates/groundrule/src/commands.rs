@@ -3,6 +3,7 @@
 pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod explain;
+pub(crate) mod inspect;
 pub(crate) mod new_rule;
 pub(crate) mod rules;
 pub(crate) mod test;

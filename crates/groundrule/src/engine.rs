@@ -13,7 +13,7 @@ use groundrule_rules::evaluate::Options;
 use groundrule_rules::loader::{PolicySet, PolicySource};
 use groundrule_rules::report::Report;
 
-use crate::cli::{Assume, CheckArgs, Verdicts};
+use crate::cli::{Assume, Verdicts};
 use crate::failure::Failure;
 use crate::options::PolicySources;
 
@@ -61,12 +61,9 @@ fn read_settings(path: &Utf8Path) -> Result<Arc<SourceText>, Failure> {
     }
 }
 
-/// How `check` evaluates.
-pub(crate) fn options(args: &CheckArgs) -> Options {
-    Options {
-        assume: args.engine.assume == Assume::Links,
-        keep_passes: args.output.verdicts == Verdicts::All,
-    }
+/// How to evaluate, in the engine's terms.
+pub(crate) fn options(assume: Assume, verdicts: Verdicts) -> Options {
+    Options { assume: assume == Assume::Links, keep_passes: verdicts == Verdicts::All }
 }
 
 /// Evaluates the rules on every input that can be read, one after another, each on all threads.

@@ -46,6 +46,7 @@ fn run(command: &Command, streams: &mut Streams) -> Result<ExitStatus, Failure> 
         Command::Check(args) => commands::check::run(args, streams),
         Command::Rules(args) => commands::rules::run(args, streams),
         Command::Explain(args) => commands::explain::run(args, streams),
+        Command::Inspect(args) => commands::inspect::run(args, streams),
         Command::Test(args) => commands::test::run(args, streams),
         Command::New(NewCommand::Rule(args)) => commands::new_rule::run(args, streams),
         Command::Completions(args) => commands::completions::run(args, streams),

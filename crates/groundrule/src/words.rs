@@ -1,5 +1,6 @@
 //! Words as they are typed and shown, the same everywhere.
 
+use groundrule_parser::plan::Actions;
 use groundrule_rules::report::{InputKind, Level, Verdict};
 use groundrule_rules::rule::{Severity, SubjectKind};
 
@@ -38,6 +39,19 @@ pub(crate) fn input_kind_name(kind: InputKind) -> &'static str {
     match kind {
         InputKind::Plan => "plan",
         InputKind::State => "state",
+    }
+}
+
+/// What a plan does with an instance, as policies name it.
+pub(crate) fn action_name(actions: Actions) -> &'static str {
+    match actions {
+        Actions::NoOp => "no-op",
+        Actions::Create | Actions::CreateThenForget => "create",
+        Actions::Read => "read",
+        Actions::Update => "update",
+        Actions::Delete => "delete",
+        Actions::DeleteThenCreate | Actions::CreateThenDelete => "replace",
+        Actions::Forget => "forget",
     }
 }
 

@@ -163,34 +163,42 @@ impl Sensitivity {
             return true;
         };
         let mut names = Vec::new();
-        let mut mask = self.mask.as_ref();
+        let mut masks: Vec<&Value> = self.mask.iter().collect();
         for step in &steps {
-            if mask.is_some_and(|mask| *mask == Value::Bool(true)) {
+            if masks.contains(&&Value::Bool(true)) {
                 return true;
             }
-            match step {
-                Step::Name(name) => {
-                    names.push(name.as_ref());
-                    let found = self.digest.and_then(|digest| digest.attribute(&names));
-                    if found.is_some_and(|attribute| attribute.sensitive()) {
-                        return true;
-                    }
-                    mask = mask.and_then(|mask| mask.get(name));
+            if let Step::Name(name) = step {
+                names.push(name.as_ref());
+                let found = self.digest.and_then(|digest| digest.attribute(&names));
+                if found.is_some_and(|attribute| attribute.sensitive()) {
+                    return true;
                 }
-                Step::Index(InstanceKey::String(key)) => {
-                    mask = mask.and_then(|mask| mask.get(key));
-                }
-                Step::Index(InstanceKey::Int(index)) => {
-                    mask = mask.and_then(|mask| match mask {
-                        Value::List(elements) => {
-                            usize::try_from(*index).ok().and_then(|index| elements.get(index))
-                        }
-                        _ => None,
-                    });
-                }
+                // A path of a policy has no numbers: it is of all elements.
+                masks = masks.into_iter().flat_map(elements_of).collect();
             }
+            masks = masks.into_iter().filter_map(|mask| inside(mask, step)).collect();
         }
-        mask.is_some_and(Value::marks_anything)
+        masks.into_iter().any(Value::marks_anything)
+    }
+}
+
+/// What a mask says of one step further down.
+fn inside<'m>(mask: &'m Value, step: &Step) -> Option<&'m Value> {
+    match step {
+        Step::Name(name) => mask.get(name),
+        Step::Index(InstanceKey::String(key)) => mask.get(key),
+        Step::Index(InstanceKey::Int(index)) => match mask {
+            Value::List(elements) => elements.get(usize::try_from(*index).ok()?),
+            _ => None,
+        },
+    }
+}
+
+fn elements_of(mask: &Value) -> &[Value] {
+    match mask {
+        Value::List(elements) => elements,
+        single => std::slice::from_ref(single),
     }
 }
 

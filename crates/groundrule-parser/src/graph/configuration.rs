@@ -125,14 +125,14 @@ impl<'a> Configuration<'a> {
             .map(|(key, json)| (key, Provider { json, expressions: OnceLock::new() }))
             .collect();
         let mut configuration = Configuration { providers, ..Configuration::default() };
-        configuration.add_module(json.root_module, Vec::new(), None, None);
+        configuration.add_module(json.root_module, &[], None, None);
         configuration
     }
 
     fn add_module(
         &mut self,
         json: ModuleJson<'a>,
-        path: Vec<Cow<'a, str>>,
+        path: &[Cow<'a, str>],
         parent: Option<ModuleId>,
         call: Option<Call<'a>>,
     ) -> ModuleId {
@@ -155,7 +155,7 @@ impl<'a> Configuration<'a> {
             .map(|(name, json)| (name, Output { json, expression: OnceLock::new() }))
             .collect();
         self.modules.push(Module {
-            path: path.clone(),
+            path: path.to_vec(),
             parent,
             call,
             calls: BTreeMap::new(),
@@ -167,7 +167,7 @@ impl<'a> Configuration<'a> {
         for (name, call) in json.module_calls {
             let ModuleCallJson { source, version_constraint, expressions, module, .. } = call;
             let repeated = call.count_expression.is_some() || call.for_each_expression.is_some();
-            let mut path = path.clone();
+            let mut path = path.to_vec();
             path.push(name.clone());
             let call = Call {
                 source,
@@ -176,7 +176,7 @@ impl<'a> Configuration<'a> {
                 raw: expressions,
                 expressions: OnceLock::new(),
             };
-            let child = self.add_module(*module.unwrap_or_default(), path, Some(id), Some(call));
+            let child = self.add_module(*module.unwrap_or_default(), &path, Some(id), Some(call));
             self.modules[id.0 as usize].calls.insert(name, child);
         }
         id
@@ -205,7 +205,8 @@ impl<'a> Configuration<'a> {
     /// All managed and data blocks: module, address without instance keys, expressions.
     pub(super) fn resources(&self) -> impl Iterator<Item = (ModuleId, String, &Expressions<'a>)> {
         self.modules().flat_map(move |(id, module)| {
-            let prefix: String = module.path.iter().map(|name| format!("module.{name}.")).collect();
+            let calls: Vec<&str> = module.path.iter().flat_map(|name| ["module", name]).collect();
+            let prefix = if calls.is_empty() { String::new() } else { format!("{}.", calls.join(".")) };
             let managed = module.managed.iter().map(|names| ("", names));
             let data = module.data.iter().map(|names| ("data.", names));
             managed.chain(data).flat_map(move |(mode, (type_name, names))| {

@@ -3,7 +3,9 @@
 //! A plan records what an expression refers to, not the expression: `x.id` and `"${x.id}-a"` look alike. An expression
 //! with one static reference is *assumed* to be that reference; anything else only names candidates.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashSet;
 
 use super::configuration::{BlockId, Configuration, Expression, ModuleId, Node, find};
 use super::{InstanceId, ResourceGraph, Scope};
@@ -230,19 +232,12 @@ impl ResourceGraph<'_> {
             return None;
         };
         let block = configuration.find_block(scope.module, Mode::Managed, type_name, name)?;
-        let own = match (repetition, key) {
-            (
-                Repetition::Block(_, Some(own @ InstanceKey::String(_)))
-                | Repetition::Call(Some(own @ InstanceKey::String(_))),
-                "each.key",
-            ) => own,
-            (
-                Repetition::Block(_, Some(own @ InstanceKey::Int(_)))
-                | Repetition::Call(Some(own @ InstanceKey::Int(_))),
-                "count.index",
-            ) => own,
-            _ => return None,
-        };
+        let (Repetition::Block(_, Some(own)) | Repetition::Call(Some(own))) = repetition else { return None };
+        let is_of_kind =
+            matches!((own, key), (InstanceKey::String(_), "each.key") | (InstanceKey::Int(_), "count.index"));
+        if !is_of_kind {
+            return None;
+        }
         let instance = self.with_key(scope, block, own)?;
         let reference = format!("{}{own}", absolute(scope, resource));
         Some(Target::Instance { instance, attribute: None, reference })
@@ -322,8 +317,8 @@ fn candidates(reach: Reach, because: String) -> Target {
 }
 
 /// For each block the addresses of those that refer to it.
-fn referrers(configuration: &Configuration<'_>) -> FxHashMap<BlockId, Vec<String>> {
-    let mut referrers: FxHashMap<BlockId, Vec<String>> = FxHashMap::default();
+fn referrers(configuration: &Configuration<'_>) -> BTreeMap<BlockId, Vec<String>> {
+    let mut referrers: BTreeMap<BlockId, Vec<String>> = BTreeMap::new();
     for (module, address, expressions) in configuration.resources() {
         let mut reach = Reachable { configuration, blocks: Some(Vec::new()), seen: FxHashSet::default() };
         let mut nodes: Vec<&Node<'_>> = expressions.iter().map(|(_, node)| node).collect();
@@ -362,14 +357,15 @@ impl<'c> Reachable<'c, '_> {
         let steps = AttributePath::parse(traversal).map(|path| path.0).unwrap_or_default();
         match names(&steps).as_slice() {
             ["path" | "terraform" | "self", ..] | ["each", "key"] | ["count", "index"] => {}
-            ["var", name, ..] => match (&here.call, here.parent) {
-                (Some(call), Some(parent)) => match find(call.expressions(), name) {
-                    None => {}
-                    Some(Node::Attribute(expression)) => self.add_all(expression, parent),
-                    Some(_) => self.blocks = None,
-                },
-                _ => {}
-            },
+            ["var", name, ..] => {
+                if let (Some(call), Some(parent)) = (&here.call, here.parent) {
+                    match find(call.expressions(), name) {
+                        None => {}
+                        Some(Node::Attribute(expression)) => self.add_all(expression, parent),
+                        Some(_) => self.blocks = None,
+                    }
+                }
+            }
             ["module", call, rest @ ..] => match here.calls.get(*call) {
                 None => self.blocks = None,
                 Some(called) => {
@@ -377,7 +373,9 @@ impl<'c> Reachable<'c, '_> {
                     match rest.first().and_then(|name| outputs.get(*name)) {
                         Some(output) => self.add_all(output.expression(), *called),
                         None => {
-                            outputs.values().for_each(|output| self.add_all(output.expression(), *called))
+                            for output in outputs.values() {
+                                self.add_all(output.expression(), *called);
+                            }
                         }
                     }
                 }

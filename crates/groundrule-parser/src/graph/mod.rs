@@ -58,7 +58,7 @@ pub struct ResourceGraph<'a> {
     module_ids: FxHashMap<ModulePath, ModuleInstanceId>,
     by_block: FxHashMap<(ModuleInstanceId, BlockId), Vec<InstanceId>>,
     configuration: Option<Configuration<'a>>,
-    referrers: OnceLock<FxHashMap<BlockId, Vec<String>>>,
+    referrers: OnceLock<BTreeMap<BlockId, Vec<String>>>,
 }
 
 /// A module instance that holds something.

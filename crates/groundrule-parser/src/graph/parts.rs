@@ -12,7 +12,7 @@ use super::configuration::{Configuration, Expression, Expressions, Module, Node}
 use super::instance::{Body, Instance, Kind, ModuleInstanceId};
 use crate::address::ModulePath;
 
-impl<'a> ResourceGraph<'a> {
+impl ResourceGraph<'_> {
     /// Adds all parts that the configuration has.
     pub(super) fn add_parts(&mut self) {
         let Some(configuration) = self.configuration.take() else {

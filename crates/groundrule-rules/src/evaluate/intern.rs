@@ -105,7 +105,9 @@ fn write(value: &Value, out: &mut String) {
         }
         Value::List(elements) => {
             out.push('[');
-            elements.iter().for_each(|element| write(element, out));
+            for element in elements {
+                write(element, out);
+            }
             out.push(']');
         }
         Value::Map(entries) => {

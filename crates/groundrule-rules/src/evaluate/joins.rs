@@ -185,7 +185,7 @@ impl Join {
             match self.arrive(graph, target, |id| self.related.contains(&id)) {
                 Target::Elsewhere => {}
                 Target::Instance { instance, reference, .. } => {
-                    found.members.push((instance, Some(reference)))
+                    found.members.push((instance, Some(reference)));
                 }
                 Target::Candidates(candidates) => {
                     if self.related.iter().any(|id| graph.may_reach(&candidates, *id)) {
@@ -323,7 +323,7 @@ fn unmatched(graph: &ResourceGraph<'_>, id: InstanceId, by: &[String]) -> String
     format!("{}.{}", graph.instance(id).address, by.join("."))
 }
 
-fn existing<'g>(graph: &'g ResourceGraph<'_>, types: &[String]) -> impl Iterator<Item = InstanceId> {
+fn existing(graph: &ResourceGraph<'_>, types: &[String]) -> impl Iterator<Item = InstanceId> {
     let ids = types.iter().flat_map(|type_name| graph.of_type(Kind::Resource, type_name));
     ids.copied().filter(|id| graph.instance(*id).exists_after())
 }
@@ -388,7 +388,9 @@ fn add_values(type_name: &str, value: &Value, values: &mut Vec<String>, unknown:
     match value {
         Value::String(text) if !text.is_empty() => values.push(normal(type_name, text).into_owned()),
         Value::List(elements) => {
-            elements.iter().for_each(|element| add_values(type_name, element, values, unknown));
+            for element in elements {
+                add_values(type_name, element, values, unknown);
+            }
         }
         Value::Unknown => *unknown = true,
         _ => {}

@@ -127,7 +127,7 @@ impl<'g, 'a> Speaker<'_, 'g, 'a, '_> {
                     return below.first().and_then(Value::as_str).unwrap_or_default().to_owned();
                 }
                 ReadPath::Engine(EngineRead::Before(names)) => return names.join("."),
-                ReadPath::Engine(EngineRead::Region) => path = "region".to_owned(),
+                ReadPath::Engine(EngineRead::Region) => "region".clone_into(&mut path),
                 ReadPath::Engine(_) | ReadPath::All => {}
             }
         }
@@ -143,8 +143,7 @@ impl<'g, 'a> Speaker<'_, 'g, 'a, '_> {
             .and_then(|store| store.own.first())
             .map_or_else(|| "tags".to_owned(), |place| place.path.join("."));
         let key = match (index, below.first()) {
-            (Some(Index::Key(key)), _) => Some(key.as_str()),
-            (_, Some(Value::String(key))) => Some(key.as_str()),
+            (Some(Index::Key(key)), _) | (_, Some(Value::String(key))) => Some(key.as_str()),
             _ => None,
         };
         match key {
@@ -191,6 +190,18 @@ impl<'g, 'a> Speaker<'_, 'g, 'a, '_> {
         message.trim_end().to_owned()
     }
 
+    /// What an undetermined verdict says: the rule's message would state as a fact what nobody knows.
+    pub(super) fn open_message(&self) -> String {
+        let title = &self.rule.metadata.title;
+        let mut letters = title.chars();
+        let first = letters.next().unwrap_or_default();
+        let rest = letters.as_str();
+        // A word in lower case, an abbreviation as it is.
+        let is_word = rest.starts_with(' ') || rest.starts_with(char::is_lowercase);
+        let first = if is_word { first.to_ascii_lowercase() } else { first };
+        format!("{}: it is not known whether {first}{rest}", self.address)
+    }
+
     fn elements(&self, outcome: &Outcome, sensitivity: &Sensitivity) -> String {
         let mut elements: Vec<String> = Vec::new();
         for Violation { at, element } in &outcome.violations {
@@ -214,20 +225,7 @@ impl<'g, 'a> Speaker<'_, 'g, 'a, '_> {
         let read = self.pool.reads[*index].read;
         let position = self.shape.reads.iter().position(|(read, _)| *read == name).unwrap_or_default();
         let value = &self.reader.values.get(self.state.reads[position]).value;
-        // Presence says nothing of the value.
-        let is_hidden = read.kind != ReadKind::Presence
-            && read.paths.iter().any(|path| match path {
-                ReadPath::Attribute { element: false, path } => sensitivity.hides(&path.join(".")),
-                ReadPath::Attribute { element: true, path } => {
-                    let list = self.element.map_or("", |at| at.list);
-                    let index = self.element.map_or(0, |at| at.index);
-                    sensitivity.hides(&format!("{list}[{index}].{}", path.join(".")))
-                }
-                ReadPath::Engine(EngineRead::Before(path)) => sensitivity.hides(&path.join(".")),
-                ReadPath::Engine(EngineRead::Tags(_)) => sensitivity.hides("tags"),
-                ReadPath::Engine(_) => false,
-                ReadPath::All => true,
-            });
+        let is_hidden = hides_read(read, self.element, sensitivity);
         if is_hidden && !matches!(value, Value::Null | Value::Unknown) {
             return SENSITIVE.to_owned();
         }
@@ -369,13 +367,6 @@ impl<'g, 'a> Speaker<'_, 'g, 'a, '_> {
             let planned = &self.pool.reads[*index];
             assumed.extend(self.sources().derive(planned.read, planned.standard, &view).assumed);
         }
-        fn gather(state: &State, assumed: &mut Vec<String>) {
-            for related in &state.related {
-                assumed
-                    .extend(related.membership.members.iter().filter_map(|(_, reference)| reference.clone()));
-                related.members.iter().for_each(|member| gather(member, assumed));
-            }
-        }
         gather(self.state, &mut assumed);
         assumed.sort();
         assumed.dedup();
@@ -383,9 +374,38 @@ impl<'g, 'a> Speaker<'_, 'g, 'a, '_> {
     }
 }
 
+/// The references that joins rest on, however deep.
+fn gather(state: &State, assumed: &mut Vec<String>) {
+    for related in &state.related {
+        assumed.extend(related.membership.members.iter().filter_map(|(_, reference)| reference.clone()));
+        for member in &related.members {
+            gather(member, assumed);
+        }
+    }
+}
+
 const NOT_SET: &str = "not set";
-const SENSITIVE: &str = "(sensitive)";
+pub(super) const SENSITIVE: &str = "(sensitive)";
 const UNKNOWN: &str = "known after apply";
+
+/// Whether the value of a subject's read must not be shown.
+pub(super) fn hides_read(read: &Read, element: Option<ElementAt<'_>>, sensitivity: &Sensitivity) -> bool {
+    // Presence says nothing of the value.
+    read.kind != ReadKind::Presence
+        && read.paths.iter().any(|path| match path {
+            ReadPath::Attribute { element: false, path } | ReadPath::Engine(EngineRead::Before(path)) => {
+                sensitivity.hides(&path.join("."))
+            }
+            ReadPath::Attribute { element: true, path } => {
+                let list = element.map_or("", |at| at.list);
+                let index = element.map_or(0, |at| at.index);
+                sensitivity.hides(&format!("{list}[{index}].{}", path.join(".")))
+            }
+            ReadPath::Engine(EngineRead::Tags(_)) => sensitivity.hides("tags"),
+            ReadPath::Engine(_) => false,
+            ReadPath::All => true,
+        })
+}
 
 fn related_path(graph: &ResourceGraph<'_>, id: InstanceId, read: &Read) -> String {
     let mut cells = Vec::new();

@@ -74,7 +74,7 @@ pub(super) struct RelatedPlan<'p> {
 /// A join, ready to be asked.
 #[derive(Debug)]
 pub(super) enum PreparedJoin {
-    By(Join),
+    By(Box<Join>),
     All(Membership),
 }
 
@@ -116,7 +116,7 @@ pub(super) fn select<'p>(
         let mut plan = TypePlan {
             kind,
             type_name: type_name.to_owned(),
-            pool: builder.pool(kind, type_name),
+            pool: Pool::new(kind, type_name),
             classes: Vec::new(),
         };
         let digest = digest(kind, type_name);
@@ -262,11 +262,6 @@ struct Builder<'g, 'a> {
 }
 
 impl Builder<'_, '_> {
-    fn pool<'p>(&self, kind: Kind, type_name: &str) -> Pool<'p> {
-        let tags = (kind == Kind::Resource).then(|| ResourceGraph::tag_store(type_name)).flatten();
-        Pool { names: Vec::new(), reads: Vec::new(), tags }
-    }
-
     fn shape<'p>(
         &mut self,
         pool: &mut Pool<'p>,
@@ -283,7 +278,7 @@ impl Builder<'_, '_> {
                 let types = self.types_of(&spec.types);
                 let join = self.join(subject, &types, spec);
                 let members = types.into_iter().map(|type_name| {
-                    let mut pool = self.pool(Kind::Resource, &type_name);
+                    let mut pool = Pool::new(Kind::Resource, &type_name);
                     let shape = self.shape(
                         &mut pool,
                         (Kind::Resource, &type_name),
@@ -332,7 +327,7 @@ impl Builder<'_, '_> {
                 // Without instances of the related types, what they would look like still says who holds the reference.
                 let related = if types.is_empty() { &spec.types } else { types };
                 let spec = JoinSpec { subject, related, by, to, from: *from, element: *element };
-                PreparedJoin::By(Join::new(self.graph, spec, self.assume))
+                PreparedJoin::By(Box::new(Join::new(self.graph, spec, self.assume)))
             }
         };
         self.joins.push(prepared);
@@ -346,6 +341,11 @@ fn depends_on_settings(read: &Read) -> bool {
 }
 
 impl<'p> Pool<'p> {
+    fn new(kind: Kind, type_name: &str) -> Self {
+        let tags = (kind == Kind::Resource).then(|| ResourceGraph::tag_store(type_name)).flatten();
+        Pool { names: Vec::new(), reads: Vec::new(), tags }
+    }
+
     fn add_lists(&mut self, lists: &'p [String]) {
         self.names.extend(lists.iter().map(String::as_str));
     }
@@ -358,7 +358,7 @@ impl<'p> Pool<'p> {
             for path in &planned.read.paths {
                 match path {
                     ReadPath::Attribute { element: false, path } => {
-                        names.extend(path.first().map(String::as_str))
+                        names.extend(path.first().map(String::as_str));
                     }
                     ReadPath::Engine(EngineRead::Tags(_)) => {
                         tag_names = self.tags.as_ref().map_or_else(Vec::new, ResourceGraph::tag_attributes);

@@ -16,8 +16,9 @@ pub(crate) fn run(args: &CheckArgs, streams: &mut Streams) -> Result<ExitStatus,
     let gate = Gate::from(&args.gate);
     let policies = engine::load(&PolicySources::try_from(&args.policies)?)?;
 
+    let options = engine::options(args.engine.assume, args.output.verdicts);
     let Outcome { report, unreadable } =
-        engine::check(&policies, &args.inputs, engine::options(args), args.engine.threads)?;
+        engine::check(&policies, &args.inputs, options, args.engine.threads)?;
 
     match args.output.format {
         ReportFormat::Concise => {

@@ -71,7 +71,7 @@ impl Tally {
         out: &mut dyn Write,
         palette: Palette,
     ) -> io::Result<()> {
-        let wrong = cases.iter().filter(|(case, ran)| ran.verdict != Some(case.expected)).count();
+        let wrong = cases.iter().filter(|(case, ran)| ran.verdict != case.expected).count();
         let trials = || cases.iter().filter_map(|(_, ran)| ran.hiding.as_ref());
         let hidings: usize = trials().map(|trial| trial.tried).sum();
         let turned: usize = trials().map(|trial| trial.flips.len()).sum();
@@ -122,9 +122,9 @@ impl Tally {
 
 /// Tells of a case that did not go as it was to.
 fn write_case(case: &Case, ran: &Ran, out: &mut dyn Write, palette: Palette) -> io::Result<()> {
-    let expected = verdict_name(case.expected);
-    let place = format!("{expected}/{}", case.name);
-    if ran.verdict != Some(case.expected) {
+    let expected = case.expected.map_or("no verdict", verdict_name);
+    let place = format!("{}/{}", case.folder(), case.name);
+    if ran.verdict != case.expected {
         let given = ran.verdict.map_or("no verdict", verdict_name);
         writeln!(out, "  {}: {given} instead of {expected}", palette.strong(Untrusted(&place)))?;
         for line in &ran.lines {

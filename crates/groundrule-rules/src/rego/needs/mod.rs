@@ -189,7 +189,7 @@ fn check_written(
         match written::resolve(interpreter.schema, path) {
             Some(found) => needs.extend(found),
             None => {
-                interpreter.fault(format!("`needs` names `{}`, which is not declared", path.join(".")), None)
+                interpreter.fault(format!("`needs` names `{}`, which is not declared", path.join(".")), None);
             }
         }
     }

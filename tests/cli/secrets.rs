@@ -1,0 +1,158 @@
+//! No secret comes out: planted in every place of a plan that can hold one, and looked for in everything that is said.
+
+use serde_json::{Value, json};
+
+use crate::common::{empty_directory, groundrule, write};
+
+/// In every planted secret, and nowhere else.
+const MARK: &str = "PLANTED";
+
+/// A rule that reads secrets in every way, finds fault with them, and tries to say them.
+const TELLTALE: &str = r#"# METADATA
+# title: Tells all it knows
+# description: So that a test can see what the engine lets it say.
+# custom:
+#   severity: high
+#   subjects:
+#     - types: [aws_db_instance]
+#       reads:
+#         top: password
+#         nested: {values: restore_to_point_in_time.source_dbi_resource_id}
+#         json: {json: user_data}
+#         tag: $tags
+#         key: {keys: tags}
+#         marked: identifier
+#         replaced: $before.password
+#       related:
+#         other: {type: aws_db_instance, all: true, reads: {top: password, marked: identifier}}
+#   message: "{subject} {at} {element} {top} {nested} {json} {tag} {key} {marked} {replaced} {other.top} {other.marked}"
+#   remediation: Nothing.
+package acme.secrets.telltale
+
+import rego.v1
+
+violations contains {"at": "top", "element": input.values.top}
+
+violations contains {"at": "nested", "element": value} if some value in input.values.nested
+
+violations contains {"at": "marked", "element": input.values.marked}
+
+violations contains {"at": ["other", other.ref, "top"], "element": other.values.top} if {
+	some other in input.related.other
+}
+"#;
+
+/// A rule of variables, outputs and providers, which may all hold secrets.
+const PARTS: &str = r#"# METADATA
+# title: Tells of the configuration
+# description: So that a test can see what the engine lets it say.
+# custom:
+#   severity: high
+#   subjects:
+#     - kind: variable
+#       reads: {value: default}
+#     - kind: output
+#       reads: {value: expression}
+#     - kind: provider
+#       types: [aws]
+#       reads: {value: secret_key}
+#   message: "{subject} {at} {element} {value}"
+#   remediation: Nothing.
+package acme.secrets.parts
+
+import rego.v1
+
+violations contains {"at": "value", "element": input.values.value}
+"#;
+
+fn secret(place: &str) -> String {
+    format!("{MARK}-{place}")
+}
+
+/// A database with secrets by the provider's schema, by a mask over an attribute, and by one inside a block.
+fn plan() -> Value {
+    let object = |when: &str| {
+        json!({
+            "password": secret(&format!("{when}-by-schema")),
+            "identifier": secret(&format!("{when}-by-mask")),
+            "restore_to_point_in_time": [{"source_dbi_resource_id": secret(&format!("{when}-in-block"))}],
+            "tags": {"Owner": secret(&format!("{when}-tag"))},
+            "tags_all": {"Owner": secret(&format!("{when}-tag"))},
+        })
+    };
+    let mask = json!({
+        "identifier": true,
+        "restore_to_point_in_time": [{"source_dbi_resource_id": true}],
+        "tags": {"Owner": true},
+        "tags_all": {"Owner": true},
+    });
+    json!({
+        "format_version": "1.2",
+        "terraform_version": "1.11.4",
+        "variables": {"token": {"value": secret("variable")}},
+        "resource_changes": [{
+            "address": "aws_db_instance.main", "mode": "managed", "type": "aws_db_instance", "name": "main",
+            "provider_name": "registry.terraform.io/hashicorp/aws",
+            "change": {
+                "actions": ["update"], "before": object("before"), "after": object("after"),
+                "after_unknown": {}, "before_sensitive": mask, "after_sensitive": mask,
+            },
+        }],
+        "output_changes": {"token": {
+            "actions": ["create"], "before": null, "after": secret("output"), "after_unknown": false,
+            "before_sensitive": true, "after_sensitive": true,
+        }},
+        "configuration": {
+            "provider_config": {"aws": {
+                "name": "aws", "full_name": "registry.terraform.io/hashicorp/aws",
+                "expressions": {"secret_key": {"constant_value": secret("provider")}},
+            }},
+            "root_module": {
+                "variables": {"token": {"default": secret("default"), "sensitive": true}},
+                "outputs": {"token": {"sensitive": true, "expression": {"constant_value": secret("output")}}},
+                "resources": [{
+                    "address": "aws_db_instance.main", "mode": "managed", "type": "aws_db_instance",
+                    "name": "main", "provider_config_key": "aws", "schema_version": 2,
+                    "expressions": {"password": {"constant_value": secret("expression")}},
+                }],
+            },
+        },
+    })
+}
+
+#[test]
+fn planted_secrets_stay_in_the_plan() {
+    let directory = empty_directory("secrets");
+    write(&directory.join("plan.json"), &plan().to_string());
+    write(&directory.join("policies/secrets/telltale.rego"), TELLTALE);
+    write(&directory.join("policies/secrets/parts.rego"), PARTS);
+    let mut leaks = Vec::new();
+    for (args, expected) in [
+        ("check plan.json --verdicts all", 1),
+        ("check plan.json --verdicts all --format json", 1),
+        ("inspect plan.json aws_db_instance.main", 0),
+        ("inspect plan.json provider.aws", 0),
+        ("inspect plan.json var.token", 0),
+        ("inspect plan.json output.token", 0),
+    ] {
+        let run = groundrule().args(args).args("--policy policies").within(&directory).exits(expected);
+        let transcript = run.transcript();
+        if args.starts_with("check") {
+            assert!(transcript.contains("acme-secrets-telltale"), "{transcript}");
+            assert!(transcript.contains("acme-secrets-parts"), "{transcript}");
+        }
+        leaks.extend(
+            transcript.lines().filter(|line| line.contains(MARK)).map(|line| format!("{args}: {line}")),
+        );
+    }
+    assert!(leaks.is_empty(), "{}", leaks.join("\n"));
+}
+
+#[test]
+fn a_broken_plan_leaks_nothing() {
+    let whole = plan().to_string();
+    for end in (0..whole.len()).step_by(97) {
+        let run = groundrule().args("check -").stdin(&whole.as_bytes()[..end]).exits(4);
+        assert!(!run.transcript().contains(MARK), "{end}: {}", run.transcript());
+    }
+}
