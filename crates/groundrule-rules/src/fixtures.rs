@@ -21,7 +21,7 @@ use crate::hiding::{Trial, try_hiding};
 use crate::loader::PolicySet;
 use crate::rego::engine::Coverage;
 use crate::report::Verdict;
-use crate::rule::Rule;
+use crate::rule::{EngineRead, ReadPath, Rule};
 
 /// A case of a rule.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,6 +34,8 @@ pub struct Case {
     pub name: String,
     /// `plan.json` or `state.json`.
     pub input: PathBuf,
+    /// The rule's folder, which holds the cases of all verdicts.
+    pub folder: PathBuf,
     /// Settings that the case wants.
     pub settings: Option<PathBuf>,
 }
@@ -119,7 +121,7 @@ fn case(fixtures: &Path, input: &Path) -> Option<Case> {
     let rule = path.replace(['/', '\\', '_'], "-");
     let settings = [folder, rule_folder].map(|folder| folder.join("settings.toml"));
     let settings = settings.into_iter().find(|path| path.is_file());
-    Some(Case { rule, expected, name, input: input.to_owned(), settings })
+    Some(Case { rule, expected, name, input: input.to_owned(), folder: rule_folder.to_owned(), settings })
 }
 
 /// How cases are evaluated.
@@ -184,7 +186,8 @@ pub fn run(case: &Case, set: &PolicySet, hide: bool) -> Result<Ran, FixtureError
     Ok(Ran { verdict, lines, hiding })
 }
 
-fn with_settings(case: &Case, set: &PolicySet) -> Result<PolicySet, FixtureError> {
+/// The rules with the settings that a case wants.
+pub fn with_settings(case: &Case, set: &PolicySet) -> Result<PolicySet, FixtureError> {
     let config = match &case.settings {
         None => None,
         Some(path) => {
@@ -243,15 +246,45 @@ impl Lines {
     }
 }
 
-/// The rules that have no case for one of the verdicts that a rule must have: pass and fail.
-pub fn without_cases<'s>(set: &'s PolicySet, cases: &[Case]) -> Vec<(&'s Rule, Verdict)> {
+/// The rules that lack a case that they must have, with the folder where it is to stand.
+///
+/// A rule needs `fail`, something that it does not fail, and `undetermined` unless all that it reads is always known.
+pub fn without_cases<'s>(set: &'s PolicySet, cases: &[Case]) -> Vec<(&'s Rule, &'static str)> {
     let mut missing = Vec::new();
     for rule in &set.rules {
-        for verdict in [Verdict::Pass, Verdict::Fail] {
-            if !cases.iter().any(|case| case.rule == rule.id && case.expected == Some(verdict)) {
-                missing.push((rule.as_ref(), verdict));
-            }
+        let has = |verdict: Option<Verdict>| {
+            cases.iter().any(|case| case.rule == rule.id && case.expected == verdict)
+        };
+        if !has(Some(Verdict::Fail)) {
+            missing.push((rule.as_ref(), "fail"));
+        }
+        if !has(Some(Verdict::Pass)) && !has(None) {
+            missing.push((rule.as_ref(), "pass"));
+        }
+        if !has(Some(Verdict::Undetermined)) && !is_always_settled(rule) {
+            missing.push((rule.as_ref(), "undetermined"));
         }
     }
     missing
+}
+
+/// Whether a rule reads only what every plan says of its changes.
+fn is_always_settled(rule: &Rule) -> bool {
+    let is_settled = |path: &ReadPath| {
+        matches!(
+            path,
+            ReadPath::Engine(
+                EngineRead::Action
+                    | EngineRead::ActionReason
+                    | EngineRead::ReplacePaths
+                    | EngineRead::Name
+                    | EngineRead::Address
+            )
+        )
+    };
+    rule.metadata.subjects.iter().all(|subject| {
+        subject.each.is_empty()
+            && subject.related.is_empty()
+            && subject.reads.iter().all(|(_, read)| read.paths.iter().all(is_settled))
+    })
 }
