@@ -15,6 +15,7 @@ use groundrule_parser::graph::ResourceGraph;
 use groundrule_parser::source::Source;
 
 use crate::diagnostic::{Diagnostic, SourceText};
+use crate::evaluate::inspect::inspect;
 use crate::evaluate::{Evaluation, Options, evaluate};
 use crate::hiding::{Trial, try_hiding};
 use crate::loader::PolicySet;
@@ -123,18 +124,31 @@ fn case(fixtures: &Path, input: &Path) -> Option<Case> {
     Some(Case { rule, expected, name, input: input.to_owned(), folder: rule_folder.to_owned(), settings })
 }
 
+/// How cases are evaluated.
+const OPTIONS: Options = Options { assume: true, keep_passes: true };
+
+/// A case's input and rule, and the policies with its settings.
+struct Opened {
+    source: Source,
+    set: PolicySet,
+    rule: Arc<Rule>,
+}
+
+fn open(case: &Case, set: &PolicySet) -> Result<Opened, FixtureError> {
+    let bytes =
+        fs::read(&case.input).map_err(|error| FixtureError::Io { path: case.input.clone(), error })?;
+    let set = with_settings(case, set)?;
+    let no_rule = || FixtureError::NoRule { path: case.input.clone(), rule: case.rule.clone() };
+    let rule = Arc::clone(set.rule(&case.rule).ok_or_else(no_rule)?);
+    let source = Source::from_bytes(case.input.display().to_string(), bytes)?;
+    Ok(Opened { source, set, rule })
+}
+
 /// Runs one case. With `hide`, tries the law of hiding on it, too.
 pub fn run(case: &Case, set: &PolicySet, hide: bool) -> Result<Ran, FixtureError> {
-    let io = |error| FixtureError::Io { path: case.input.clone(), error };
-    let bytes = fs::read(&case.input).map_err(io)?;
-    let set = with_settings(case, set)?;
-    let rule = set
-        .rule(&case.rule)
-        .ok_or_else(|| FixtureError::NoRule { path: case.input.clone(), rule: case.rule.clone() })?;
-    let source = Source::from_bytes(case.input.display().to_string(), bytes)?;
+    let Opened { source, set, rule } = open(case, set)?;
     let graph = ResourceGraph::read(&source)?;
-    let options = Options { assume: true, keep_passes: true };
-    let evaluation = evaluate(&graph, &[rule.as_ref()], &set.settings, &set.engine, options);
+    let evaluation = evaluate(&graph, &[rule.as_ref()], &set.settings, &set.engine, OPTIONS);
     let Evaluation { verdicts, counts, .. } = evaluation;
     let worst = [Verdict::Error, Verdict::Fail, Verdict::Undetermined, Verdict::Pass];
     let count = |verdict: Verdict| verdicts.iter().filter(|judged| judged.verdict == verdict).count();
@@ -168,7 +182,7 @@ pub fn run(case: &Case, set: &PolicySet, hide: bool) -> Result<Ran, FixtureError
             line
         })
         .collect();
-    let hiding = if hide { try_hiding(source.text(), rule, &set.settings, &set.engine) } else { None };
+    let hiding = if hide { try_hiding(source.text(), &rule, &set.settings, &set.engine) } else { None };
     Ok(Ran { verdict, lines, hiding })
 }
 
@@ -195,8 +209,42 @@ pub fn name(verdict: Verdict) -> &'static str {
     }
 }
 
-/// Lines of policies that cases evaluated, by file.
-pub type Lines = BTreeMap<String, Coverage>;
+/// Which lines of the policies a case reaches. Evaluates it once more, on one engine that keeps count.
+pub fn coverage(case: &Case, set: &PolicySet) -> Result<Vec<Coverage>, FixtureError> {
+    let Opened { source, set, rule } = open(case, set)?;
+    let graph = ResourceGraph::read(&source)?;
+    let mut engine = set.engine.clone();
+    engine.set_coverage(true);
+    for (id, _) in graph.instances() {
+        inspect(&graph, id, &[rule.as_ref()], &set.settings, &mut engine, OPTIONS);
+    }
+    Ok(engine.coverage())
+}
+
+/// Lines of policies by file, and whether any case reached them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Lines(BTreeMap<String, BTreeMap<u32, bool>>);
+
+impl Lines {
+    /// Adds what one case reached.
+    pub fn add(&mut self, coverage: Vec<Coverage>) {
+        for Coverage { path, covered, not_covered } in coverage {
+            let lines = self.0.entry(path).or_default();
+            lines.extend(covered.into_iter().map(|line| (line, true)));
+            for line in not_covered {
+                lines.entry(line).or_default();
+            }
+        }
+    }
+
+    /// Lines of a file that were reached, and those that were not.
+    pub fn of(&self, path: &str) -> (Vec<u32>, Vec<u32>) {
+        let lines = self.0.get(path).into_iter().flatten();
+        let (reached, missed): (Vec<_>, Vec<_>) = lines.partition(|(_, reached)| **reached);
+        let numbers = |lines: Vec<(&u32, &bool)>| lines.into_iter().map(|(line, _)| *line).collect();
+        (numbers(reached), numbers(missed))
+    }
+}
 
 /// The rules that lack a case that they must have, with the folder where it is to stand.
 ///

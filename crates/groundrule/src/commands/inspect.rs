@@ -37,11 +37,12 @@ pub(crate) fn run(args: &InspectArgs, streams: &mut Streams) -> Result<ExitStatu
         return Err(unknown_address(&graph, &args.address, source.name()));
     }
     let options = engine::options(args.assume, Verdicts::All);
+    let mut engine = policies.engine.clone();
     let mut page = Page { graph: &graph, out: &mut streams.out, palette: streams.out_palette };
     for id in ids {
         page.head(id)?;
         page.attributes(id)?;
-        let seen = inspect(&graph, id, &rules, &policies.settings, &policies.engine, options);
+        let seen = inspect(&graph, id, &rules, &policies.settings, &mut engine, options);
         page.rules(&rules, &seen)?;
     }
     Ok(ExitStatus::Success)
