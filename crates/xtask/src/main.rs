@@ -1,5 +1,6 @@
 //! Developers' chores: `cargo xtask --help`.
 
+mod bench;
 mod generate;
 mod plans;
 mod rules;
@@ -15,6 +16,9 @@ use clap::{Parser, Subcommand};
 
 use generate::Mode;
 use plans::Profile;
+
+/// What can go wrong with a chore, on any thread.
+pub(crate) type Failure = Box<dyn Error + Send + Sync>;
 
 /// Developers' chores
 #[derive(Parser)]
@@ -44,6 +48,10 @@ enum Chore {
         #[arg(long, default_value_t = 1, value_name = "NUMBER")]
         seed: u64,
     },
+    /// Measure what a check costs, as a ratio to reading its plan once
+    Bench(bench::Arguments),
+    #[command(hide = true)]
+    BenchChild(bench::Child),
 }
 
 /// As in the command itself.
@@ -53,11 +61,13 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     // The workspace that this binary was built from.
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let outcome: Result<bool, Box<dyn Error>> = match Arguments::parse().chore {
+    let outcome: Result<bool, Failure> = match Arguments::parse().chore {
         Chore::Gen { check } => generate::all(&root, if check { Mode::Check } else { Mode::Write })
             .map(|()| true)
-            .map_err(Into::into),
+            .map_err(|error| error.to_string().into()),
         Chore::Truth { resources, profile, seed } => truth::run(&root, &resources, &profile, seed),
+        Chore::Bench(arguments) => bench::run(&root, &arguments).map(|()| true),
+        Chore::BenchChild(arguments) => bench::child(&arguments).map(|()| true),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,

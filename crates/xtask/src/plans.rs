@@ -1,11 +1,11 @@
 //! Generated plans, and the policies that judge them.
 
-use std::error::Error;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
+use crate::Failure;
 use clap::ValueEnum;
 use groundrule_rules::diagnostic::{Diagnostic, SourceText};
 use groundrule_rules::loader::{PolicySet, PolicySource};
@@ -59,12 +59,7 @@ impl Generator {
     }
 
     /// Makes a plan; `….truth.jsonl` beside it says what is wrong with it.
-    pub(crate) fn plan(
-        &self,
-        resources: usize,
-        seed: u64,
-        profile: Profile,
-    ) -> Result<PathBuf, Box<dyn Error>> {
+    pub(crate) fn plan(&self, resources: usize, seed: u64, profile: Profile) -> Result<PathBuf, Failure> {
         std::fs::create_dir_all(&self.folder)?;
         let plan = self.folder.join(format!("{profile}-{resources}-{seed}.json"));
         let (resources, seed, profile) = (resources.to_string(), seed.to_string(), profile.to_string());
@@ -83,7 +78,7 @@ impl Generator {
 }
 
 /// Loads policies with the settings that generated plans are judged by.
-pub(crate) fn load(policies: &[PolicySource]) -> Result<PolicySet, Box<dyn Error>> {
+pub(crate) fn load(policies: &[PolicySource]) -> Result<PolicySet, Failure> {
     let settings = SourceText { path: "generated plans' settings".to_owned(), text: SETTINGS.to_owned() };
     let told = |fault: &Diagnostic| format!("{}: {}", fault.source.path, fault.message);
     PolicySet::load(policies, Some(&Arc::new(settings)))

@@ -43,3 +43,8 @@ impl Table {
         out.flush()
     }
 }
+
+/// Prints a line.
+pub(crate) fn line(text: &str) -> io::Result<()> {
+    writeln!(io::stdout(), "{text}")
+}

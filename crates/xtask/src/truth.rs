@@ -1,7 +1,6 @@
 //! `cargo xtask truth`: what the built-in rules find in generated plans, against what the generator put there.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::error::Error;
 use std::path::Path;
 
 use groundrule_parser::graph::ResourceGraph;
@@ -12,6 +11,7 @@ use groundrule_rules::loader::{PolicySet, PolicySource};
 use groundrule_rules::report::Verdict;
 use serde::Deserialize;
 
+use crate::Failure;
 use crate::generate::say;
 use crate::plans::{self, Generator, Profile};
 use crate::table::Table;
@@ -200,7 +200,7 @@ pub(crate) fn run(
     resources: &[usize],
     profiles: &[Profile],
     seed: u64,
-) -> Result<bool, Box<dyn Error>> {
+) -> Result<bool, Failure> {
     let Some(generator) = Generator::find(root) else {
         say(&Generator::missing(root));
         return Ok(true);
@@ -219,7 +219,7 @@ pub(crate) fn run(
     Ok(perfect)
 }
 
-fn compare(plan: &Path, set: &PolicySet, title: &str) -> Result<bool, Box<dyn Error>> {
+fn compare(plan: &Path, set: &PolicySet, title: &str) -> Result<bool, Failure> {
     let truths: Vec<Truth> = std::fs::read_to_string(plan.with_extension("truth.jsonl"))?
         .lines()
         .map(serde_json::from_str)
@@ -259,7 +259,7 @@ fn findings<'k>(
     graph: &ResourceGraph<'_>,
     set: &PolicySet,
     assume: bool,
-) -> Result<BTreeMap<&'k str, Found>, Box<dyn Error>> {
+) -> Result<BTreeMap<&'k str, Found>, Failure> {
     let addresses: BTreeSet<&str> =
         graph.instances().map(|(_, instance)| instance.address.as_ref()).collect();
     let options = Options { assume, keep_passes: false };

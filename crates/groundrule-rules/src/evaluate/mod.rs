@@ -13,6 +13,7 @@ mod verdict;
 mod worker;
 
 use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
 
 use groundrule_parser::graph::{InstanceId, ResourceGraph};
 
@@ -41,6 +42,19 @@ pub struct Evaluation {
     pub counts: Counts,
     /// What was not evaluated.
     pub not_evaluated: Vec<NotEvaluated>,
+    /// What it took.
+    pub effort: Effort,
+}
+
+/// How much work an evaluation was, for whoever measures it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Effort {
+    /// Subjects that the rules of a class were asked about.
+    pub asked: usize,
+    /// Those whose like had not been seen before, so that policies ran.
+    pub evaluated: usize,
+    /// Time until it was clear what to evaluate and what is related to what.
+    pub selecting: Duration,
 }
 
 /// Numbers of verdicts. Elements of a resource count as one, by their worst.
@@ -85,17 +99,22 @@ pub fn evaluate(
     engine: &Engine,
     options: Options,
 ) -> Evaluation {
+    let start = Instant::now();
     let selection = select(graph, rules, settings, options.assume);
+    let selecting = start.elapsed();
     let sources = Sources { graph, settings, assume: options.assume };
     let run = Run { sources, rules, selection: &selection, options, keep_inputs: false };
     let parts = run.evaluate(engine);
     let mut all = Evaluation {
         counts: Counts { by_rule: vec![[0; 4]; rules.len()] },
         not_evaluated: selection.not_evaluated.clone(),
+        effort: Effort { selecting, ..Effort::default() },
         ..Evaluation::default()
     };
     for part in parts {
         all.verdicts.extend(part.verdicts);
+        all.effort.asked += part.asked;
+        all.effort.evaluated += part.evaluated;
         for (rule, verdict) in part.counted {
             all.counts.by_rule[rule][slot(verdict)] += 1;
         }

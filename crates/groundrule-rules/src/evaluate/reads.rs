@@ -251,8 +251,8 @@ impl<'g> Sources<'g, '_> {
                 let value = self.settle(place.reading, &read.left, &names, out, |reading, _| plain(reading));
                 match value {
                     Value::Null => {}
-                    Value::List(inner) => elements.extend(inner),
-                    other => elements.push(other),
+                    Value::List(inner) => elements.extend(inner.into_iter().map(whole)),
+                    other => elements.push(whole(other)),
                 }
             }
             // No place at all is an empty list of blocks.
@@ -445,6 +445,11 @@ fn action_name(when: When) -> &'static str {
         When::Forget => "forget",
         When::Read => "read",
     }
+}
+
+/// An element of a union is known as a whole or not at all.
+fn whole(element: Value) -> Value {
+    if element.is_settled() { element } else { Value::Unknown }
 }
 
 fn plain(reading: Reading) -> Value {

@@ -40,6 +40,10 @@ pub(super) struct Part {
     pub(super) verdicts: Vec<Judged>,
     /// A verdict for each rule and resource.
     pub(super) counted: Vec<(usize, Verdict)>,
+    /// Subjects that the rules of a class were asked about.
+    pub(super) asked: usize,
+    /// Those whose like had not been seen before.
+    pub(super) evaluated: usize,
     /// What policies were evaluated on, if that is kept.
     pub(super) inputs: Vec<regorus::Value>,
 }
@@ -235,9 +239,11 @@ impl<'w, 'g, 'a> Worker<'w, 'g, 'a> {
         let class = &self.plan.classes[number];
         let mut key = Vec::with_capacity(state.reads.len());
         self.reader.key(state, &mut key);
+        self.part.asked += 1;
         if let Some(outcomes) = self.memory[number].get(key.as_slice()) {
             return Rc::clone(outcomes);
         }
+        self.part.evaluated += 1;
         let input = self.reader.input(state, &class.shape, None);
         if self.run.keep_inputs {
             self.part.inputs.push(input.clone());

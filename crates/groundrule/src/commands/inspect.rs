@@ -205,7 +205,8 @@ fn keys(object: &str) -> Vec<String> {
 /// The state of an attribute, with its value if it is known and may be shown.
 fn state(reading: &Reading, name: &str, sensitivity: &Sensitivity) -> String {
     match reading {
-        Reading::Missing => "not in this version of the type".to_owned(),
+        Reading::Missing => "not in this input".to_owned(),
+        Reading::Absent => "not in this version of the type".to_owned(),
         Reading::Unset => "unset".to_owned(),
         Reading::Left { assumed: true } => "left to the provider, unless by a dynamic block".to_owned(),
         Reading::Left { assumed: false } => "left to the provider".to_owned(),

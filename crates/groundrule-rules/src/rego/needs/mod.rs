@@ -19,8 +19,13 @@
 //! a variable used before it has a value, `input` as a whole) needs everything. Beyond soundness, a read of the
 //! subject that is mentioned and not walked is needed as a whole even where the positive mode could do without.
 //!
-//! Two things are taken for granted: the elements of a `values` or `keys` read are scalars, and so are the elements
-//! of a setting that are compared with a part of the input; as a key they are strings.
+//! Taken for granted: an element of a `values` or `keys` read is known as a whole if it is there; so is a scalar field
+//! of a normalised statement; the elements of a setting that are compared with a part of the input are scalars, and
+//! as a key they are strings; a `ref` is compared with other `ref`s only.
+//!
+//! On the way, what can only be a mistake is a fault: reads, related resources, fields and places that are not
+//! declared, violations that cannot be looked into, and terms of a head that may have no value where a body has
+//! several solutions, because regorus then drops the rule's other results.
 
 mod calls;
 mod index;

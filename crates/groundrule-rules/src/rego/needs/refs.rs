@@ -133,6 +133,10 @@ impl<'a> Interpreter<'a> {
                 self.partial = Some(at.span().clone());
             }
         }
+        if value == Abstract::Unbound {
+            // Its value comes from a later statement, or from nowhere.
+            return self.give_up();
+        }
         if mode == Mode::Closed {
             self.settle_presence(&value);
         }

@@ -91,8 +91,8 @@ fn check(
             Some("at") => {
                 says_where = true;
                 match value {
-                    Abstract::List(path) => check_place(interpreter, path, Vec::new()),
-                    read => check_place(interpreter, std::slice::from_ref(read), Vec::new()),
+                    Abstract::List(path) => check_place(interpreter, path, &[]),
+                    read => check_place(interpreter, std::slice::from_ref(read), &[]),
                 }
             }
             Some("element") => {}
@@ -112,17 +112,17 @@ fn check(
 }
 
 /// A place names reads and related resources; pointing at one is a use of it.
-fn check_place(interpreter: &mut Interpreter<'_>, path: &[Abstract], related: Vec<String>) {
+fn check_place(interpreter: &mut Interpreter<'_>, path: &[Abstract], related: &[String]) {
     let Some((Abstract::Text(names), below)) = path.split_first() else { return };
     for name in names.iter() {
-        if interpreter.schema.shape(&related, name).is_some() {
-            interpreter.mentioned.insert((related.clone(), Some(name.clone())));
-        } else if interpreter.schema.joins(&related).contains(name.as_str()) {
-            let mut related = related.clone();
+        if interpreter.schema.shape(related, name).is_some() {
+            interpreter.mentioned.insert((related.to_vec(), Some(name.clone())));
+        } else if interpreter.schema.joins(related).contains(name.as_str()) {
+            let mut related = related.to_vec();
             related.push(name.clone());
             interpreter.mentioned.insert((related.clone(), None));
             // After the name comes the `ref` of one of them.
-            check_place(interpreter, below.get(1..).unwrap_or_default(), related);
+            check_place(interpreter, below.get(1..).unwrap_or_default(), &related);
         } else {
             interpreter.fault(format!("`at` names `{name}`, which is not declared"), None);
         }
