@@ -434,6 +434,7 @@ fn shown(value: &Value) -> String {
         Value::Number(number) => number.to_string(),
         Value::String(text) if text.is_empty() => "\"\"".to_owned(),
         Value::String(text) => text.clone(),
+        Value::List(elements) if elements.is_empty() => return NOT_SET.to_owned(),
         Value::List(elements) => elements.iter().map(shown).collect::<Vec<_>>().join(", "),
         Value::Map(entries) => entries.iter().map(|(key, _)| key.clone()).collect::<Vec<_>>().join(", "),
     };
