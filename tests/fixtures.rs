@@ -1,9 +1,12 @@
 //! Every rule on every fixture of its own, and the law of hiding on each. Adding a case adds no code.
+//!
+//! What a rule says of its cases is recorded beside them, for reviewers to read: `UPDATE_FIXTURES=1` writes it anew.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::{env, fs};
 
 use groundrule_rules::fixtures::{Case, find, name, run, without_cases};
 use groundrule_rules::loader::{PolicySet, PolicySource};
@@ -22,7 +25,7 @@ fn main() -> ExitCode {
     }
     let missing: Vec<String> = without_cases(&set, &cases)
         .into_iter()
-        .map(|(rule, verdict)| format!("{}: {}", rule.id, name(verdict)))
+        .map(|(rule, folder)| format!("{}: {folder}", rule.id))
         .collect();
     trials.push(Trial::test("every_rule_has_cases", move || {
         if missing.is_empty() { Ok(()) } else { Err(Failed::from(missing.join("\n"))) }
@@ -36,9 +39,14 @@ fn fixtures() -> PathBuf {
 
 fn judge(cases: &[Case], set: &PolicySet) -> Result<(), Failed> {
     let mut faults = String::new();
+    let mut said = String::new();
     for case in cases {
         let ran = run(case, set, true)?;
         let folder = case.folder();
+        let _ = writeln!(said, "{folder}/{}", case.name);
+        for line in &ran.lines {
+            let _ = writeln!(said, "  {line}");
+        }
         if ran.verdict != case.expected {
             let verdict = ran.verdict.map_or("no verdict", name);
             let _ = writeln!(faults, "{folder}/{}: {verdict}\n  {}", case.name, ran.lines.join("\n  "));
@@ -55,5 +63,30 @@ fn judge(cases: &[Case], set: &PolicySet) -> Result<(), Failed> {
             );
         }
     }
+    if let Some(case) = cases.first() {
+        compare(&case.folder.join(RECORD), &said, &mut faults)?;
+    }
     if faults.is_empty() { Ok(()) } else { Err(Failed::from(faults)) }
+}
+
+/// What a rule says of its cases.
+const RECORD: &str = "verdicts.snap.txt";
+
+/// Compares with what is recorded, or records it.
+fn compare(record: &Path, said: &str, faults: &mut String) -> Result<(), Failed> {
+    if env::var_os("UPDATE_FIXTURES").is_some() {
+        fs::write(record, said)?;
+        return Ok(());
+    }
+    let recorded = fs::read_to_string(record).unwrap_or_default();
+    let (recorded, said): (Vec<&str>, Vec<&str>) = (recorded.lines().collect(), said.lines().collect());
+    if recorded == said {
+        return Ok(());
+    }
+    let gone = recorded.iter().filter(|line| !said.contains(line)).map(|line| format!("- {line}"));
+    let new = said.iter().filter(|line| !recorded.contains(line)).map(|line| format!("+ {line}"));
+    let changes: Vec<String> = gone.chain(new).collect();
+    let _ = writeln!(faults, "{} says otherwise (UPDATE_FIXTURES=1 records anew):", record.display());
+    let _ = writeln!(faults, "{}", changes.join("\n"));
+    Ok(())
 }

@@ -2,7 +2,7 @@
 
 use crate::common::groundrule;
 
-const COMMANDS: [&str; 9] =
+pub(crate) const COMMANDS: [&str; 9] =
     ["", "check", "rules", "explain", "inspect", "test", "new", "new rule", "completions"];
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod check;
 mod common;
+mod examples;
 mod help;
 mod hostile;
 mod inspect;

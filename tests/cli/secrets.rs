@@ -37,8 +37,9 @@ violations contains {"at": "nested", "element": value} if some value in input.va
 
 violations contains {"at": "marked", "element": input.values.marked}
 
-violations contains {"at": ["other", other.ref, "top"], "element": other.values.top} if {
+violations contains {"at": ["other", other.ref, "top"], "element": value} if {
 	some other in input.related.other
+	value := other.values.top
 }
 "#;
 

@@ -25,7 +25,7 @@ pub struct Checked {
 pub fn check(graph: &ResourceGraph<'_>, path: &str, set: &PolicySet, options: Options) -> Checked {
     let rules: Vec<&Rule> = set.rules.iter().map(AsRef::as_ref).collect();
     let evaluation = evaluate(graph, &rules, &set.settings, &set.engine, options);
-    let Evaluation { verdicts, counts, mut not_evaluated } = evaluation;
+    let Evaluation { verdicts, counts, mut not_evaluated, .. } = evaluation;
     for (address, reason) in &graph.deferred {
         let why = format!("Terraform put its change off to a later plan: {reason}");
         not_evaluated.push(NotEvaluated { what: address.to_string(), why, gap: true });

@@ -15,12 +15,13 @@ use groundrule_parser::graph::ResourceGraph;
 use groundrule_parser::source::Source;
 
 use crate::diagnostic::{Diagnostic, SourceText};
+use crate::evaluate::inspect::inspect;
 use crate::evaluate::{Evaluation, Options, evaluate};
 use crate::hiding::{Trial, try_hiding};
 use crate::loader::PolicySet;
 use crate::rego::engine::Coverage;
 use crate::report::Verdict;
-use crate::rule::Rule;
+use crate::rule::{EngineRead, ReadPath, Rule};
 
 /// A case of a rule.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,6 +34,8 @@ pub struct Case {
     pub name: String,
     /// `plan.json` or `state.json`.
     pub input: PathBuf,
+    /// The rule's folder, which holds the cases of all verdicts.
+    pub folder: PathBuf,
     /// Settings that the case wants.
     pub settings: Option<PathBuf>,
 }
@@ -118,21 +121,34 @@ fn case(fixtures: &Path, input: &Path) -> Option<Case> {
     let rule = path.replace(['/', '\\', '_'], "-");
     let settings = [folder, rule_folder].map(|folder| folder.join("settings.toml"));
     let settings = settings.into_iter().find(|path| path.is_file());
-    Some(Case { rule, expected, name, input: input.to_owned(), settings })
+    Some(Case { rule, expected, name, input: input.to_owned(), folder: rule_folder.to_owned(), settings })
+}
+
+/// How cases are evaluated.
+const OPTIONS: Options = Options { assume: true, keep_passes: true };
+
+/// A case's input and rule, and the policies with its settings.
+struct Opened {
+    source: Source,
+    set: PolicySet,
+    rule: Arc<Rule>,
+}
+
+fn open(case: &Case, set: &PolicySet) -> Result<Opened, FixtureError> {
+    let bytes =
+        fs::read(&case.input).map_err(|error| FixtureError::Io { path: case.input.clone(), error })?;
+    let set = with_settings(case, set)?;
+    let no_rule = || FixtureError::NoRule { path: case.input.clone(), rule: case.rule.clone() };
+    let rule = Arc::clone(set.rule(&case.rule).ok_or_else(no_rule)?);
+    let source = Source::from_bytes(case.input.display().to_string(), bytes)?;
+    Ok(Opened { source, set, rule })
 }
 
 /// Runs one case. With `hide`, tries the law of hiding on it, too.
 pub fn run(case: &Case, set: &PolicySet, hide: bool) -> Result<Ran, FixtureError> {
-    let io = |error| FixtureError::Io { path: case.input.clone(), error };
-    let bytes = fs::read(&case.input).map_err(io)?;
-    let set = with_settings(case, set)?;
-    let rule = set
-        .rule(&case.rule)
-        .ok_or_else(|| FixtureError::NoRule { path: case.input.clone(), rule: case.rule.clone() })?;
-    let source = Source::from_bytes(case.input.display().to_string(), bytes)?;
+    let Opened { source, set, rule } = open(case, set)?;
     let graph = ResourceGraph::read(&source)?;
-    let options = Options { assume: true, keep_passes: true };
-    let evaluation = evaluate(&graph, &[rule.as_ref()], &set.settings, &set.engine, options);
+    let evaluation = evaluate(&graph, &[rule.as_ref()], &set.settings, &set.engine, OPTIONS);
     let Evaluation { verdicts, counts, .. } = evaluation;
     let worst = [Verdict::Error, Verdict::Fail, Verdict::Undetermined, Verdict::Pass];
     let count = |verdict: Verdict| verdicts.iter().filter(|judged| judged.verdict == verdict).count();
@@ -166,11 +182,12 @@ pub fn run(case: &Case, set: &PolicySet, hide: bool) -> Result<Ran, FixtureError
             line
         })
         .collect();
-    let hiding = if hide { try_hiding(source.text(), rule, &set.settings, &set.engine) } else { None };
+    let hiding = if hide { try_hiding(source.text(), &rule, &set.settings, &set.engine) } else { None };
     Ok(Ran { verdict, lines, hiding })
 }
 
-fn with_settings(case: &Case, set: &PolicySet) -> Result<PolicySet, FixtureError> {
+/// The rules with the settings that a case wants.
+pub fn with_settings(case: &Case, set: &PolicySet) -> Result<PolicySet, FixtureError> {
     let config = match &case.settings {
         None => None,
         Some(path) => {
@@ -192,18 +209,82 @@ pub fn name(verdict: Verdict) -> &'static str {
     }
 }
 
-/// Lines of policies that cases evaluated, by file.
-pub type Lines = BTreeMap<String, Coverage>;
+/// Which lines of the policies a case reaches. Evaluates it once more, on one engine that keeps count.
+pub fn coverage(case: &Case, set: &PolicySet) -> Result<Vec<Coverage>, FixtureError> {
+    let Opened { source, set, rule } = open(case, set)?;
+    let graph = ResourceGraph::read(&source)?;
+    let mut engine = set.engine.clone();
+    engine.set_coverage(true);
+    for (id, _) in graph.instances() {
+        inspect(&graph, id, &[rule.as_ref()], &set.settings, &mut engine, OPTIONS);
+    }
+    Ok(engine.coverage())
+}
 
-/// The rules that have no case for one of the verdicts that a rule must have: pass and fail.
-pub fn without_cases<'s>(set: &'s PolicySet, cases: &[Case]) -> Vec<(&'s Rule, Verdict)> {
-    let mut missing = Vec::new();
-    for rule in &set.rules {
-        for verdict in [Verdict::Pass, Verdict::Fail] {
-            if !cases.iter().any(|case| case.rule == rule.id && case.expected == Some(verdict)) {
-                missing.push((rule.as_ref(), verdict));
+/// Lines of policies by file, and whether any case reached them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Lines(BTreeMap<String, BTreeMap<u32, bool>>);
+
+impl Lines {
+    /// Adds what one case reached.
+    pub fn add(&mut self, coverage: Vec<Coverage>) {
+        for Coverage { path, covered, not_covered } in coverage {
+            let lines = self.0.entry(path).or_default();
+            lines.extend(covered.into_iter().map(|line| (line, true)));
+            for line in not_covered {
+                lines.entry(line).or_default();
             }
         }
     }
+
+    /// Lines of a file that were reached, and those that were not.
+    pub fn of(&self, path: &str) -> (Vec<u32>, Vec<u32>) {
+        let lines = self.0.get(path).into_iter().flatten();
+        let (reached, missed): (Vec<_>, Vec<_>) = lines.partition(|(_, reached)| **reached);
+        let numbers = |lines: Vec<(&u32, &bool)>| lines.into_iter().map(|(line, _)| *line).collect();
+        (numbers(reached), numbers(missed))
+    }
+}
+
+/// The rules that lack a case that they must have, with the folder where it is to stand.
+///
+/// A rule needs `fail`, something that it does not fail, and `undetermined` unless all that it reads is always known.
+pub fn without_cases<'s>(set: &'s PolicySet, cases: &[Case]) -> Vec<(&'s Rule, &'static str)> {
+    let mut missing = Vec::new();
+    for rule in &set.rules {
+        let has = |verdict: Option<Verdict>| {
+            cases.iter().any(|case| case.rule == rule.id && case.expected == verdict)
+        };
+        if !has(Some(Verdict::Fail)) {
+            missing.push((rule.as_ref(), "fail"));
+        }
+        if !has(Some(Verdict::Pass)) && !has(None) {
+            missing.push((rule.as_ref(), "pass"));
+        }
+        if !has(Some(Verdict::Undetermined)) && !is_always_settled(rule) {
+            missing.push((rule.as_ref(), "undetermined"));
+        }
+    }
     missing
+}
+
+/// Whether a rule reads only what every plan says of its changes.
+fn is_always_settled(rule: &Rule) -> bool {
+    let is_settled = |path: &ReadPath| {
+        matches!(
+            path,
+            ReadPath::Engine(
+                EngineRead::Action
+                    | EngineRead::ActionReason
+                    | EngineRead::ReplacePaths
+                    | EngineRead::Name
+                    | EngineRead::Address
+            )
+        )
+    };
+    rule.metadata.subjects.iter().all(|subject| {
+        subject.each.is_empty()
+            && subject.related.is_empty()
+            && subject.reads.iter().all(|(_, read)| read.paths.iter().all(is_settled))
+    })
 }

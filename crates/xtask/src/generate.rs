@@ -8,8 +8,10 @@ use std::io::{self, Write};
 use std::path::Path;
 
 /// Every generator, in the order they run.
-const GENERATORS: &[Generator] =
-    &[Generator { name: "provider schema digests", run: crate::schemas::generate }];
+const GENERATORS: &[Generator] = &[
+    Generator { name: "provider schema digests", run: crate::schemas::generate },
+    Generator { name: "page of the built-in rules", run: crate::rules::generate },
+];
 
 /// Makes files from others.
 struct Generator {

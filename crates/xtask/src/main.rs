@@ -1,14 +1,24 @@
 //! Developers' chores: `cargo xtask --help`.
 
+mod bench;
 mod generate;
+mod plans;
+mod rules;
 mod schemas;
+mod table;
+mod truth;
 
+use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
 use generate::Mode;
+use plans::Profile;
+
+/// What can go wrong with a chore, on any thread.
+pub(crate) type Failure = Box<dyn Error + Send + Sync>;
 
 /// Developers' chores
 #[derive(Parser)]
@@ -26,16 +36,42 @@ enum Chore {
         #[arg(long)]
         check: bool,
     },
+    /// Compare what the rules find in generated plans with what was put there
+    Truth {
+        /// Sizes of the plans
+        #[arg(long, value_delimiter = ',', default_value = "1000,10000", value_name = "NUMBERS")]
+        resources: Vec<usize>,
+        /// What the plans do
+        #[arg(long, value_delimiter = ',', default_value = "mixed,create", value_name = "PROFILES")]
+        profile: Vec<Profile>,
+        /// Other plans of the same kind
+        #[arg(long, default_value_t = 1, value_name = "NUMBER")]
+        seed: u64,
+    },
+    /// Measure what a check costs, as a ratio to reading its plan once
+    Bench(bench::Arguments),
+    #[command(hide = true)]
+    BenchChild(bench::Child),
 }
+
+/// As in the command itself.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     // The workspace that this binary was built from.
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let outcome = match Arguments::parse().chore {
-        Chore::Gen { check } => generate::all(&root, if check { Mode::Check } else { Mode::Write }),
+    let outcome: Result<bool, Failure> = match Arguments::parse().chore {
+        Chore::Gen { check } => generate::all(&root, if check { Mode::Check } else { Mode::Write })
+            .map(|()| true)
+            .map_err(|error| error.to_string().into()),
+        Chore::Truth { resources, profile, seed } => truth::run(&root, &resources, &profile, seed),
+        Chore::Bench(arguments) => bench::run(&root, &arguments).map(|()| true),
+        Chore::BenchChild(arguments) => bench::child(&arguments).map(|()| true),
     };
     match outcome {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
         Err(error) => {
             generate::say(&format!("error: {error}"));
             ExitCode::FAILURE

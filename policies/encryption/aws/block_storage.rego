@@ -33,7 +33,7 @@
 #         volume: {presence: .ebs}
 #         removed: {const: false}
 #         encrypted: .ebs.encrypted
-#   message: "{subject} is not encrypted: {at}"
+#   message: "{subject} is not encrypted: set {at}"
 #   remediation: >-
 #     Set `encrypted = true` on the volume, on `root_block_device` and on each `ebs_block_device` or `ebs` block.
 #   controls: {nist-800-53-r5: [SC-28, SC-28(1)]}

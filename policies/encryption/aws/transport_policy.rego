@@ -55,13 +55,14 @@ denied if {
 	some statement in input.values.own
 	statement.effect == "Deny"
 	some principal in statement.principals
-	"*" in principal.identifiers
+	principal.id == "*"
 	some action in statement.actions
 	lower(action) in everything
 	some condition in statement.conditions
 	lower(condition.test) in {"bool", "boolifexists"}
-	lower(condition.variable) == "aws:securetransport"
-	"false" in condition.values
+	condition.key == "aws:securetransport"
+	some value in condition.values
+	value == "false"
 }
 
 denied if {
@@ -69,11 +70,12 @@ denied if {
 	some statement in policy.values.statements
 	statement.effect == "Deny"
 	some principal in statement.principals
-	"*" in principal.identifiers
+	principal.id == "*"
 	some action in statement.actions
 	lower(action) in everything
 	some condition in statement.conditions
 	lower(condition.test) in {"bool", "boolifexists"}
-	lower(condition.variable) == "aws:securetransport"
-	"false" in condition.values
+	condition.key == "aws:securetransport"
+	some value in condition.values
+	value == "false"
 }

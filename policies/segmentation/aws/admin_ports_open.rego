@@ -27,7 +27,7 @@
 #         from: from_port
 #         to: to_port
 #         sources: {values: [cidr_ipv4, cidr_ipv6]}
-#   message: "{subject} opens an administration port ({protocol} {from}-{to}) to {element}"
+#   message: "{subject} opens an administration port to {element} (protocol {protocol}, from {from}, to {to})"
 #   remediation: >-
 #     Let only known networks in (`cidr_blocks`, `cidr_ipv4`), or reach the machines through a session manager.
 #   controls:

@@ -27,7 +27,7 @@
 #         from: from_port
 #         to: to_port
 #         sources: {values: [cidr_ipv4, cidr_ipv6]}
-#   message: "{subject} opens every port ({protocol} {from}-{to}) to {element}"
+#   message: "{subject} opens every port to {element} (protocol {protocol}, from {from}, to {to})"
 #   remediation: >-
 #     Name the protocol and the ports that are used (`from_port`, `to_port`), or let only known networks in
 #     (`cidr_blocks`, `cidr_ipv4`).

@@ -21,7 +21,7 @@
 #         protocol: .protocol
 #         ports: {values: [.destination_port_range, .destination_port_ranges]}
 #         sources: {values: [.source_address_prefix, .source_address_prefixes]}
-#   message: "{subject} opens an administration port ({protocol} {ports}) to {element}"
+#   message: "{subject} opens an administration port to {element} (protocol {protocol}, ports {ports})"
 #   remediation: Set `source_address_prefix` to known networks, or use Azure Bastion.
 #   controls: {cis-azure-1.3: ["6.1", "6.2"]}
 #   partial:

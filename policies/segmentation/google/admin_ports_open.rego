@@ -18,7 +18,7 @@
 #         protocol: .protocol
 #         ports: {values: [.ports]}
 #         sources: {values: [source_ranges]}
-#   message: "{subject} opens an administration port ({protocol} {ports}) to {element}"
+#   message: "{subject} opens an administration port to {element} (protocol {protocol}, ports {ports})"
 #   remediation: Set `source_ranges` to known networks, or use Identity-Aware Proxy.
 #   controls: {cis-google-1.2: ["3.6", "3.7"]}
 #   partial:

@@ -12,8 +12,10 @@ use crate::value::Value;
 /// What is known of an attribute of a subject.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Reading {
-    /// This version of the type has no such attribute.
+    /// The input has no such attribute, and nothing says why.
     Missing,
+    /// This version of the type has no such attribute, others have: nobody can set it.
+    Absent,
     /// Null or empty for good: the provider won't fill it in.
     Unset,
     /// Optional and computed, and nothing is configured.
@@ -62,9 +64,15 @@ impl ResourceGraph<'_> {
         let instance = self.instance(id);
         if !cell.exists() {
             let is_part = !matches!(instance.kind, Kind::Resource | Kind::Data);
-            // The configuration shows what is not there. A version without the attribute has nothing to configure.
-            let reading =
-                if is_part || self.is_newer(instance, path) { Reading::Unset } else { Reading::Missing };
+            let digest = digest(instance);
+            let reading = match digest.and_then(|digest| Some((digest, digest.attribute(&path[..1])?))) {
+                // The configuration shows what is not there.
+                _ if is_part => Reading::Unset,
+                Some((digest, found)) if found.versions != digest.versions && self.origin == Origin::Plan => {
+                    Reading::Absent
+                }
+                _ => Reading::Missing,
+            };
             return vec![Place { path: path.join("."), reading }];
         }
         let value = Value::merge(cell.value, cell.unknown);
@@ -93,13 +101,6 @@ impl ResourceGraph<'_> {
             Some(_) => walk.descend(element, path, &mut places),
         }
         places
-    }
-
-    /// Whether only some of the provider's versions have an attribute that this input does not.
-    fn is_newer(&self, instance: &Instance<'_>, path: &[&str]) -> bool {
-        let Some(digest) = digest(instance) else { return false };
-        let found = digest.attribute(&path[..1]);
-        found.is_some_and(|attribute| attribute.versions != digest.versions) && self.origin == Origin::Plan
     }
 
     fn records_block_attributes(&self) -> bool {
@@ -397,11 +398,16 @@ impl<'g> Walk<'g> {
             return Reading::Unset;
         }
         let parent = self.names.split_last().map(|(_, parent)| parent).unwrap_or_default();
-        let parent = self.digest.as_ref().and_then(|digest| digest.attribute(parent));
-        match parent.map(|parent| parent.kind) {
-            Some(AttributeKind::Map(_)) => Reading::Unset,
+        let found = |path: &[&str]| self.digest.as_ref().and_then(|digest| digest.attribute(path));
+        match found(parent).map(|parent| (parent.kind, parent.versions)) {
+            Some((AttributeKind::Map(_), _)) => Reading::Unset,
             // What computes an object type's fields is not told.
             None if !self.is_state => Reading::Unknown,
+            Some((_, versions))
+                if !self.is_state && found(&self.names).is_some_and(|found| found.versions != versions) =>
+            {
+                Reading::Absent
+            }
             _ => Reading::Missing,
         }
     }

@@ -63,7 +63,11 @@ impl ResourceGraph<'_> {
         let configuration = self.configuration.as_ref()?;
         let block = instance.block?;
         let scope = self.scope(instance)?;
-        let expression = expression_at(configuration, block, path)?;
+        let (expression, is_whole) = expression_at(configuration, block, path)?;
+        if !is_whole && !expression.traversals().is_empty() {
+            // What else it writes may be what it refers to.
+            return Some(all_candidates(configuration, &expression.traversals(), &scope));
+        }
         Some(self.follow(
             configuration,
             expression,
@@ -398,17 +402,18 @@ impl<'c> Reachable<'c, '_> {
     }
 }
 
-/// The expression of an attribute: through nested blocks only where it is clear which block is meant.
+/// The expression of an attribute, and whether it writes nothing but that: through nested blocks only where it is clear
+/// which block is meant.
 fn expression_at<'c, 'a>(
     configuration: &'c Configuration<'a>,
     block: BlockId,
     path: &[&str],
-) -> Option<&'c Expression<'a>> {
+) -> Option<(&'c Expression<'a>, bool)> {
     let (first, mut rest) = path.split_first()?;
     let mut node = find(configuration.block(block).expressions(), first)?;
     loop {
         match node {
-            Node::Attribute(expression) => return Some(expression),
+            Node::Attribute(expression) => return Some((expression, rest.is_empty())),
             Node::Block(entries) => {
                 let (name, deeper) = rest.split_first()?;
                 (node, rest) = (find(entries, name)?, deeper);

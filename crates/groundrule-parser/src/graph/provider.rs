@@ -19,7 +19,7 @@ impl ResourceGraph<'_> {
                 match self.reading(id, &[name], cell) {
                     Reading::Known(value) => return value,
                     Reading::Unknown => return Value::Unknown,
-                    Reading::Missing | Reading::Unset | Reading::Left { .. } => {}
+                    Reading::Missing | Reading::Absent | Reading::Unset | Reading::Left { .. } => {}
                 }
             }
         }

@@ -98,7 +98,7 @@ impl ResourceGraph<'_> {
                     tags.add(&all);
                     return tags;
                 }
-                Reading::Missing | Reading::Unset => {}
+                Reading::Missing | Reading::Absent | Reading::Unset => {}
                 _ => merges_defaults = true,
             }
         }
@@ -109,7 +109,7 @@ impl ResourceGraph<'_> {
                     tags.add_entries(&value, key, content);
                 }
                 (Reading::Unknown, _) => tags.open = true,
-                (Reading::Missing | Reading::Unset | Reading::Left { .. }, _) => {}
+                (Reading::Missing | Reading::Absent | Reading::Unset | Reading::Left { .. }, _) => {}
             }
         }
         if merges_defaults && let Some(path) = store.provider_defaults {

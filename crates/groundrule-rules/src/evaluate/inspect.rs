@@ -77,7 +77,7 @@ pub fn inspect(
     id: InstanceId,
     rules: &[&Rule],
     settings: &serde_json::Map<String, serde_json::Value>,
-    engine: &Engine,
+    engine: &mut Engine,
     options: Options,
 ) -> Vec<Seen> {
     let selection = select(graph, rules, settings, options.assume);
@@ -91,9 +91,8 @@ pub fn inspect(
     let change = when(instance.actions);
     let mut cells = Vec::new();
     body.project(&plan.pool.names, &mut cells);
-    let run = Run { sources, rules, selection: &selection, options };
-    let mut engine = engine.clone();
-    let worker = Worker::new(&run, &mut engine, plan);
+    let run = Run { sources, rules, selection: &selection, options, keep_inputs: false };
+    let worker = Worker::new(&run, engine, plan);
     let mut inspector = Inspector { graph, plan, worker, seen: Vec::new() };
     for class in &plan.classes {
         if class.when.contains(&change) && !is_gone(instance, change) {

@@ -274,7 +274,11 @@ impl Join {
                             ids.push(id);
                         }
                     }
-                    Reading::Known(_) | Reading::Unset | Reading::Missing | Reading::Left { .. } => {}
+                    Reading::Known(_)
+                    | Reading::Unset
+                    | Reading::Missing
+                    | Reading::Absent
+                    | Reading::Left { .. } => {}
                     // Nobody can have written down what the provider is yet to choose.
                     Reading::Unknown if instance.is_new() && graph.is_computed_only(id, first) => {}
                     Reading::Unknown => {
@@ -366,7 +370,7 @@ fn links(graph: &ResourceGraph<'_>, id: InstanceId, element: Option<ElementAt<'_
         match place.reading {
             Reading::Known(value) => add_values(&instance.type_name, &value, &mut links.values, &mut unknown),
             Reading::Unknown => unknown = true,
-            Reading::Missing | Reading::Unset | Reading::Left { .. } => {}
+            Reading::Missing | Reading::Absent | Reading::Unset | Reading::Left { .. } => {}
         }
     }
     if unknown {

@@ -108,7 +108,7 @@ impl<'g, 'a> Speaker<'_, 'g, 'a, '_> {
                         _ => self.graph().places(self.id, &names, view.cells.get(names[0])),
                     };
                     let shown = places.iter().find(|place| {
-                        !matches!(place.reading, Reading::Missing)
+                        !matches!(place.reading, Reading::Missing | Reading::Absent)
                             && (read.kind != ReadKind::Values || !matches!(place.reading, Reading::Unset))
                     });
                     if let Some(place) = shown {
@@ -188,6 +188,18 @@ impl<'g, 'a> Speaker<'_, 'g, 'a, '_> {
             }
         }
         message.trim_end().to_owned()
+    }
+
+    /// What an undetermined verdict says: the rule's message would state as a fact what nobody knows.
+    pub(super) fn open_message(&self) -> String {
+        let title = &self.rule.metadata.title;
+        let mut letters = title.chars();
+        let first = letters.next().unwrap_or_default();
+        let rest = letters.as_str();
+        // A word in lower case, an abbreviation as it is.
+        let is_word = rest.starts_with(' ') || rest.starts_with(char::is_lowercase);
+        let first = if is_word { first.to_ascii_lowercase() } else { first };
+        format!("{}: it is not known whether {first}{rest}", self.address)
     }
 
     fn elements(&self, outcome: &Outcome, sensitivity: &Sensitivity) -> String {
@@ -404,7 +416,7 @@ fn related_path(graph: &ResourceGraph<'_>, id: InstanceId, read: &Read) -> Strin
             let names: Vec<&str> = path.iter().map(String::as_str).collect();
             body.project(&names[..1], &mut cells);
             if let Some(place) = graph.places(id, &names, cells[0]).into_iter().next()
-                && place.reading != Reading::Missing
+                && !matches!(place.reading, Reading::Missing | Reading::Absent)
             {
                 return place.path;
             }
@@ -422,6 +434,7 @@ fn shown(value: &Value) -> String {
         Value::Number(number) => number.to_string(),
         Value::String(text) if text.is_empty() => "\"\"".to_owned(),
         Value::String(text) => text.clone(),
+        Value::List(elements) if elements.is_empty() => return NOT_SET.to_owned(),
         Value::List(elements) => elements.iter().map(shown).collect::<Vec<_>>().join(", "),
         Value::Map(entries) => entries.iter().map(|(key, _)| key.clone()).collect::<Vec<_>>().join(", "),
     };

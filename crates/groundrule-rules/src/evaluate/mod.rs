@@ -12,12 +12,14 @@ mod state;
 mod verdict;
 mod worker;
 
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+
 use groundrule_parser::graph::{InstanceId, ResourceGraph};
-use rayon::prelude::*;
 
 use self::reads::Sources;
 use self::select::select;
-use self::worker::{Part, Run};
+use self::worker::Run;
 use crate::rego::engine::Engine;
 use crate::report::{NotEvaluated, Unknown, Verdict};
 use crate::rule::Rule;
@@ -40,6 +42,19 @@ pub struct Evaluation {
     pub counts: Counts,
     /// What was not evaluated.
     pub not_evaluated: Vec<NotEvaluated>,
+    /// What it took.
+    pub effort: Effort,
+}
+
+/// How much work an evaluation was, for whoever measures it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Effort {
+    /// Subjects that the rules of a class were asked about.
+    pub asked: usize,
+    /// Those whose like had not been seen before, so that policies ran.
+    pub evaluated: usize,
+    /// Time until it was clear what to evaluate and what is related to what.
+    pub selecting: Duration,
 }
 
 /// Numbers of verdicts. Elements of a resource count as one, by their worst.
@@ -84,21 +99,22 @@ pub fn evaluate(
     engine: &Engine,
     options: Options,
 ) -> Evaluation {
+    let start = Instant::now();
     let selection = select(graph, rules, settings, options.assume);
+    let selecting = start.elapsed();
     let sources = Sources { graph, settings, assume: options.assume };
-    let run = Run { sources, rules, selection: &selection, options };
-    let chunks = run.chunks();
-    let parts: Vec<Part> = chunks
-        .par_iter()
-        .map_init(|| engine.clone(), |engine, chunk| run.evaluate_chunk(engine, *chunk))
-        .collect();
+    let run = Run { sources, rules, selection: &selection, options, keep_inputs: false };
+    let parts = run.evaluate(engine);
     let mut all = Evaluation {
         counts: Counts { by_rule: vec![[0; 4]; rules.len()] },
         not_evaluated: selection.not_evaluated.clone(),
+        effort: Effort { selecting, ..Effort::default() },
         ..Evaluation::default()
     };
     for part in parts {
         all.verdicts.extend(part.verdicts);
+        all.effort.asked += part.asked;
+        all.effort.evaluated += part.evaluated;
         for (rule, verdict) in part.counted {
             all.counts.by_rule[rule][slot(verdict)] += 1;
         }
@@ -107,6 +123,24 @@ pub fn evaluate(
         (a.instance, &a.element, &rules[a.rule].id).cmp(&(b.instance, &b.element, &rules[b.rule].id))
     });
     all
+}
+
+/// What a rule's policy finds in `input`, for all of its subjects in a graph: each once, in an order of its own.
+pub fn inputs(
+    graph: &ResourceGraph<'_>,
+    rule: &Rule,
+    settings: &serde_json::Map<String, serde_json::Value>,
+    engine: &Engine,
+    assume: bool,
+) -> Vec<regorus::Value> {
+    let rules = [rule];
+    let selection = select(graph, &rules, settings, assume);
+    let sources = Sources { graph, settings, assume };
+    let options = Options { assume, keep_passes: false };
+    let run = Run { sources, rules: &rules, selection: &selection, options, keep_inputs: true };
+    let inputs: BTreeSet<regorus::Value> =
+        run.evaluate(engine).into_iter().flat_map(|part| part.inputs).collect();
+    inputs.into_iter().collect()
 }
 
 /// Place of a verdict in [`Counts`].

@@ -138,12 +138,15 @@ impl<'g> Sources<'g, '_> {
         out: &mut Derived,
         convert: impl Fn(Reading, &[&str], &mut Derived) -> Value,
     ) -> Value {
+        // Whether this version is known to have none of the spellings so far.
+        let mut absent = None;
         for (number, path) in read.paths.iter().enumerate() {
             match path {
                 ReadPath::Attribute { element, path } => {
                     let names: Vec<&str> = path.iter().map(String::as_str).collect();
                     let reading = self.one_place(*element, &names, view);
-                    if reading == Reading::Missing {
+                    if matches!(reading, Reading::Missing | Reading::Absent) {
+                        absent = Some(absent != Some(false) && reading == Reading::Absent);
                         continue;
                     }
                     // A version that has two spellings leaves the one that is not written to the provider.
@@ -189,6 +192,9 @@ impl<'g> Sources<'g, '_> {
                     return convert(reading_of(value), &[], out);
                 }
             }
+        }
+        if absent == Some(true) {
+            return convert(Reading::Unset, &[], out);
         }
         out.missing = true;
         Value::Unknown
@@ -245,8 +251,8 @@ impl<'g> Sources<'g, '_> {
                 let value = self.settle(place.reading, &read.left, &names, out, |reading, _| plain(reading));
                 match value {
                     Value::Null => {}
-                    Value::List(inner) => elements.extend(inner),
-                    other => elements.push(other),
+                    Value::List(inner) => elements.extend(inner.into_iter().map(whole)),
+                    other => elements.push(whole(other)),
                 }
             }
             // No place at all is an empty list of blocks.
@@ -441,10 +447,15 @@ fn action_name(when: When) -> &'static str {
     }
 }
 
+/// An element of a union is known as a whole or not at all.
+fn whole(element: Value) -> Value {
+    if element.is_settled() { element } else { Value::Unknown }
+}
+
 fn plain(reading: Reading) -> Value {
     match reading {
         Reading::Known(value) => value,
-        Reading::Unset => Value::Null,
+        Reading::Unset | Reading::Absent => Value::Null,
         Reading::Missing | Reading::Left { .. } | Reading::Unknown => Value::Unknown,
     }
 }

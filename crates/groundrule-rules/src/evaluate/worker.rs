@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use groundrule_parser::graph::{Cell, Instance, InstanceId, Kind, Reading};
 use groundrule_parser::value::Value;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::message::Speaker;
@@ -22,11 +23,13 @@ pub(super) struct Run<'g, 'a> {
     pub(super) rules: &'g [&'g Rule],
     pub(super) selection: &'g Selection<'g>,
     pub(super) options: Options,
+    /// Keep what policies are evaluated on.
+    pub(super) keep_inputs: bool,
 }
 
 /// Instances of one type that one thread works on.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Chunk<'g> {
+struct Chunk<'g> {
     plan: usize,
     instances: &'g [InstanceId],
 }
@@ -37,14 +40,27 @@ pub(super) struct Part {
     pub(super) verdicts: Vec<Judged>,
     /// A verdict for each rule and resource.
     pub(super) counted: Vec<(usize, Verdict)>,
+    /// Subjects that the rules of a class were asked about.
+    pub(super) asked: usize,
+    /// Those whose like had not been seen before.
+    pub(super) evaluated: usize,
+    /// What policies were evaluated on, if that is kept.
+    pub(super) inputs: Vec<regorus::Value>,
 }
 
 /// Instances in a chunk. What is remembered within a chunk is lost to the others, so they are large.
 const CHUNK: usize = 1024;
 
 impl<'g> Run<'g, '_> {
+    /// Judges everything, on all threads of the current pool.
+    pub(super) fn evaluate(&self, engine: &Engine) -> Vec<Part> {
+        let chunks = self.chunks();
+        let chunks = chunks.par_iter();
+        chunks.map_init(|| engine.clone(), |engine, chunk| self.evaluate_chunk(engine, *chunk)).collect()
+    }
+
     /// The work to share out.
-    pub(super) fn chunks(&self) -> Vec<Chunk<'g>> {
+    fn chunks(&self) -> Vec<Chunk<'g>> {
         let graph = self.sources.graph;
         let plans = self.selection.types.iter().enumerate();
         plans
@@ -56,7 +72,7 @@ impl<'g> Run<'g, '_> {
     }
 
     /// Judges all instances of a chunk.
-    pub(super) fn evaluate_chunk(&self, engine: &mut Engine, chunk: Chunk<'g>) -> Part {
+    fn evaluate_chunk(&self, engine: &mut Engine, chunk: Chunk<'g>) -> Part {
         let plan = &self.selection.types[chunk.plan];
         let mut worker = Worker::new(self, engine, plan);
         let mut cells = Vec::new();
@@ -150,7 +166,7 @@ impl<'w, 'g, 'a> Worker<'w, 'g, 'a> {
             Reading::Known(single) => vec![single],
             Reading::Left { assumed: true } if !self.run.options.assume => vec![Value::Unknown],
             // Nothing there, for good or as far as anybody wrote down.
-            Reading::Unset | Reading::Missing | Reading::Left { .. } => Vec::new(),
+            Reading::Unset | Reading::Missing | Reading::Absent | Reading::Left { .. } => Vec::new(),
             Reading::Unknown => vec![Value::Unknown],
         }
     }
@@ -223,10 +239,15 @@ impl<'w, 'g, 'a> Worker<'w, 'g, 'a> {
         let class = &self.plan.classes[number];
         let mut key = Vec::with_capacity(state.reads.len());
         self.reader.key(state, &mut key);
+        self.part.asked += 1;
         if let Some(outcomes) = self.memory[number].get(key.as_slice()) {
             return Rc::clone(outcomes);
         }
+        self.part.evaluated += 1;
         let input = self.reader.input(state, &class.shape, None);
+        if self.run.keep_inputs {
+            self.part.inputs.push(input.clone());
+        }
         let judged = class
             .rules
             .iter()
@@ -271,7 +292,11 @@ impl<'w, 'g, 'a> Worker<'w, 'g, 'a> {
             verdict,
             paths,
             related,
-            message: outcome.error.clone().unwrap_or_else(|| speaker.message(outcome)),
+            message: match &outcome.error {
+                Some(error) => error.clone(),
+                None if is_open => speaker.open_message(),
+                None => speaker.message(outcome),
+            },
             unknown: if is_open { speaker.unknown(&outcome.unsettled) } else { Vec::new() },
             assumed: if is_open { Vec::new() } else { speaker.assumed() },
         }

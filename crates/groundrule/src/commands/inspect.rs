@@ -37,11 +37,12 @@ pub(crate) fn run(args: &InspectArgs, streams: &mut Streams) -> Result<ExitStatu
         return Err(unknown_address(&graph, &args.address, source.name()));
     }
     let options = engine::options(args.assume, Verdicts::All);
+    let mut engine = policies.engine.clone();
     let mut page = Page { graph: &graph, out: &mut streams.out, palette: streams.out_palette };
     for id in ids {
         page.head(id)?;
         page.attributes(id)?;
-        let seen = inspect(&graph, id, &rules, &policies.settings, &policies.engine, options);
+        let seen = inspect(&graph, id, &rules, &policies.settings, &mut engine, options);
         page.rules(&rules, &seen)?;
     }
     Ok(ExitStatus::Success)
@@ -204,7 +205,8 @@ fn keys(object: &str) -> Vec<String> {
 /// The state of an attribute, with its value if it is known and may be shown.
 fn state(reading: &Reading, name: &str, sensitivity: &Sensitivity) -> String {
     match reading {
-        Reading::Missing => "not in this version of the type".to_owned(),
+        Reading::Missing => "not in this input".to_owned(),
+        Reading::Absent => "not in this version of the type".to_owned(),
         Reading::Unset => "unset".to_owned(),
         Reading::Left { assumed: true } => "left to the provider, unless by a dynamic block".to_owned(),
         Reading::Left { assumed: false } => "left to the provider".to_owned(),

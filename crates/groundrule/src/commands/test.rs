@@ -1,10 +1,11 @@
-//! `groundrule test [DIR]`: the fixtures of policies, and the law of hiding on each of them.
+//! `groundrule test [DIR]`: the fixtures of policies, the law of hiding on each of them, and the lines that they reach.
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use groundrule_rules::fixtures::{self, Case, FixtureError, Ran};
+use groundrule_rules::fixtures::{self, Case, FixtureError, Lines, Ran};
 use groundrule_rules::loader::{PolicySet, PolicySource};
+use groundrule_rules::report::Verdict;
 use groundrule_rules::rule::Rule;
 use rayon::prelude::*;
 
@@ -30,12 +31,19 @@ pub(crate) fn run(args: &TestArgs, streams: &mut Streams) -> Result<ExitStatus, 
     let cases = fixtures::find(folder.as_std_path(), &policies)?;
     let ran: Vec<Ran> =
         cases.par_iter().map(|case| fixtures::run(case, &policies, true)).collect::<Result<_, _>>()?;
+    let mut lines = Lines::default();
+    for case in &cases {
+        lines.add(fixtures::coverage(case, &policies)?);
+    }
 
     let mut tally = Tally::default();
+    let (out, palette) = (&mut streams.out, streams.out_palette);
     for rule in policies.rules.iter().filter(|rule| files.contains(&rule.source.path)) {
-        let of_rule: Vec<(&Case, &Ran)> =
-            cases.iter().zip(&ran).filter(|(case, _)| case.rule == rule.id).collect();
-        tally.add(rule, &of_rule, &mut streams.out, streams.out_palette)?;
+        let of_rule = cases.iter().zip(&ran).filter(|(case, _)| case.rule == rule.id).collect();
+        let (reached, missed) = lines.of(&rule.source.path);
+        let tested = Tested { rule, cases: of_rule, reached: reached.len(), missed };
+        tally.add(&tested);
+        tested.write(out, palette)?;
     }
     tally.conclude(&mut streams.err, streams.err_palette)?;
     Ok(tally.status())
@@ -52,81 +60,55 @@ fn load(own: PolicySource) -> Result<PolicySet, Failure> {
     PolicySet::load(&sources, None).map_err(Failure::Policies)
 }
 
-/// What came of the cases so far.
-#[derive(Default)]
-struct Tally {
-    rules: usize,
-    cases: usize,
-    wrong: usize,
-    hidings: usize,
-    turned: usize,
+/// A rule and what came of its cases.
+struct Tested<'a> {
+    rule: &'a Rule,
+    cases: Vec<(&'a Case, &'a Ran)>,
+    /// Lines of the policy that the cases reached.
+    reached: usize,
+    /// Lines that no case reached.
+    missed: Vec<u32>,
 }
 
-impl Tally {
-    /// Counts and tells what the cases of a rule gave.
-    fn add(
-        &mut self,
-        rule: &Rule,
-        cases: &[(&Case, &Ran)],
-        out: &mut dyn Write,
-        palette: Palette,
-    ) -> io::Result<()> {
-        let wrong = cases.iter().filter(|(case, ran)| ran.verdict != case.expected).count();
-        let trials = || cases.iter().filter_map(|(_, ran)| ran.hiding.as_ref());
-        let hidings: usize = trials().map(|trial| trial.tried).sum();
-        let turned: usize = trials().map(|trial| trial.flips.len()).sum();
-        self.rules += 1;
-        self.cases += cases.len();
-        self.wrong += wrong;
-        self.hidings += hidings;
-        self.turned += turned;
-
-        let name = palette.name(&rule.id);
-        let counts = format!("{}, {}", count(cases.len(), "case"), count(hidings, "hiding"));
-        if wrong + turned > 0 {
-            writeln!(out, "{} {name}: {counts}", palette.bad("failed"))?;
-        } else if cases.is_empty() {
-            writeln!(out, "{} {name}: no cases", palette.bad("untested"))?;
-        } else {
-            writeln!(out, "{} {name}: {counts}", palette.good("ok"))?;
-        }
-        cases.iter().try_for_each(|(case, ran)| write_case(case, ran, out, palette))
+impl Tested<'_> {
+    fn wrong(&self) -> usize {
+        self.cases.iter().filter(|(case, ran)| ran.verdict != case.expected).count()
     }
 
-    fn conclude(&self, err: &mut dyn Write, palette: Palette) -> io::Result<()> {
-        let Tally { cases, wrong, hidings, turned, rules } = self;
-        let says = format!(
-            "{} of {}: {} as expected, {wrong} not; {} turned {}",
-            count(*cases, "case"),
-            count(*rules, "rule"),
-            cases - wrong,
-            count(*hidings, "hiding"),
-            count(*turned, "verdict"),
-        );
-        match self.status() {
-            ExitStatus::Success => writeln!(err, "{}", palette.good(says)),
-            _ => writeln!(err, "{}", palette.bad(says)),
-        }
+    fn hidings(&self) -> usize {
+        self.cases.iter().filter_map(|(_, ran)| ran.hiding.as_ref()).map(|trial| trial.tried).sum()
     }
 
-    fn status(&self) -> ExitStatus {
-        if self.wrong + self.turned > 0 {
-            ExitStatus::Findings
-        } else if self.cases == 0 {
-            ExitStatus::NotEvaluated
-        } else {
-            ExitStatus::Success
+    fn turned(&self) -> usize {
+        self.cases.iter().filter_map(|(_, ran)| ran.hiding.as_ref()).map(|trial| trial.flips.len()).sum()
+    }
+
+    fn write(&self, out: &mut dyn Write, palette: Palette) -> io::Result<()> {
+        let name = palette.name(&self.rule.id);
+        if self.cases.is_empty() {
+            return writeln!(out, "{} {name}: no cases", palette.bad("untested"));
         }
+        let state = if self.wrong() + self.turned() > 0 { palette.bad("failed") } else { palette.good("ok") };
+        let (cases, hidings) = (count(self.cases.len(), "case"), count(self.hidings(), "hiding"));
+        write!(out, "{state} {name}: {cases}, {hidings}")?;
+        if !self.missed.is_empty() {
+            let missed: Vec<String> = self.missed.iter().map(u32::to_string).collect();
+            let lines = if missed.len() == 1 { "line" } else { "lines" };
+            write!(out, ", {lines} {} not reached", missed.join(", "))?;
+        }
+        writeln!(out)?;
+        self.cases.iter().try_for_each(|(case, ran)| write_case(case, ran, out, palette))
     }
 }
 
 /// Tells of a case that did not go as it was to.
 fn write_case(case: &Case, ran: &Ran, out: &mut dyn Write, palette: Palette) -> io::Result<()> {
-    let expected = case.expected.map_or("no verdict", verdict_name);
-    let place = format!("{}/{}", case.folder(), case.name);
+    let expected = case.expected.map_or("not_applicable", verdict_name);
+    let place = format!("{expected}/{}", case.name);
     if ran.verdict != case.expected {
-        let given = ran.verdict.map_or("no verdict", verdict_name);
-        writeln!(out, "  {}: {given} instead of {expected}", palette.strong(Untrusted(&place)))?;
+        let given = shown(ran.verdict);
+        let wanted = shown(case.expected);
+        writeln!(out, "  {}: {given} instead of {wanted}", palette.strong(Untrusted(&place)))?;
         for line in &ran.lines {
             writeln!(out, "    {}", Untrusted(line))?;
         }
@@ -146,6 +128,61 @@ fn write_case(case: &Case, ran: &Ran, out: &mut dyn Write, palette: Palette) -> 
     match flips.len().saturating_sub(FLIPS_SHOWN) {
         0 => Ok(()),
         more => writeln!(out, "  {}: {more} more", palette.strong(Untrusted(&place))),
+    }
+}
+
+fn shown(verdict: Option<Verdict>) -> &'static str {
+    verdict.map_or("no verdict", verdict_name)
+}
+
+/// What came of all rules so far.
+#[derive(Default)]
+struct Tally {
+    rules: usize,
+    cases: usize,
+    wrong: usize,
+    hidings: usize,
+    turned: usize,
+    reached: usize,
+    missed: usize,
+}
+
+impl Tally {
+    fn add(&mut self, tested: &Tested<'_>) {
+        self.rules += 1;
+        self.cases += tested.cases.len();
+        self.wrong += tested.wrong();
+        self.hidings += tested.hidings();
+        self.turned += tested.turned();
+        self.reached += tested.reached;
+        self.missed += tested.missed.len();
+    }
+
+    fn conclude(&self, err: &mut dyn Write, palette: Palette) -> io::Result<()> {
+        let Tally { rules, cases, wrong, hidings, turned, reached, missed } = *self;
+        let says = format!(
+            "{} of {}: {} as expected, {wrong} not; {} turned {}; {reached} of {} reached",
+            count(cases, "case"),
+            count(rules, "rule"),
+            cases - wrong,
+            count(hidings, "hiding"),
+            count(turned, "verdict"),
+            count(reached + missed, "line"),
+        );
+        match self.status() {
+            ExitStatus::Success => writeln!(err, "{}", palette.good(says)),
+            _ => writeln!(err, "{}", palette.bad(says)),
+        }
+    }
+
+    fn status(&self) -> ExitStatus {
+        if self.wrong + self.turned > 0 {
+            ExitStatus::Findings
+        } else if self.cases == 0 {
+            ExitStatus::NotEvaluated
+        } else {
+            ExitStatus::Success
+        }
     }
 }
 

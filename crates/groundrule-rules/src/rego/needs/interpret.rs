@@ -14,6 +14,12 @@ use super::value::{Abstract, Bag, BagKind, Form};
 /// How deep expressions, and helpers in helpers, may nest; far beyond what anybody reads.
 const MAX_DEPTH: usize = 100;
 
+/// Of how many parts a value may be made before it is taken as a whole.
+const MAX_PARTS: usize = 300;
+
+/// How many uses of rules, with different arguments, a policy may be made of.
+const MAX_USES: usize = 5_000;
+
 /// What counts of an expression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Mode {
@@ -74,8 +80,9 @@ pub(super) struct Interpreter<'a> {
     pub(super) span: Option<Span>,
     /// Rules that were interpreted already.
     pub(super) seen: BTreeMap<RuleUse, (Abstract, BTreeSet<Need>)>,
+    uses: usize,
     depth: usize,
-    /// Nested too deeply: the results are void.
+    /// The results are void.
     aborted: bool,
 }
 
@@ -90,6 +97,7 @@ impl<'a> Interpreter<'a> {
             partial: None,
             span: None,
             seen: BTreeMap::new(),
+            uses: 0,
             depth: 0,
             aborted: false,
         }
@@ -99,6 +107,20 @@ impl<'a> Interpreter<'a> {
         if !self.aborted {
             let span = self.span.clone();
             self.faults.push(Fault { span, message, help });
+        }
+    }
+
+    /// Gives up on the policy: this is its one fault from here on.
+    fn abort(&mut self, message: &str) {
+        self.fault(message.to_owned(), None);
+        self.aborted = true;
+    }
+
+    /// Counts a use of a rule that was not interpreted before.
+    pub(super) fn count_use(&mut self) {
+        self.uses += 1;
+        if self.uses == MAX_USES {
+            self.abort("too many calls with different arguments to work out what it needs");
         }
     }
 
@@ -276,13 +298,22 @@ impl<'a> Interpreter<'a> {
         }
         if self.depth >= MAX_DEPTH {
             self.span = Some(expr.span().clone());
-            self.fault("nested too deeply to work out what it needs".to_owned(), None);
-            self.aborted = true;
+            self.abort("nested too deeply to work out what it needs");
             return Abstract::Known(Form::Any);
         }
         self.depth += 1;
         let value = self.value_inside(expr, scope, mode);
         self.depth -= 1;
+        self.bounded(value, mode)
+    }
+
+    /// The value, or if it is made of too many parts, what is left of it after all of them were used.
+    pub(super) fn bounded(&mut self, value: Abstract, mode: Mode) -> Abstract {
+        let mut left = MAX_PARTS;
+        if value.exceeds(&mut left) {
+            self.consume(&value, Use::Whole, mode);
+            return Abstract::Known(Form::Any);
+        }
         value
     }
 
@@ -370,11 +401,7 @@ impl<'a> Interpreter<'a> {
             let mut inner = scope.clone();
             this.query(query, &mut inner, mode);
             let value = this.value(value, &mut inner, mode);
-            let key = match (key, kind) {
-                (Some(key), _) => this.value(key, &mut inner, mode),
-                (None, BagKind::Set) => value.clone(),
-                (None, _) => Abstract::Known(Form::Number),
-            };
+            let key = key.map_or(Abstract::Known(Form::Any), |key| this.value(key, &mut inner, mode));
             (key, value)
         });
         self.partial = partial;
@@ -393,12 +420,7 @@ impl<'a> Interpreter<'a> {
             Mode::Closed => (closed, settled.clone()),
             Mode::Positive => self.apart(|this| gather(this, Mode::Positive)),
         };
-        Abstract::Bag(Rc::new(Bag {
-            kind,
-            key: key.found_if(mode),
-            value: value.found_if(mode),
-            walked,
-            settled,
-        }))
+        let (key, value) = (key.found_if(mode), value.found_if(mode));
+        self.bounded(Abstract::Bag(Rc::new(Bag { kind, key, value, walked, settled })), mode)
     }
 }

@@ -19,8 +19,13 @@
 //! a variable used before it has a value, `input` as a whole) needs everything. Beyond soundness, a read of the
 //! subject that is mentioned and not walked is needed as a whole even where the positive mode could do without.
 //!
-//! Two things are taken for granted: the elements of a `values` or `keys` read are scalars, and so are the elements
-//! of a setting that are compared with a part of the input; as a key they are strings.
+//! Taken for granted: an element of a `values` or `keys` read is known as a whole if it is there; so is a scalar field
+//! of a normalised statement; the elements of a setting that are compared with a part of the input are scalars, and
+//! as a key they are strings; a `ref` is compared with other `ref`s only.
+//!
+//! On the way, what can only be a mistake is a fault: reads, related resources, fields and places that are not
+//! declared, violations that cannot be looked into, and terms of a head that may have no value where a body has
+//! several solutions, because regorus then drops the rule's other results.
 
 mod calls;
 mod index;
@@ -30,23 +35,20 @@ mod refs;
 mod rules;
 mod uses;
 mod value;
+mod violations;
 mod written;
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use regorus::unstable::{Expr, Ref, Rule, RuleHead, Span};
-
 use crate::diagnostic::{Diagnostic, SourceText};
-use crate::rule::{Bodies, Metadata, Need, Needs, Piece};
+use crate::rule::{Bodies, Metadata, Needs, Piece};
 
 pub use index::Index;
 pub use written::parse_written;
 
-use index::{Definition, Group, Kind};
+use index::Group;
 use interpret::{Fault, Interpreter, Mode, Use};
 use place::Schema;
-use value::Abstract;
 
 /// What the bodies of a package say about its metadata.
 #[derive(Debug, Clone)]
@@ -72,7 +74,9 @@ pub fn derive(
     };
     let applies = group("applies").map(|group| truth(&mut interpreter, group, Mode::Closed));
     let satisfied = group("satisfied").map(|group| truth(&mut interpreter, group, Mode::Positive));
-    let violations = group("violations").map(|group| violations(&mut interpreter, group)).unwrap_or_default();
+    let violations = group("violations")
+        .map(|group| violations::of_violations(&mut interpreter, group))
+        .unwrap_or_default();
     if interpreter.faults.is_empty() {
         let bodies = Bodies { applies, satisfied, violations };
         Ok(Derived { bodies, unused: unused(schema, &interpreter, source) })
@@ -96,124 +100,6 @@ fn truth<'a>(interpreter: &mut Interpreter<'a>, group: &'a Group, mode: Mode) ->
         interpreter.consume(&value, Use::Scalar, mode);
     });
     Needs(place::normal(&needs))
-}
-
-/// Needs of all bodies of `violations` together.
-fn violations<'a>(interpreter: &mut Interpreter<'a>, group: &'a Group) -> Needs {
-    let mut all = BTreeSet::new();
-    for definition in &group.definitions {
-        let Definition { rule, file } = definition;
-        interpreter.span = Some(rule.span().clone());
-        let Rule::Spec { head: head @ RuleHead::Set { key: Some(element), .. }, bodies, .. } = rule.as_ref()
-        else {
-            let help = "violations contains {\"at\": …} if { … }".to_owned();
-            interpreter.fault("`violations` is a set of objects".to_owned(), Some(help));
-            continue;
-        };
-        if group.kind != Kind::Set {
-            interpreter.fault("`violations` is a set and nothing else".to_owned(), None);
-            continue;
-        }
-        let mut each = |interpreter: &mut Interpreter<'a>, needs: BTreeSet<Need>, object: &Abstract| {
-            interpreter.span = Some(element.span().clone());
-            check_written(interpreter, element, object, &needs);
-            all.extend(needs);
-        };
-        // The closure of `bodies` sees a body's end only, so its needs are taken from the sum.
-        let before = std::mem::take(&mut interpreter.needs);
-        interpreter.bodies(file, head, bodies, &[], Mode::Positive, |interpreter, scope, _, mode| {
-            let object = interpreter.head(element, scope, mode);
-            use_violation(interpreter, &object, mode);
-            let needs = std::mem::take(&mut interpreter.needs);
-            each(interpreter, needs, &object);
-        });
-        interpreter.needs = before;
-    }
-    Needs(place::normal(&all))
-}
-
-/// The parts of a violation are mentioned, each by itself: places and elements only have to be there.
-fn use_violation(interpreter: &mut Interpreter<'_>, value: &Abstract, mode: Mode) {
-    match value {
-        Abstract::Object(fields) => {
-            for (_, value) in fields {
-                use_violation(interpreter, value, mode);
-            }
-        }
-        Abstract::List(items) | Abstract::Set(items) | Abstract::Any(items) => {
-            for item in items {
-                use_violation(interpreter, item, mode);
-            }
-        }
-        Abstract::KeyOf(_) => {}
-        value => interpreter.consume(value, Use::Scalar, mode),
-    }
-}
-
-/// Checks that the needs which a violation brings leave out nothing of its own body's.
-fn check_written(
-    interpreter: &mut Interpreter<'_>,
-    element: &Ref<Expr>,
-    object: &Abstract,
-    derived: &BTreeSet<Need>,
-) {
-    let fields = match object {
-        Abstract::Object(fields) => fields,
-        Abstract::Any(objects) => {
-            for object in objects {
-                check_written(interpreter, element, object, derived);
-            }
-            return;
-        }
-        _ => {
-            let help = "write it as an object: {\"at\": …}".to_owned();
-            interpreter.fault("it cannot be told what this violation needs".to_owned(), Some(help));
-            return;
-        }
-    };
-    if fields.iter().any(|(key, _)| key.as_text().is_none()) {
-        interpreter.fault("the keys of a violation have to be written out".to_owned(), None);
-        return;
-    }
-    let Some((_, written)) = fields.iter().find(|(key, _)| key.as_text() == Some("needs")) else {
-        return;
-    };
-    interpreter.span = Some(needs_span(element));
-    let Some(paths) = written::texts(written) else {
-        let help = "a list of names, or of lists of names".to_owned();
-        interpreter.fault("`needs` has to be written out".to_owned(), Some(help));
-        return;
-    };
-    let mut needs = BTreeSet::new();
-    for path in &paths {
-        match written::resolve(interpreter.schema, path) {
-            Some(found) => needs.extend(found),
-            None => {
-                interpreter.fault(format!("`needs` names `{}`, which is not declared", path.join(".")), None);
-            }
-        }
-    }
-    let missing = written::left_out(interpreter.schema, &needs, derived);
-    if !missing.is_empty() {
-        let missing = written::spell(&missing);
-        interpreter.fault(
-            format!("`needs` leaves out what the body rests on: {missing}"),
-            Some(format!("add {missing}")),
-        );
-    }
-}
-
-/// Where an object has its needs, else the whole of it.
-fn needs_span(element: &Ref<Expr>) -> Span {
-    if let Expr::Object { fields, .. } = element.as_ref() {
-        for (_, key, value) in fields {
-            if matches!(key.as_ref(), Expr::String { value, .. } if value.as_string().is_ok_and(|key| &**key == "needs"))
-            {
-                return value.span().clone();
-            }
-        }
-    }
-    element.span().clone()
 }
 
 fn diagnostic(fault: Fault, source: &Arc<SourceText>) -> Diagnostic {

@@ -70,14 +70,38 @@ impl Shape {
     /// Of a field.
     pub(super) fn field(self, name: &str) -> Shape {
         match (self, name) {
-            (Shape::Map | Shape::Principal, _)
+            (Shape::Map, _)
             | (Shape::Statement, "effect")
+            | (Shape::Principal, "type" | "id")
             | (Shape::Condition, "test" | "key") => Shape::Scalar,
             (Shape::Statement, "actions" | "not_actions" | "resources" | "not_resources")
             | (Shape::Condition, "values") => Shape::Scalars,
             (Shape::Statement, "principals" | "not_principals") => Shape::Principals,
             (Shape::Statement, "conditions") => Shape::Conditions,
             _ => Shape::Any,
+        }
+    }
+
+    /// What has this form, and the names of its fields, if the engine makes it.
+    pub(super) fn fields(self) -> Option<(&'static str, &'static [&'static str])> {
+        match self {
+            Shape::Statement => Some((
+                "a statement",
+                &[
+                    "ref",
+                    "effect",
+                    "actions",
+                    "not_actions",
+                    "resources",
+                    "not_resources",
+                    "principals",
+                    "not_principals",
+                    "conditions",
+                ],
+            )),
+            Shape::Principal => Some(("a principal", &["type", "id"])),
+            Shape::Condition => Some(("a condition", &["test", "key", "values"])),
+            _ => None,
         }
     }
 

@@ -1,8 +1,11 @@
 //! References, walks and unification: how parts of the input are come by.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use regorus::unstable::{Expr, Ref};
+
+use crate::text::did_you_mean_or_list;
 
 use super::index::Index;
 use super::interpret::{Interpreter, Mode, Scope, Use};
@@ -56,7 +59,8 @@ impl<'a> Interpreter<'a> {
         self.needs.extend(needs.iter().cloned());
         let key = match bag.kind {
             BagKind::Array => Abstract::KeyOf(Rc::new(Abstract::Bag(bag.clone()))),
-            BagKind::Set | BagKind::Object => bag.key.clone(),
+            BagKind::Set => bag.value.clone(),
+            BagKind::Object => bag.key.clone(),
         };
         (key, bag.value.clone())
     }
@@ -129,6 +133,10 @@ impl<'a> Interpreter<'a> {
                 self.partial = Some(at.span().clone());
             }
         }
+        if value == Abstract::Unbound {
+            // Its value comes from a later statement, or from nowhere.
+            return self.give_up();
+        }
         if mode == Mode::Closed {
             self.settle_presence(&value);
         }
@@ -182,25 +190,29 @@ impl<'a> Interpreter<'a> {
     }
 
     fn field_of_place(&mut self, place: &Place, name: &str) -> Abstract {
-        let shape = place.shape.field(name);
+        if let Some((of, names)) = self.names(place)
+            && !names.contains(name)
+        {
+            let help = did_you_mean_or_list(name, names);
+            self.fault(format!("{of} has no `{name}`"), help);
+            return Abstract::Known(Form::Any);
+        }
         let at = match &place.at {
             At::Object => match name {
                 "values" => At::Values,
                 "related" => At::Related,
-                "ref" if !place.related.is_empty() => return Abstract::Known(Form::Number),
-                _ => {
-                    let help = if place.related.is_empty() {
-                        "it has `values` and `related`"
-                    } else {
-                        "it has `ref`, `values` and `related`"
-                    };
-                    let of = if place.related.is_empty() { "input" } else { "a related resource" };
-                    self.fault(format!("{of} has no `{name}`"), Some(help.to_owned()));
-                    return Abstract::Known(Form::Any);
-                }
+                _ => return Abstract::Known(Form::Number),
             },
-            At::Values => return self.read(place, name),
-            At::Related => return self.joined(place, name),
+            At::Values => {
+                self.mentioned.insert((place.related.clone(), Some(name.to_owned())));
+                let shape = self.schema.shape(&place.related, name).unwrap_or(Shape::Any);
+                return Abstract::Part(place.with(At::Read(name.to_owned()), shape));
+            }
+            At::Related => {
+                let members = place.members(name);
+                self.mentioned.insert((members.related.clone(), None));
+                return Abstract::Part(members);
+            }
             At::Members => return Abstract::Known(Form::Any),
             At::Read(read) => At::Key(read.clone(), name.to_owned()),
             // The engine numbers statements itself.
@@ -210,32 +222,22 @@ impl<'a> Interpreter<'a> {
             At::Element(read) => At::Field(read.clone(), name.to_owned()),
             below => below.clone(),
         };
-        Abstract::Part(place.with(at, shape))
+        Abstract::Part(place.with(at, place.shape.field(name)))
     }
 
-    fn read(&mut self, place: &Place, name: &str) -> Abstract {
-        let Some(shape) = self.schema.shape(&place.related, name) else {
-            let declared = self.schema.reads(&place.related);
-            let help = (!declared.is_empty())
-                .then(|| format!("declared: {}", declared.into_iter().collect::<Vec<_>>().join(", ")));
-            self.fault(format!("no read `{name}` is declared"), help);
-            return Abstract::Known(Form::Any);
-        };
-        self.mentioned.insert((place.related.clone(), Some(name.to_owned())));
-        Abstract::Part(place.with(At::Read(name.to_owned()), shape))
-    }
-
-    fn joined(&mut self, place: &Place, name: &str) -> Abstract {
-        let declared = self.schema.joins(&place.related);
-        if !declared.contains(name) {
-            let help = (!declared.is_empty())
-                .then(|| format!("declared: {}", declared.into_iter().collect::<Vec<_>>().join(", ")));
-            self.fault(format!("no related `{name}` is declared"), help);
-            return Abstract::Known(Form::Any);
-        }
-        let members = place.members(name);
-        self.mentioned.insert((members.related.clone(), None));
-        Abstract::Part(members)
+    /// What is at a place, and all names that may follow there, where that is known.
+    fn names(&self, place: &Place) -> Option<(&'static str, BTreeSet<&'a str>)> {
+        let related = !place.related.is_empty();
+        Some(match &place.at {
+            At::Object if related => ("a related resource", BTreeSet::from(["ref", "values", "related"])),
+            At::Object => ("`input`", BTreeSet::from(["values", "related"])),
+            At::Values => ("`values`", self.schema.reads(&place.related)),
+            At::Related => ("`related`", self.schema.joins(&place.related)),
+            _ => {
+                let (of, names) = place.shape.fields()?;
+                (of, names.iter().copied().collect())
+            }
+        })
     }
 
     /// `value[key]` with a key that has a value.
@@ -301,9 +303,8 @@ impl<'a> Interpreter<'a> {
 
     fn lookup_place(&mut self, place: &Place, key: &Abstract, mode: Mode) -> Abstract {
         if let Abstract::Text(names) = key {
-            // Of several names that it may be, some may be no read's.
-            let declared =
-                (place.at == At::Values && names.len() > 1).then(|| self.schema.reads(&place.related));
+            // Of several names that it may be, some may not be there.
+            let declared = self.names(place).filter(|_| names.len() > 1).map(|(_, declared)| declared);
             let parts: Vec<Abstract> = names
                 .iter()
                 .filter(|name| declared.as_ref().is_none_or(|declared| declared.contains(name.as_str())))

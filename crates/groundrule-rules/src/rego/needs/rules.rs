@@ -14,11 +14,15 @@ impl<'a> Interpreter<'a> {
         let (value, needs) = if let Some(seen) = self.seen.get(&key) {
             seen.clone()
         } else {
-            let fresh = self.apart(|this| match group.kind {
-                Kind::Set => this.gathered(group, BagKind::Set, mode),
-                Kind::Object => this.gathered(group, BagKind::Object, mode),
-                Kind::Complete | Kind::Function => this.decided(group, arguments, mode),
-                Kind::Mixed => this.mixed(group, arguments),
+            self.count_use();
+            let fresh = self.apart(|this| {
+                let value = match group.kind {
+                    Kind::Set => this.gathered(group, BagKind::Set, mode),
+                    Kind::Object => this.gathered(group, BagKind::Object, mode),
+                    Kind::Complete | Kind::Function => this.decided(group, arguments, mode),
+                    Kind::Mixed => this.mixed(group, arguments),
+                };
+                this.bounded(value, mode)
             });
             self.seen.insert(key, fresh.clone());
             fresh
@@ -89,8 +93,7 @@ impl<'a> Interpreter<'a> {
     ) -> (Abstract, Abstract) {
         let key = match head {
             RuleHead::Set { key: Some(key), .. } => {
-                let element = self.head(key, scope, mode);
-                return (element.clone(), element);
+                return (Abstract::Known(Form::Any), self.head(key, scope, mode));
             }
             RuleHead::Compr { refr, .. } => match refr.as_ref() {
                 Expr::RefBrack { index, .. } => self.head(index, scope, mode),

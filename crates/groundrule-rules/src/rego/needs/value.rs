@@ -56,7 +56,7 @@ pub(super) enum Form {
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Bag {
     pub(super) kind: BagKind,
-    /// The same as `value` in a set.
+    /// Of an object; what arrays and sets are asked by is in their elements.
     pub(super) key: Abstract,
     pub(super) value: Abstract,
     /// What makes an element that is there count.
@@ -131,6 +131,26 @@ impl Abstract {
             Abstract::Known(Form::Text | Form::Bool | Form::SettingElement) | Abstract::Text(_) => false,
             Abstract::Any(values) => values.iter().any(Abstract::may_be_index),
             _ => true,
+        }
+    }
+
+    /// Whether it is made of more than `left` parts.
+    pub(super) fn exceeds(&self, left: &mut usize) -> bool {
+        let Some(rest) = left.checked_sub(1) else { return true };
+        match self {
+            Abstract::Known(_) | Abstract::Text(_) | Abstract::Data(_) | Abstract::Unbound => return false,
+            _ => *left = rest,
+        }
+        match self {
+            Abstract::KeyOf(of) => of.exceeds(left),
+            Abstract::List(items) | Abstract::Set(items) | Abstract::Any(items) => {
+                items.iter().any(|item| item.exceeds(left))
+            }
+            Abstract::Object(fields) => {
+                fields.iter().any(|(key, value)| key.exceeds(left) || value.exceeds(left))
+            }
+            Abstract::Bag(bag) => bag.key.exceeds(left) || bag.value.exceeds(left),
+            _ => false,
         }
     }
 

@@ -150,7 +150,7 @@ fn hiding_never_turns_a_verdict_of_the_cases() {
         };
         let subject = std::cell::RefCell::new(subject);
         let count = std::cell::Cell::new(0);
-        let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(200) };
+        let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(100) };
         proptest!(config, |(bytes in bytes())| {
             let world = World::of(&case, &mut Choices::new(&bytes));
             let outcome = subject.borrow_mut().check(&world)?;
@@ -160,7 +160,7 @@ fn hiding_never_turns_a_verdict_of_the_cases() {
         });
         decided += count.get();
     }
-    assert!(decided > 1000, "only {decided} verdicts on worlds with hidden parts");
+    assert!(decided > 500, "only {decided} verdicts on worlds with hidden parts");
 }
 
 proptest! {
