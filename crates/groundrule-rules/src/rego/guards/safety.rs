@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use regorus::unstable::{AssignOp, Expr, Literal, Query, Rule, RuleHead};
+use regorus::unstable::{AssignOp, Expr, Literal, Query, Rule, RuleHead, Span};
 use rustc_hash::FxHashSet;
 
 use super::names::{for_each_child, query_of, variables};
@@ -29,7 +29,9 @@ pub(super) fn check<'r>(rule: &'r Rule, is_global: &dyn Fn(&str) -> bool) -> Vec
         RuleHead::Compr { refr, assign, .. } => (Some(refr), assign.as_ref().map(|assign| &assign.value)),
         RuleHead::Set { refr, key, .. } => (Some(refr), key.as_ref()),
         RuleHead::Func { args, assign, .. } => {
-            args.iter().for_each(|arg| order.bind(arg, &mut arguments));
+            for arg in args {
+                order.bind(arg, &mut arguments);
+            }
             (None, assign.as_ref().map(|assign| &assign.value))
         }
     };
@@ -39,13 +41,17 @@ pub(super) fn check<'r>(rule: &'r Rule, is_global: &dyn Fn(&str) -> bool) -> Vec
     }
     used.extend(result.map(AsRef::as_ref));
     if bodies.is_empty() {
-        used.iter().for_each(|expr| order.unmet(expr, &arguments, &mut missing));
+        for expr in &used {
+            order.unmet(expr, &arguments, &mut missing);
+        }
     }
     for body in bodies {
         let mut known = arguments.clone();
         order.query(&body.query, &mut known, &mut missing);
         if !body.is_else {
-            used.iter().for_each(|expr| order.unmet(expr, &known, &mut missing));
+            for expr in &used {
+                order.unmet(expr, &known, &mut missing);
+            }
         }
         if let Some(assign) = &body.assign {
             order.unmet(&assign.value, &known, &mut missing);
@@ -150,7 +156,7 @@ impl Order<'_> {
             Literal::Every { key, value, domain, query, .. } => {
                 self.unmet(domain, known, missing);
                 let mut inside = known.clone();
-                inside.extend(key.iter().map(|key| key.text()));
+                inside.extend(key.as_ref().map(Span::text));
                 inside.insert(value.text());
                 self.query(query, &mut inside, missing);
             }
