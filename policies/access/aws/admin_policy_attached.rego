@@ -12,6 +12,8 @@
 #         - aws_iam_policy_attachment
 #       reads:
 #         policies: {values: [policy_arn]}
+#       related:
+#         own: {type: aws_iam_policy, by: policy_arn, to: [arn, id]}
 #     - types:
 #         - aws_iam_role_policy_attachments_exclusive
 #         - aws_iam_user_policy_attachments_exclusive
@@ -35,6 +37,11 @@ import rego.v1
 
 violations contains {"at": "policies", "element": arn} if {
 	some arn in input.values.policies
-	some name in ["/AdministratorAccess", "/IAMFullAccess"]
+	some name in ["::aws:policy/AdministratorAccess", "::aws:policy/IAMFullAccess"]
 	endswith(arn, name)
+}
+
+# A policy that is made here is none of AWS's own.
+satisfied if {
+	some _ in input.related.own
 }
