@@ -101,7 +101,8 @@ impl Placed<'_> {
     fn add(&self, builder: &mut Builder) -> Result<(), Diagnostic> {
         match self.place {
             Place::Standard { .. } => Ok(()),
-            Place::Rule { .. } | Place::Shared { .. } => builder.add(&self.file.source),
+            Place::Rule { .. } => builder.add(&self.file.source, false),
+            Place::Shared { .. } => builder.add(&self.file.source, true),
         }
     }
 
@@ -187,7 +188,7 @@ impl Loader {
 
     fn finish(
         mut self,
-        mut builder: Builder,
+        builder: Builder,
         config: Option<&Arc<SourceText>>,
     ) -> Result<PolicySet, Vec<Diagnostic>> {
         let modules = builder.modules();

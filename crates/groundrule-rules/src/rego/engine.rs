@@ -4,9 +4,11 @@ use std::num::{NonZeroU32, NonZeroUsize};
 use std::sync::Arc;
 use std::time::Duration;
 
+use rayon::prelude::*;
 use regorus::unstable::{Module, Ref};
 use regorus::utils::limits::ExecutionTimerConfig;
 use regorus::{PolicyLengthConfig, Value};
+use rustc_hash::FxHashMap;
 use serde_json::{Map, Value as Json, json};
 
 use super::{builtins, scan};
@@ -15,10 +17,33 @@ use crate::diagnostic::{Diagnostic, SourceText};
 /// No evaluation of one rule on one subject takes a thousandth of this.
 const MAX_TIME: Duration = Duration::from_secs(10);
 
+/// Policies in a unit. Whatever regorus looks up, it goes through all modules that it has: more make every evaluation
+/// slower, and fewer make the shared modules, of which each unit has its own, slower to load.
+const UNIT: usize = 16;
+
 /// Parses policies, and becomes an [`Engine`].
 pub(crate) struct Builder {
-    engine: regorus::Engine,
-    sources: Vec<Arc<SourceText>>,
+    /// Configured, and without policies.
+    empty: regorus::Engine,
+    /// Policies by the unit.
+    units: Vec<(regorus::Engine, Vec<Policy>)>,
+    shared: Vec<Policy>,
+    /// Of all policies, in the order in which they were added.
+    modules: Vec<Ref<Module>>,
+}
+
+/// A parsed policy.
+struct Policy {
+    source: Arc<SourceText>,
+    package: String,
+}
+
+impl Policy {
+    /// Whether it may use a package. Who uses one has to name it; an escape could hide a name.
+    fn may_name(&self, package: &str) -> bool {
+        let name = package.rsplit('.').next().unwrap_or(package);
+        self.source.text.contains(name) || self.source.text.contains("\\u")
+    }
 }
 
 impl Builder {
@@ -42,38 +67,101 @@ impl Builder {
                 .add_extension(builtin.name.to_owned(), builtin.arguments, Box::new(extension))
                 .expect("names are distinct");
         }
-        Builder { engine, sources: Vec::new() }
+        Builder { empty: engine, units: Vec::new(), shared: Vec::new(), modules: Vec::new() }
     }
 
-    /// Parses a policy.
-    pub(crate) fn add(&mut self, source: &Arc<SourceText>) -> Result<(), Diagnostic> {
+    /// Parses a policy. The rules of a shared one may be used by others, and no others.
+    pub(crate) fn add(&mut self, source: &Arc<SourceText>, shared: bool) -> Result<(), Diagnostic> {
         scan::check(source)?;
-        self.sources.push(Arc::clone(source));
-        match self.engine.add_policy(source.path.clone(), source.text.clone()) {
-            Ok(_) => Ok(()),
-            Err(error) => {
-                self.sources.pop();
-                Err(syntax(source, &Reported::parse(&format!("{error:#}"))))
+        let mut alone;
+        let engine = if shared {
+            alone = self.empty.clone();
+            &mut alone
+        } else {
+            if self.units.last().is_none_or(|(_, policies)| policies.len() == UNIT) {
+                self.units.push((self.empty.clone(), Vec::new()));
             }
+            &mut self.units.last_mut().expect("one was pushed").0
+        };
+        parse(engine, source)?;
+        let module = engine.get_modules().last().cloned().expect("one was parsed");
+        let package = module.package.refr.span().text().to_owned();
+        let policy = Policy { source: Arc::clone(source), package };
+        if shared {
+            self.shared.push(policy);
+        } else if let Some((_, policies)) = self.units.last_mut() {
+            policies.push(policy);
         }
+        self.modules.push(module);
+        Ok(())
     }
 
     /// The modules in the order in which they were added.
-    pub(crate) fn modules(&mut self) -> Vec<Ref<Module>> {
-        self.engine.get_modules().clone()
+    pub(crate) fn modules(&self) -> Vec<Ref<Module>> {
+        self.modules.clone()
     }
 
     /// Adds settings, and works out how the policies are evaluated.
     pub(crate) fn build(self, settings: &Map<String, Json>) -> Result<Engine, Diagnostic> {
-        Engine { engine: self.engine, sources: self.sources.into() }.with_settings(settings)
+        let mut units = Units { engines: Vec::new(), packages: FxHashMap::default(), sources: Vec::new() };
+        for (mut engine, policies) in self.units {
+            for used in used_by(&policies, &self.shared) {
+                parse(&mut engine, &used.source)?;
+            }
+            for policy in policies {
+                units.packages.insert(policy.package, units.engines.len());
+                units.sources.push(policy.source);
+            }
+            units.engines.push(engine);
+        }
+        units.sources.extend(self.shared.into_iter().map(|policy| policy.source));
+        Engine { units: Arc::new(units), own: Vec::new(), coverage: false }.with_settings(settings)
     }
 }
 
+fn parse(engine: &mut regorus::Engine, source: &Arc<SourceText>) -> Result<(), Diagnostic> {
+    match engine.add_policy(source.path.clone(), source.text.clone()) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(syntax(source, &Reported::parse(&format!("{error:#}")))),
+    }
+}
+
+/// The shared policies that some may use, by way of others too.
+fn used_by<'p>(policies: &[Policy], shared: &'p [Policy]) -> Vec<&'p Policy> {
+    let mut unused: Vec<&Policy> = shared.iter().collect();
+    let mut used = Vec::new();
+    let mut take = |users: &mut dyn Iterator<Item = &Policy>, used: &mut Vec<&'p Policy>| {
+        for user in users {
+            used.extend(unused.extract_if(.., |other| user.may_name(&other.package)));
+        }
+    };
+    take(&mut policies.iter(), &mut used);
+    let mut next = 0;
+    while let Some(user) = used.get(next).copied() {
+        take(&mut std::iter::once(user), &mut used);
+        next += 1;
+    }
+    used
+}
+
 /// Evaluates policies. A clone costs next to nothing: take one for each thread.
+///
+/// Policies are shared out among several engines of regorus, each with the shared modules that it uses.
 #[derive(Debug, Clone)]
 pub struct Engine {
-    engine: regorus::Engine,
-    sources: Arc<[Arc<SourceText>]>,
+    units: Arc<Units>,
+    /// Clones of the units that this engine has used so far.
+    own: Vec<Option<Box<regorus::Engine>>>,
+    coverage: bool,
+}
+
+/// What all clones share.
+#[derive(Debug)]
+struct Units {
+    engines: Vec<regorus::Engine>,
+    /// Indexes of the engines.
+    packages: FxHashMap<String, usize>,
+    sources: Vec<Arc<SourceText>>,
 }
 
 /// A rule broke while it was evaluated: a fault of whoever wrote the policy.
@@ -93,13 +181,22 @@ pub struct RegoError {
 impl Engine {
     /// The same policies with other settings.
     pub(crate) fn with_settings(&self, settings: &Map<String, Json>) -> Result<Self, Diagnostic> {
-        let mut engine = self.engine.clone();
-        engine.clear_data();
         let data = Value::from(json!({ "standards": settings }));
-        // A query of nothing: it prepares the policies, and evaluates none.
-        let prepared = engine.add_data(data).and_then(|()| engine.eval_query("true".to_owned(), false));
-        match prepared {
-            Ok(_) => Ok(Engine { engine, sources: Arc::clone(&self.sources) }),
+        let prepare = |engine: &regorus::Engine| {
+            let mut engine = engine.clone();
+            engine.clear_data();
+            // A query of nothing: it prepares the policies, and evaluates none.
+            let prepared =
+                engine.add_data(data.clone()).and_then(|()| engine.eval_query("true".to_owned(), false));
+            prepared.map(|_| engine)
+        };
+        let engines: Result<Vec<_>, _> = self.units.engines.par_iter().map(prepare).collect();
+        match engines {
+            Ok(engines) => {
+                let Units { packages, sources, .. } = self.units.as_ref();
+                let units = Units { engines, packages: packages.clone(), sources: sources.clone() };
+                Ok(Engine { units: Arc::new(units), own: Vec::new(), coverage: self.coverage })
+            }
             Err(error) => {
                 let reported = Reported::parse(&format!("{error:#}"));
                 let source = self.source(&reported.path).cloned();
@@ -110,26 +207,38 @@ impl Engine {
     }
 
     fn source(&self, path: &str) -> Option<&Arc<SourceText>> {
-        self.sources.iter().find(|source| source.path == path)
+        self.units.sources.iter().find(|source| source.path == path)
     }
 
     /// Evaluates `data.PACKAGE.RULE`, which has to be there; an undefined rule gives [`Value::Undefined`].
     pub fn eval(&mut self, rule: &str, input: Value) -> Result<Value, RegoError> {
-        self.engine.set_input(input);
-        self.engine.eval_rule(rule.to_owned()).map_err(|error| self.broken(&format!("{error:#}")))
+        let package = rule.strip_prefix("data.").and_then(|path| path.rsplit_once('.'));
+        let Some(unit) = package.and_then(|(package, _)| self.units.packages.get(package)) else {
+            return Err(self.broken(&format!("there is no `{rule}`")));
+        };
+        self.own.resize(self.units.engines.len(), None);
+        let engine = self.own[*unit].get_or_insert_with(|| {
+            let mut engine = Box::new(self.units.engines[*unit].clone());
+            engine.set_enable_coverage(self.coverage);
+            engine
+        });
+        engine.set_input(input);
+        let result = engine.eval_rule(rule.to_owned());
+        result.map_err(|error| self.broken(&format!("{error:#}")))
     }
 
-    /// Keeps count of which lines are evaluated.
+    /// Keeps count of which lines are evaluated, from here on.
     pub fn set_coverage(&mut self, on: bool) {
-        self.engine.set_enable_coverage(on);
+        self.coverage = on;
+        self.own.clear();
     }
 
-    /// Lines that were evaluated, and lines that were not, by file.
+    /// Lines that were evaluated, and lines that were not, by file, of the policies that were evaluated. A shared
+    /// file stands once for each policy that uses it.
     pub fn coverage(&self) -> Vec<Coverage> {
-        let report = self.engine.get_coverage_report();
-        let files = report.map(|report| report.files).unwrap_or_default();
-        files
-            .into_iter()
+        let reports = self.own.iter().flatten().filter_map(|engine| engine.get_coverage_report().ok());
+        reports
+            .flat_map(|report| report.files)
             .map(|file| Coverage {
                 path: file.path,
                 covered: file.covered.into_iter().collect(),

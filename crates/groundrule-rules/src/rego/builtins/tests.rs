@@ -19,7 +19,7 @@ fn policy(expression: &str) -> String {
 fn ours(expression: &str) -> Json {
     let source = Arc::new(SourceText { path: "t.rego".to_owned(), text: policy(expression) });
     let mut builder = Builder::new();
-    let parsed = builder.add(&source);
+    let parsed = builder.add(&source, false);
     let engine = parsed.and_then(|()| builder.build(&Map::new()));
     let mut engine = match engine {
         Ok(engine) => engine,

@@ -23,7 +23,7 @@ fn faults_of(modules: &[(&str, Option<&str>, &str)]) -> String {
             format!("package {package}\n{body}\n")
         };
         let source = Arc::new(SourceText { path: format!("{package}.rego"), text });
-        builder.add(&source).unwrap_or_else(|fault| panic!("{fault}"));
+        builder.add(&source, false).unwrap_or_else(|fault| panic!("{fault}"));
         sources.push((source, *package, *standard));
     }
     let parsed = builder.modules();
