@@ -4,7 +4,7 @@ use std::process::Stdio;
 
 use serde_json::Value;
 
-use crate::common::{empty_directory, groundrule, top, write};
+use crate::common::{assert_snapshot, empty_directory, groundrule, top, write};
 
 /// A volume that is not encrypted.
 const FAILS: &str = "fixtures/encryption/aws/block_storage/fail/volume_off/plan.json";
@@ -22,13 +22,13 @@ fn empty_plan(fields: &str) -> String {
 #[test]
 fn findings_make_it_1() {
     let output = groundrule().args("check").arg(FAILS).exits(1);
-    insta::assert_snapshot!("check_findings", output.transcript());
+    assert_snapshot("check_findings", &output.transcript());
 }
 
 #[test]
 fn several_inputs_and_all_verdicts() {
     let output = groundrule().args("check --verdicts all").arg(FAILS).arg(UNDETERMINED).exits(1);
-    insta::assert_snapshot!("check_several", output.transcript());
+    assert_snapshot("check_several", &output.transcript());
 }
 
 #[test]
@@ -46,7 +46,7 @@ fn the_gate_is_the_users() {
 #[test]
 fn nothing_to_judge_is_0_and_says_so() {
     let output = groundrule().args("check -").stdin(empty_plan("")).exits(0);
-    insta::assert_snapshot!("check_nothing_to_judge", output.transcript());
+    assert_snapshot("check_nothing_to_judge", &output.transcript());
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn a_plan_that_errored_is_3() {
 #[test]
 fn an_input_that_cannot_be_read_is_4_and_the_others_are_checked() {
     let output = groundrule().args("check README.md nowhere.json").arg(FAILS).exits(4);
-    insta::assert_snapshot!("check_unreadable", output.transcript());
+    assert_snapshot("check_unreadable", &output.transcript());
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn settings_come_from_the_standards_file() {
         .args("check --config groundrule.toml")
         .arg(top().join(FAILS))
         .exits(2);
-    insta::assert_snapshot!("check_wrong_settings", output.transcript());
+    assert_snapshot("check_wrong_settings", &output.transcript());
 }
 
 #[test]

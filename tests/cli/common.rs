@@ -57,6 +57,13 @@ pub(crate) fn top() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("the sources are there")
 }
 
+/// Compares with a snapshot, in which the number of rules is no number: a new rule changes no test.
+pub(crate) fn assert_snapshot(name: &str, text: &str) {
+    insta::with_settings!({filters => vec![(r"of \d+ rules:", "of [RULES] rules:")]}, {
+        insta::assert_snapshot!(name, text);
+    });
+}
+
 /// An empty directory of one test.
 pub(crate) fn empty_directory(test: &str) -> PathBuf {
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);

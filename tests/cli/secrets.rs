@@ -66,6 +66,26 @@ import rego.v1
 violations contains {"at": "value", "element": input.values.value}
 "#;
 
+/// A rule that reads a block as a whole.
+const WHOLE: &str = r#"# METADATA
+# title: Tells of a block
+# description: So that a test can see what the engine lets it say.
+# custom:
+#   severity: high
+#   subjects:
+#     - types: [google_container_cluster]
+#       reads: {block: master_auth, fields: {values: master_auth.client_key}}
+#   message: "{subject} {at} {element} {block} {fields}"
+#   remediation: Nothing.
+package acme.secrets.whole
+
+import rego.v1
+
+violations contains {"at": "block", "element": value} if value := input.values.block
+
+violations contains {"at": "fields", "element": value} if some value in input.values.fields
+"#;
+
 fn secret(place: &str) -> String {
     format!("{MARK}-{place}")
 }
@@ -98,6 +118,15 @@ fn plan() -> Value {
                 "actions": ["update"], "before": object("before"), "after": object("after"),
                 "after_unknown": {}, "before_sensitive": mask, "after_sensitive": mask,
             },
+        }, {
+            "address": "google_container_cluster.main", "mode": "managed", "type": "google_container_cluster",
+            "name": "main", "provider_name": "registry.terraform.io/hashicorp/google",
+            "change": {
+                "actions": ["no-op"],
+                "before": {"master_auth": [{"client_key": secret("block-by-schema")}]},
+                "after": {"master_auth": [{"client_key": secret("block-by-schema")}]},
+                "after_unknown": {}, "before_sensitive": {}, "after_sensitive": {},
+            },
         }],
         "output_changes": {"token": {
             "actions": ["create"], "before": null, "after": secret("output"), "after_unknown": false,
@@ -127,11 +156,13 @@ fn planted_secrets_stay_in_the_plan() {
     write(&directory.join("plan.json"), &plan().to_string());
     write(&directory.join("policies/secrets/telltale.rego"), TELLTALE);
     write(&directory.join("policies/secrets/parts.rego"), PARTS);
+    write(&directory.join("policies/secrets/whole.rego"), WHOLE);
     let mut leaks = Vec::new();
     for (args, expected) in [
         ("check plan.json --verdicts all", 1),
         ("check plan.json --verdicts all --format json", 1),
         ("inspect plan.json aws_db_instance.main", 0),
+        ("inspect plan.json google_container_cluster.main", 0),
         ("inspect plan.json provider.aws", 0),
         ("inspect plan.json var.token", 0),
         ("inspect plan.json output.token", 0),
@@ -139,8 +170,9 @@ fn planted_secrets_stay_in_the_plan() {
         let run = groundrule().args(args).args("--policy policies").within(&directory).exits(expected);
         let transcript = run.transcript();
         if args.starts_with("check") {
-            assert!(transcript.contains("acme-secrets-telltale"), "{transcript}");
-            assert!(transcript.contains("acme-secrets-parts"), "{transcript}");
+            for rule in ["acme-secrets-telltale", "acme-secrets-parts", "acme-secrets-whole"] {
+                assert!(transcript.contains(rule), "{transcript}");
+            }
         }
         leaks.extend(
             transcript.lines().filter(|line| line.contains(MARK)).map(|line| format!("{args}: {line}")),

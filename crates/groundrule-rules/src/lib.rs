@@ -17,5 +17,8 @@ pub mod standard;
 mod text;
 mod yaml;
 
+/// The JSON Schema of a policy's metadata, for editors.
+pub const METADATA_SCHEMA: &str = include_str!("../schemas/metadata.schema.json");
+
 /// The first name of the built-in policies' packages.
 const BUILTIN: &str = "groundrule";

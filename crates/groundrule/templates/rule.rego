@@ -1,4 +1,5 @@
 # METADATA
+# # yaml-language-server: $schema={schema}
 # title: {title}
 # description: Say here why that matters to whoever gets the finding.
 # custom:

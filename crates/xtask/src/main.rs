@@ -1,5 +1,7 @@
 //! Developers' chores: `cargo xtask --help`.
 
+#![expect(clippy::cast_precision_loss, reason = "measurements are figures for people")]
+
 mod bench;
 mod generate;
 mod plans;

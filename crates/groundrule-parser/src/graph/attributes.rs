@@ -179,8 +179,14 @@ impl Sensitivity {
             }
             masks = masks.into_iter().filter_map(|mask| inside(mask, step)).collect();
         }
-        masks.into_iter().any(Value::marks_anything)
+        let found = self.digest.and_then(|digest| digest.attribute(&names));
+        found.is_some_and(holds_secrets) || masks.into_iter().any(Value::marks_anything)
     }
+}
+
+/// Whether something below a block or object is sensitive by the provider's schema; older plans do not mark it.
+fn holds_secrets(attribute: Attribute) -> bool {
+    attribute.sensitive() || attribute.children().any(|(_, child)| holds_secrets(child))
 }
 
 /// What a mask says of one step further down.

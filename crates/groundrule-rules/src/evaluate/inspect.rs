@@ -5,7 +5,7 @@ use groundrule_parser::graph::{Cell, InstanceId, ResourceGraph};
 use groundrule_parser::value::Value;
 
 use super::intern::ReadId;
-use super::message::{SENSITIVE, hides_read};
+use super::message::{Asked, SENSITIVE, hides_read};
 use super::reads::{ElementAt, Sources, when};
 use super::select::{Class, RelatedPlan, TypePlan, select};
 use super::state::{RelatedState, State};
@@ -140,11 +140,12 @@ impl<'g> Inspector<'_, 'g, '_> {
         if let Some(at) = subject.element {
             address = format!("{address}.{}[{}]", at.list, at.index);
         }
+        let asked = Asked::default();
         for rule in &class.rules {
             let outcome = self.worker.outcome(*rule, class, &state);
-            let judged = outcome
-                .verdict
-                .map(|verdict| self.worker.describe(class, subject, &state, *rule, &outcome, verdict));
+            let judged = outcome.verdict.map(|verdict| {
+                self.worker.describe(class, subject, &state, &asked, (*rule, &outcome, verdict))
+            });
             let address = address.clone();
             let seen = match judged {
                 Some(judged) => Seen::of(judged, address),

@@ -1,5 +1,7 @@
 //! Findings as a reader sees them: attribute paths as Terraform writes them, and messages without secrets.
 
+use std::cell::OnceCell;
+
 use groundrule_parser::graph::{Cell, InstanceId, Reading, ResourceGraph, Sensitivity};
 use groundrule_parser::value::Value;
 
@@ -21,6 +23,14 @@ pub(super) struct Speaker<'s, 'g, 'a, 'p> {
     pub(super) element: Option<ElementAt<'s>>,
     pub(super) shape: &'s Shape<'p>,
     pub(super) state: &'s State,
+    pub(super) asked: &'s Asked,
+}
+
+/// What was asked about a subject by one rule, and is the same for the others.
+#[derive(Debug, Default)]
+pub(super) struct Asked {
+    sensitivity: OnceCell<Sensitivity>,
+    assumed: OnceCell<Vec<String>>,
 }
 
 /// Longest value that a message shows, in characters.
@@ -161,9 +171,13 @@ impl<'g, 'a> Speaker<'_, 'g, 'a, '_> {
         }
     }
 
+    /// What of the subject must not be shown.
+    fn sensitivity(&self) -> &Sensitivity {
+        self.asked.sensitivity.get_or_init(|| self.graph().sensitivity(self.id))
+    }
+
     /// The message, with its places filled in.
     pub(super) fn message(&self, outcome: &Outcome) -> String {
-        let sensitivity = self.graph().sensitivity(self.id);
         let mut message = String::new();
         for piece in &self.rule.metadata.message.0 {
             match piece {
@@ -176,8 +190,8 @@ impl<'g, 'a> Speaker<'_, 'g, 'a, '_> {
                     });
                     message.push_str(&own.into_iter().chain(related).collect::<Vec<_>>().join(", "));
                 }
-                Piece::Element => message.push_str(&self.elements(outcome, &sensitivity)),
-                Piece::Read(name) => message.push_str(&self.shown_read(name, &sensitivity)),
+                Piece::Element => message.push_str(&self.elements(outcome)),
+                Piece::Read(name) => message.push_str(&self.shown_read(name)),
                 Piece::Related(names, what) => message.push_str(&self.shown_related(names, what)),
                 Piece::Setting(path) => {
                     let setting = setting_of(self.sources().settings, &self.rule.standard, path);
@@ -202,12 +216,12 @@ impl<'g, 'a> Speaker<'_, 'g, 'a, '_> {
         format!("{}: it is not known whether {first}{rest}", self.address)
     }
 
-    fn elements(&self, outcome: &Outcome, sensitivity: &Sensitivity) -> String {
+    fn elements(&self, outcome: &Outcome) -> String {
         let mut elements: Vec<String> = Vec::new();
         for Violation { at, element } in &outcome.violations {
             let Some(element) = element else { continue };
             let hidden = match self.place(at) {
-                Some((None, path)) => sensitivity.hides(&path),
+                Some((None, path)) => self.sensitivity().hides(&path),
                 Some((Some(_), _)) => true,
                 None => false,
             };
@@ -218,14 +232,14 @@ impl<'g, 'a> Speaker<'_, 'g, 'a, '_> {
         elements.join(", ")
     }
 
-    fn shown_read(&self, name: &str, sensitivity: &Sensitivity) -> String {
+    fn shown_read(&self, name: &str) -> String {
         let Some((_, index)) = self.shape.reads.iter().find(|(read, _)| *read == name) else {
             return NOT_SET.to_owned();
         };
         let read = self.pool.reads[*index].read;
         let position = self.shape.reads.iter().position(|(read, _)| *read == name).unwrap_or_default();
         let value = &self.reader.values.get(self.state.reads[position]).value;
-        let is_hidden = hides_read(read, self.element, sensitivity);
+        let is_hidden = hides_read(read, self.element, self.sensitivity());
         if is_hidden && !matches!(value, Value::Null | Value::Unknown) {
             return SENSITIVE.to_owned();
         }
@@ -353,7 +367,7 @@ impl<'g, 'a> Speaker<'_, 'g, 'a, '_> {
     /// What tells the element from the others of its list.
     pub(super) fn content(&self) -> String {
         let Some(at) = self.element else { return String::new() };
-        if self.graph().sensitivity(self.id).hides(&format!("{}[{}]", at.list, at.index)) {
+        if self.sensitivity().hides(&format!("{}[{}]", at.list, at.index)) {
             return String::new();
         }
         to_rego(at.value).map_or_else(String::new, |value| value.to_string())
@@ -361,10 +375,18 @@ impl<'g, 'a> Speaker<'_, 'g, 'a, '_> {
 
     /// The assumptions that a verdict rests on.
     pub(super) fn assumed(&self) -> Vec<String> {
+        self.asked.assumed.get_or_init(|| self.all_assumed()).clone()
+    }
+
+    fn all_assumed(&self) -> Vec<String> {
         let mut assumed = Vec::new();
         let view = self.view();
         for (_, index) in &self.shape.reads {
             let planned = &self.pool.reads[*index];
+            // What attributes alone decide rests on nothing else.
+            if planned.key(self.cells).is_some() {
+                continue;
+            }
             assumed.extend(self.sources().derive(planned.read, planned.standard, &view).assumed);
         }
         gather(self.state, &mut assumed);

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use globset::{Glob, GlobMatcher};
-use groundrule_parser::graph::{Kind, ResourceGraph};
+use groundrule_parser::graph::{Cell, Kind, ResourceGraph};
 use groundrule_parser::schema::{Schemas, TagStore, TypeDigest};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::intern::{CellKey, cell_key};
 use super::joins::{Join, JoinSpec, Membership};
 use super::reads::{is_available, keys, setting_of};
 use crate::report::NotEvaluated;
@@ -41,6 +42,13 @@ pub(super) struct PlannedRead<'p> {
     pub(super) standard: &'p str,
     /// Indexes of the attributes that alone decide its value, if nothing in them is unknown.
     pub(super) cells: Option<Vec<usize>>,
+}
+
+impl PlannedRead<'_> {
+    /// The attributes' texts, if they alone decide the read's value.
+    pub(super) fn key<'g>(&self, cells: &[Cell<'g>]) -> Option<CellKey<'g>> {
+        cell_key(self.cells.as_ref()?.iter().map(|index| cells[*index]))
+    }
 }
 
 /// Rules that judge the same subjects by the same reads.

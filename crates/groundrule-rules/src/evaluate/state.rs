@@ -6,7 +6,7 @@ use groundrule_parser::graph::{Cell, InstanceId};
 use groundrule_parser::value::Value;
 use rustc_hash::FxHashMap;
 
-use super::intern::{Interner, ReadId, cell_key};
+use super::intern::{Interner, ReadId};
 use super::joins::Membership;
 use super::reads::{Cells, ElementAt, Sources, View};
 use super::rego_value::object;
@@ -56,9 +56,7 @@ impl<'g, 'a> Reader<'g, 'a> {
         let view = View { id, cells: Cells { names: &pool.names, cells }, element, tags: pool.tags };
         let sources = self.sources;
         let compute = || sources.value(planned.read, planned.standard, &view);
-        let key =
-            planned.cells.as_ref().and_then(|indexes| cell_key(indexes.iter().map(|index| cells[*index])));
-        match key {
+        match planned.key(cells) {
             Some(key) => self.values.of_cells(planned.number, key, compute),
             None => {
                 let value = compute();

@@ -7,7 +7,7 @@ use groundrule_parser::value::Value;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::message::Speaker;
+use super::message::{Asked, Speaker};
 use super::reads::{ElementAt, Sources, no_dynamic, when};
 use super::select::{Class, Selection, TypePlan};
 use super::state::{Reader, State};
@@ -208,11 +208,12 @@ impl<'w, 'g, 'a> Worker<'w, 'g, 'a> {
         let class = &self.plan.classes[number];
         let state = self.state(class, subject);
         let outcomes = self.outcomes(number, &state);
+        let asked = Asked::default();
         for ((rule, outcome), worst) in class.rules.iter().zip(outcomes.iter()).zip(worst) {
             let Some(verdict) = outcome.verdict else { continue };
             *worst = Some(worse(*worst, verdict));
             if verdict != Verdict::Pass || self.run.options.keep_passes {
-                let judged = self.describe(class, subject, &state, *rule, outcome, verdict);
+                let judged = self.describe(class, subject, &state, &asked, (*rule, outcome, verdict));
                 self.part.verdicts.push(judged);
             }
         }
@@ -263,9 +264,8 @@ impl<'w, 'g, 'a> Worker<'w, 'g, 'a> {
         class: &Class<'g>,
         subject: Subject<'_, 'g>,
         state: &State,
-        rule: usize,
-        outcome: &Outcome,
-        verdict: Verdict,
+        asked: &Asked,
+        (rule, outcome, verdict): (usize, &Outcome, Verdict),
     ) -> Judged {
         let mut address = self.run.sources.graph.instance(subject.id).address.to_string();
         if let Some(at) = subject.element {
@@ -281,6 +281,7 @@ impl<'w, 'g, 'a> Worker<'w, 'g, 'a> {
             element: subject.element,
             shape: &class.shape,
             state,
+            asked,
         };
         let (paths, related) = speaker.places(outcome);
         let is_open = verdict == Verdict::Undetermined;

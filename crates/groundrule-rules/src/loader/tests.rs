@@ -241,3 +241,22 @@ fn a_directory_is_read_in_order() {
 fn the_built_in_policies_load() {
     load(&[PolicySource::builtin()]);
 }
+
+/// What the scanner lets through fits into the stack of a worker thread, unoptimised.
+#[test]
+fn the_largest_expressions_fit_a_small_stack() {
+    let chain = vec!["input.values.a"; 48].join(" + ");
+    let nested = format!("{}1{}", "(1 + ".repeat(20), ")".repeat(20));
+    let lists = format!("{}1{}", "[".repeat(12), "]".repeat(12));
+    let body = format!(
+        "violations contains {{\"at\": \"a\"}} if {{\n{chain} > 1\n{nested} > 1\nx := {lists}\nx != 1\ny := {}\ny > 1\n}}",
+        vec!["1"; 90].join(" + ")
+    );
+    let worker = std::thread::Builder::new().stack_size(2 << 20).spawn(move || {
+        let set = load(&[builtin(vec![rule("groundrule", "a/b.rego", &body)])]);
+        let input = regorus::Value::from_json_str(r#"{"values": {"a": 1}}"#).unwrap();
+        let value = set.engine.clone().eval("data.groundrule.a.b.violations", input).unwrap();
+        assert_eq!(value.as_set().unwrap().len(), 1);
+    });
+    worker.unwrap().join().unwrap();
+}

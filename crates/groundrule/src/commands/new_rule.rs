@@ -4,6 +4,7 @@ use std::fs::{self, OpenOptions};
 use std::io::Write;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use groundrule_rules::METADATA_SCHEMA;
 
 use crate::cli::NewRuleArgs;
 use crate::engine;
@@ -14,6 +15,9 @@ use crate::terminal::Streams;
 
 const RULE: &str = include_str!("../../templates/rule.rego");
 const PLAN: &str = include_str!("../../templates/plan.json");
+
+/// Where the rules find the schema of their metadata, below the directory of policies.
+const SCHEMA: &str = "metadata.schema.json";
 
 const SHAPE: &str =
     "a rule is STANDARD/NAME.rego or STANDARD/PROVIDER/NAME.rego below the directory of policies";
@@ -32,9 +36,14 @@ pub(crate) fn run(args: &NewRuleArgs, streams: &mut Streams) -> Result<ExitStatu
             "give your organisation's name",
         ));
     }
-    let files = place.files(&args.path, &args.directory, &organisation);
+    let mut files = place.files(&args.path, &args.directory, &organisation);
     if let Some((path, _)) = files.iter().find(|(path, _)| path.exists()) {
         return Err(Failure::usage(format!("`{path}` is there already"), "take another name"));
+    }
+    // One for all rules; a newer groundrule's may be there.
+    let schema = args.directory.join(SCHEMA);
+    if !schema.exists() {
+        files.push((schema, METADATA_SCHEMA.to_owned()));
     }
     for (path, text) in &files {
         write_new(path, text)?;
@@ -104,7 +113,8 @@ impl<'a> Place<'a> {
         let example = Example::of(self.provider);
         let package = self.package(organisation);
         let fixtures = fixtures_beside(directory).join(package.replace('.', "/"));
-        let rule = example.fill(RULE).replace("{package}", &package);
+        let schema = format!("{}{SCHEMA}", if self.provider.is_some() { "../../" } else { "../" });
+        let rule = example.fill(RULE).replace("{package}", &package).replace("{schema}", &schema);
         let cases = CASES.iter().map(|case| {
             (fixtures.join(case.verdict).join("example/plan.json"), case.fill(&example.fill(PLAN), &example))
         });

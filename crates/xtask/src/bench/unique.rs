@@ -1,5 +1,6 @@
 //! The plan that remembers worst: no two names, and no two values of tags, are equal.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::Failure;
@@ -59,7 +60,7 @@ fn make_unique(body: &mut Value, number: &mut usize) {
             && !text.is_empty()
         {
             *number += 1;
-            text.push_str(&format!("-{number}"));
+            let _ = write!(text, "-{number}");
         }
     };
     for (name, value) in body.as_object_mut().into_iter().flatten() {

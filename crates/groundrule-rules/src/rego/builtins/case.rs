@@ -29,14 +29,18 @@ fn to_number(args: Args<'_>) -> Result<Value, BuiltinFault> {
         number @ Value::Number(_) => Ok(number.clone()),
         Value::Bool(value) => Ok(Value::from(u64::from(*value))),
         Value::Null => Ok(Value::from(0_u64)),
-        Value::String(text) => {
-            let is_part =
-                |byte: u8| byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b'.' | b'e' | b'E');
-            let number = Some(text).filter(|text| text.bytes().all(is_part));
-            number
-                .and_then(|text| Value::from_numeric_string(text).ok())
-                .ok_or(BuiltinFault::Meaning("this is no number"))
-        }
+        Value::String(text) => number(text).ok_or(BuiltinFault::Meaning("this is no number")),
         _ => Err(wrong(0, "a string, a number, a boolean or null")),
     }
+}
+
+/// A number of JSON. With an exponent it is a float: as an integer `1e999999999` would have so many digits.
+fn number(text: &str) -> Option<Value> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    if digits.len() <= 64 && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Value::from_numeric_string(text).ok();
+    }
+    let is_part = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b'.' | b'e' | b'E');
+    let float: f64 = Some(text).filter(|text| text.bytes().all(is_part))?.parse().ok()?;
+    float.is_finite().then(|| Value::from(float))
 }

@@ -7,6 +7,7 @@ use super::{Builtin, BuiltinFault};
 
 pub(super) const ALL: &[Builtin] = &[
     Builtin { name: "array.concat", arguments: 2, call: |args, _| array_concat(Args(args)) },
+    Builtin { name: "bits.lsh", arguments: 2, call: |args, _| shift_left(Args(args)) },
     Builtin { name: "concat", arguments: 2, call: |args, _| concat(Args(args)) },
     Builtin { name: "numbers.range", arguments: 2, call: |args, _| range(Args(args)) },
     Builtin { name: "numbers.range_step", arguments: 3, call: |args, _| range_step(Args(args)) },
@@ -23,6 +24,18 @@ fn array_concat(args: Args<'_>) -> Result<Value, BuiltinFault> {
         return Err(BuiltinFault::TooLarge);
     }
     Ok(args::list(one.iter().chain(other.iter()).cloned()))
+}
+
+fn shift_left(args: Args<'_>) -> Result<Value, BuiltinFault> {
+    const MAX_SHIFT: i64 = 1024;
+    let (Value::Number(number), Value::Number(shift)) = (args.get(0), args.get(1)) else {
+        return Err(wrong(usize::from(matches!(args.get(0), Value::Number(_))), "an integer"));
+    };
+    match args.integer(1)? {
+        0..=MAX_SHIFT => number.lsh(shift).map(Value::from).ok_or(wrong(0, "an integer")),
+        ..0 => Err(wrong(1, "positive")),
+        _ => Err(BuiltinFault::TooLarge),
+    }
 }
 
 fn concat(args: Args<'_>) -> Result<Value, BuiltinFault> {

@@ -9,6 +9,7 @@ use super::Unit;
 use super::index::{Index, Kind, name_and_kind};
 use super::names::{Names, for_each_child, query_of};
 use super::recursion::Mention;
+use super::safety::{self, Unsafe};
 use crate::diagnostic::Diagnostic;
 use crate::rego::builtins::{self, Availability};
 use crate::rego::refs::{Root, Step, dotted, range, reference};
@@ -90,6 +91,7 @@ impl Checker<'_, '_> {
                 self.tell(span, message, Some("take another name for the variable".to_owned()));
             }
         }
+        self.safety(rule);
         match rule {
             Rule::Default { value, .. } => self.expr(value),
             Rule::Spec { head, bodies, .. } => {
@@ -121,6 +123,24 @@ impl Checker<'_, '_> {
                     }
                     self.query(query);
                 }
+            }
+        }
+    }
+
+    fn safety(&mut self, rule: &Rule) {
+        let (index, imports, package) = (self.index, self.imports, self.unit.package.as_str());
+        let is_global = |name: &str| {
+            matches!(name, "input" | "data")
+                || imports.contains_key(name)
+                || index.get(package, name).is_some()
+        };
+        for Unsafe { name, span } in safety::check(rule, &is_global) {
+            if self.names.is_local(name) {
+                self.tell(span, format!("`{name}` never gets a value"), None);
+            } else {
+                let known = index.rules(package).chain(self.names.locals());
+                let help = did_you_mean(name, known);
+                self.tell(span, format!("nothing is called `{name}` here"), help);
             }
         }
     }
@@ -218,10 +238,6 @@ impl Checker<'_, '_> {
                 } else if self.index.get(&self.unit.package, name).is_some() {
                     let package = self.unit.package.clone();
                     self.mention(&package, name, span);
-                } else if !self.names.is_bound(name) {
-                    let rules = self.index.rules(&self.unit.package);
-                    let help = did_you_mean(name, rules.chain(self.names.locals()));
-                    self.tell(span, format!("nothing is called `{name}` here"), help);
                 }
             }
         }

@@ -7,6 +7,7 @@ mod body;
 mod index;
 mod names;
 mod recursion;
+mod safety;
 
 use std::collections::BTreeSet;
 use std::ops::Range;

@@ -7,14 +7,12 @@ use rustc_hash::FxHashSet;
 
 use crate::rego::refs::range;
 
-/// What gives variables of a rule their values.
+/// The variables that `:=`, `some`, `every` and the head of a rule declare.
 #[derive(Default)]
 pub(super) struct Names {
-    /// By `:=`, `some`, `every` or a function's head, with their places.
+    /// With their places.
     pub(super) declared: Vec<(String, Range<usize>)>,
     locals: FxHashSet<String>,
-    /// By standing in an index or on a side of `=`.
-    bound: FxHashSet<String>,
 }
 
 impl Names {
@@ -27,11 +25,6 @@ impl Names {
     /// Declared anywhere in the rule.
     pub(super) fn is_local(&self, name: &str) -> bool {
         self.locals.contains(name)
-    }
-
-    /// Given a value by something.
-    pub(super) fn is_bound(&self, name: &str) -> bool {
-        name == "_" || self.is_local(name) || self.bound.contains(name)
     }
 
     pub(super) fn locals(&self) -> impl Iterator<Item = &str> {
@@ -101,18 +94,10 @@ impl Names {
     }
 
     fn expr(&mut self, expr: &Expr) {
-        match expr {
-            Expr::AssignExpr { op: AssignOp::ColEq, lhs, rhs, .. } => {
-                self.pattern(lhs);
-                self.expr(rhs);
-                return;
-            }
-            Expr::AssignExpr { lhs, rhs, .. } => {
-                self.bind(lhs);
-                self.bind(rhs);
-            }
-            Expr::RefBrack { index, .. } => self.bind(index),
-            _ => {}
+        if let Expr::AssignExpr { op: AssignOp::ColEq, lhs, rhs, .. } = expr {
+            self.pattern(lhs);
+            self.expr(rhs);
+            return;
         }
         for_each_child(expr, &mut |child| self.expr(child));
         if let Some(query) = query_of(expr) {
@@ -124,12 +109,6 @@ impl Names {
         variables(expr, &mut |span| self.declare(span));
     }
 
-    fn bind(&mut self, expr: &Expr) {
-        variables(expr, &mut |span| {
-            self.bound.insert(span.text().to_owned());
-        });
-    }
-
     fn declare(&mut self, span: &Span) {
         self.locals.insert(span.text().to_owned());
         self.declared.push((span.text().to_owned(), range(span)));
@@ -137,7 +116,7 @@ impl Names {
 }
 
 /// The variables of a pattern.
-fn variables(expr: &Expr, found: &mut dyn FnMut(&Span)) {
+pub(super) fn variables<'e>(expr: &'e Expr, found: &mut dyn FnMut(&'e Span)) {
     match expr {
         Expr::Var { span, .. } if span.text() != "_" => found(span),
         Expr::Array { items, .. } => {

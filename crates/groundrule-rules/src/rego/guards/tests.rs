@@ -226,3 +226,42 @@ fn shared_modules_read_nothing_of_a_rule() {
         ("groundrule.tagging.aws.x", Some("tagging"), "violations contains 1"),
     ]));
 }
+
+#[test]
+fn variables_with_values() {
+    let body = "violations contains {\"at\": x, \"e\": [i, j]} if {\n\tx = y\n\ty := input.values.a[i].b[j]\n\t[z, 1] = [2, w]\n\tz > w\n\tcount(input.values.c[k]) > k\n\tsome [q, {\"r\": r}] in input.values.d\n\tq > r\n\tt[x]\n\tinput.values.e == [u | some u in v]\n\tv := [1]\n\tsome n\n\tinput.values.f[n]\n\tf([l | l := x]) == 1\n}\n\nt[x] := y if some x, y in input.values.a\n\nf([x]) := x\n\nf({\"a\": x}) := y if y := x\n\nelse := x";
+    assert_eq!(faults(body), "");
+}
+
+#[test]
+fn variables_without_values() {
+    insta::assert_snapshot!(
+        [
+            "some x\nx > 1",
+            "x = y",
+            "x == 1",
+            "not input.values.a[i]",
+            "not x == 1",
+            "every y in [1] { z == y }",
+            "count([x | y := 1]) == 1",
+            "input.values.a[i + 1]",
+            "x := y + 1\ny := x + 1",
+            "some v in input.values.a[helpr]",
+        ]
+        .map(|text| faults(&format!(
+            "violations contains {{\"at\": \"a\"}} if {{\n{text}\n}}\n\nhelper := 1"
+        )))
+        .concat()
+    );
+    insta::assert_snapshot!(
+        [
+            "violations contains {\"at\": x} if input.values.a",
+            "violations contains x",
+            "violations contains 1\n\nt[k] := v if some v in [1]",
+            "violations contains 1\n\nf(x) := y",
+            "violations contains 1\n\na := 1 if { some x in [1]; x == 1 } else := x",
+        ]
+        .map(faults)
+        .concat()
+    );
+}
