@@ -59,7 +59,7 @@ fn make_unique(body: &mut Value, number: &mut usize) {
             && !text.is_empty()
         {
             *number += 1;
-            text.push_str(&format!("-{number}"));
+            *text = format!("{text}-{number}");
         }
     };
     for (name, value) in body.as_object_mut().into_iter().flatten() {
