@@ -12,7 +12,7 @@ use groundrule_rules::loader::{PolicySet, PolicySource};
 
 use crate::generate::say;
 use crate::plans::{self, Generator, Profile};
-use crate::table::Table;
+use crate::table::{Table, ratio};
 use clock::{Cost, Ratios};
 
 use crate::Failure;
@@ -173,7 +173,7 @@ fn stages(inputs: &[Input], sets: &[PolicySet], runs: usize) -> Result<(), Failu
             let effort = all.last().map(|stages| stages.effort).unwrap_or_default();
             row.push(effort.asked.to_string());
             row.push(effort.evaluated.to_string());
-            let remembered = (effort.asked - effort.evaluated) as f64 / effort.asked.max(1) as f64;
+            let remembered = ratio(effort.asked - effort.evaluated, effort.asked);
             row.push(format!("{:.1} %", remembered * 100.0));
             table.row(row);
         }
@@ -205,6 +205,7 @@ fn memory(inputs: &[Input], sets: &[PolicySet]) -> Result<(), Failure> {
     Ok(())
 }
 
+#[expect(clippy::cast_precision_loss, reason = "no file is that large")]
 fn megabytes(bytes: u64) -> f64 {
     bytes as f64 / 1e6
 }

@@ -1,7 +1,5 @@
 //! Developers' chores: `cargo xtask --help`.
 
-#![expect(clippy::cast_precision_loss, reason = "measurements are figures for people")]
-
 mod bench;
 mod generate;
 mod plans;

@@ -48,3 +48,9 @@ impl Table {
 pub(crate) fn line(text: &str) -> io::Result<()> {
     writeln!(io::stdout(), "{text}")
 }
+
+/// A part of a whole; of nothing, nothing.
+#[expect(clippy::cast_precision_loss, reason = "counts are small")]
+pub(crate) fn ratio(part: usize, whole: usize) -> f64 {
+    part as f64 / whole.max(1) as f64
+}

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use crate::Failure;
 use crate::generate::say;
 use crate::plans::{self, Generator, Profile};
-use crate::table::Table;
+use crate::table::{Table, ratio};
 
 /// Something that the generator puts into plans, and the rule that has to find it.
 struct Kind {
@@ -138,7 +138,7 @@ impl Score {
 
     fn row(&self, name: &str) -> Vec<String> {
         let percent = |part: usize, whole: usize| {
-            if part == whole { "1.0".to_owned() } else { format!("{:.4}", part as f64 / whole as f64) }
+            if part == whole { "1.0".to_owned() } else { format!("{:.4}", ratio(part, whole)) }
         };
         let numbers = [
             self.expected,

@@ -48,8 +48,9 @@ pub(super) struct Part {
     pub(super) inputs: Vec<regorus::Value>,
 }
 
-/// Instances in a chunk. What is remembered within a chunk is lost to the others, so they are large.
-const CHUNK: usize = 1024;
+/// Instances in a chunk. What is remembered within a chunk is lost to the others, which speaks for large ones; all the
+/// costly documents of a plan are of two or three types, whose work threads have to share, which speaks for small ones.
+const CHUNK: usize = 192;
 
 impl<'g> Run<'g, '_> {
     /// Judges everything, on all threads of the current pool.

@@ -1,6 +1,6 @@
 //! What work costs: time on processors and time on the wall.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use rustix::time::{ClockId, clock_gettime};
 
@@ -24,7 +24,7 @@ pub(super) fn measure<T>(work: impl FnOnce() -> T) -> (T, Cost) {
 /// Seconds on all processors since this process began.
 pub(super) fn process_time() -> f64 {
     let time = clock_gettime(ClockId::ProcessCPUTime);
-    time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
+    Duration::try_from(time).unwrap_or_default().as_secs_f64()
 }
 
 /// The middle one.

@@ -94,7 +94,7 @@ fn run(
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
     }
-    for file in source.files.iter().filter(|file| subject::is_policy(file)) {
+    for file in source.files.iter().filter(|file| subject::is_rego(file)) {
         let target = folder.join(&file.path);
         fs::create_dir_all(target.parent().unwrap_or(&folder))?;
         fs::write(target, &file.source.text)?;

@@ -122,14 +122,14 @@ fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
     (result, start.elapsed().as_secs_f64())
 }
 
-/// Whether a file is Rego.
-pub(super) fn is_policy(file: &PolicyFile) -> bool {
-    Path::new(&file.path).extension().is_some_and(|extension| extension == "rego")
-}
-
 /// Whether a file holds a rule.
 pub(super) fn is_rule(file: &PolicyFile) -> bool {
-    is_policy(file) && !file.path.starts_with("lib/")
+    is_rego(file) && !file.path.starts_with("lib/")
+}
+
+/// Whether a file holds Rego, for rules or shared.
+pub(super) fn is_rego(file: &PolicyFile) -> bool {
+    Path::new(&file.path).extension().is_some_and(|extension| extension == "rego")
 }
 
 /// Policies with copies of their rules, so many that there are `count` rules. A copy differs in its package alone,

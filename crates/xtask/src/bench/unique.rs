@@ -1,6 +1,5 @@
 //! The plan that remembers worst: no two names, and no two values of tags, are equal.
 
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::Failure;
@@ -60,7 +59,7 @@ fn make_unique(body: &mut Value, number: &mut usize) {
             && !text.is_empty()
         {
             *number += 1;
-            let _ = write!(text, "-{number}");
+            *text = format!("{text}-{number}");
         }
     };
     for (name, value) in body.as_object_mut().into_iter().flatten() {
