@@ -3,13 +3,14 @@
 mod bench;
 mod generate;
 mod plans;
+mod record;
 mod rules;
 mod schemas;
 mod table;
 mod truth;
 
 use std::error::Error;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -48,6 +49,12 @@ enum Chore {
         #[arg(long, default_value_t = 1, value_name = "NUMBER")]
         seed: u64,
     },
+    /// Make the plans of fixtures with the real `terraform` and the test provider (needs Go and ../shared)
+    Record {
+        /// Folders with a `main.tf`, and with a `before/main.tf` where something is to exist
+        #[arg(required = true, value_name = "FOLDERS")]
+        folders: Vec<PathBuf>,
+    },
     /// Measure what a check costs, as a ratio to reading its plan once
     Bench(bench::Arguments),
     #[command(hide = true)]
@@ -66,6 +73,7 @@ fn main() -> ExitCode {
             .map(|()| true)
             .map_err(|error| error.to_string().into()),
         Chore::Truth { resources, profile, seed } => truth::run(&root, &resources, &profile, seed),
+        Chore::Record { folders } => record::run(&root, &folders).map(|()| true),
         Chore::Bench(arguments) => bench::run(&root, &arguments).map(|()| true),
         Chore::BenchChild(arguments) => bench::child(&arguments).map(|()| true),
     };

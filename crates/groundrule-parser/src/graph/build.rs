@@ -166,11 +166,6 @@ impl<'a> ResourceGraph<'a> {
         });
     }
 
-    /// A part of the configuration as something that rules can judge.
-    pub(super) fn add_part(&mut self, part: Instance<'a>) {
-        self.instances.push(part);
-    }
-
     fn index(&mut self) {
         for (number, instance) in (0..).zip(&self.instances) {
             let id = InstanceId(number);

@@ -8,78 +8,87 @@ use serde_json::{Map, Value as Json, json};
 
 use super::ResourceGraph;
 use super::build::part;
-use super::configuration::{Configuration, Expression, Expressions, Module, Node};
+use super::configuration::{Call, Configuration, Expression, Expressions, Module, Node, Output};
 use super::instance::{Body, Instance, Kind, ModuleInstanceId};
 use crate::address::ModulePath;
+use crate::plan::VariableJson;
 
 impl ResourceGraph<'_> {
     /// Adds all parts that the configuration has.
     pub(super) fn add_parts(&mut self) {
-        let Some(configuration) = self.configuration.take() else {
-            return;
-        };
-        let paths: Vec<_> = configuration.modules().map(|(_, module)| (path(module), module)).collect();
+        let Some(configuration) = self.configuration.take() else { return };
         let mut parts = vec![root(self)];
         parts.extend(providers(&configuration));
-        for (path, module) in &paths {
-            let id = self.module_ids.get(path).copied().unwrap_or(ModuleInstanceId(0));
+        for (_, module) in configuration.modules() {
+            let path = path(module);
             let prefix = if path.is_root() { String::new() } else { format!("{path}.") };
-            if let (Some(call), Some((name, _))) = (&module.call, module.path.split_last()) {
-                let mut body = Parts::default();
-                body.constant("source", call.source.as_deref().map_or(Json::Null, Json::from));
-                body.constant("version", call.version.as_deref().map_or(Json::Null, Json::from));
-                body.block("arguments", Parts::of(call.expressions()));
-                let parent = path.parent().and_then(|parent| self.module_ids.get(&parent).copied());
-                let parent = parent.unwrap_or(ModuleInstanceId(0));
-                parts.push(part(
-                    Kind::Module,
-                    path.to_string(),
-                    Cow::Borrowed(""),
-                    name.clone(),
-                    parent,
-                    body.into_body(),
-                ));
+            let id = self.module_at(&path);
+            if let (Some(call), Some(name)) = (&module.call, module.path.last()) {
+                let caller = path.parent().map_or(ModuleInstanceId(0), |caller| self.module_at(&caller));
+                parts.push(named(Kind::Module, path.to_string(), name, caller, call_body(call)));
             }
             for (name, variable) in &module.variables {
-                let mut body = Parts::default();
-                let default = variable.default.and_then(|raw| serde_json::from_str(raw.get()).ok());
-                body.constant("default", default.unwrap_or(Json::Null));
-                body.constant("description", variable.description.as_deref().map_or(Json::Null, Json::from));
-                body.constant("sensitive", variable.sensitive.into());
-                let address = format!("{prefix}var.{name}");
-                parts.push(part(
+                parts.push(named(
                     Kind::Variable,
-                    address,
-                    Cow::Borrowed(""),
-                    name.clone(),
+                    format!("{prefix}var.{name}"),
+                    name,
                     id,
-                    body.into_body(),
+                    variable_body(variable),
                 ));
             }
             for (name, output) in &module.outputs {
-                let mut body = Parts::default();
-                body.constant(
-                    "description",
-                    output.json.description.as_deref().map_or(Json::Null, Json::from),
-                );
-                body.constant("sensitive", output.json.sensitive.into());
-                let address = format!("{prefix}output.{name}");
-                parts.push(part(
+                parts.push(named(
                     Kind::Output,
-                    address,
-                    Cow::Borrowed(""),
-                    name.clone(),
+                    format!("{prefix}output.{name}"),
+                    name,
                     id,
-                    body.into_body(),
+                    output_body(output),
                 ));
             }
         }
-        drop(paths);
         self.configuration = Some(configuration);
-        for part in parts {
-            self.add_part(part);
-        }
+        self.instances.extend(parts);
     }
+
+    /// The module instance at a path without keys, else the root: parts stand once, however often their module does.
+    fn module_at(&self, path: &ModulePath) -> ModuleInstanceId {
+        self.module_ids.get(path).copied().unwrap_or(ModuleInstanceId(0))
+    }
+}
+
+/// A part that has a name, and no type.
+fn named<'a>(
+    kind: Kind,
+    address: String,
+    name: &Cow<'a, str>,
+    module: ModuleInstanceId,
+    body: Parts,
+) -> Instance<'a> {
+    part(kind, address, Cow::Borrowed(""), name.clone(), module, body.into_body())
+}
+
+fn call_body(call: &Call<'_>) -> Parts {
+    let mut body = Parts::default();
+    body.text("source", call.source.as_deref());
+    body.text("version", call.version.as_deref());
+    body.block("arguments", Parts::of(call.expressions()));
+    body
+}
+
+fn variable_body(variable: &VariableJson<'_>) -> Parts {
+    let mut body = Parts::default();
+    let default = variable.default.and_then(|raw| serde_json::from_str(raw.get()).ok());
+    body.constant("default", default.unwrap_or(Json::Null));
+    body.text("description", variable.description.as_deref());
+    body.constant("sensitive", variable.sensitive.into());
+    body
+}
+
+fn output_body(output: &Output<'_>) -> Parts {
+    let mut body = Parts::default();
+    body.text("description", output.json.description.as_deref());
+    body.constant("sensitive", output.json.sensitive.into());
+    body
 }
 
 fn path(module: &Module<'_>) -> ModulePath {
@@ -88,7 +97,7 @@ fn path(module: &Module<'_>) -> ModulePath {
 
 fn root<'a>(graph: &ResourceGraph<'a>) -> Instance<'a> {
     let mut body = Parts::default();
-    body.constant("terraform_version", graph.terraform_version.as_deref().map_or(Json::Null, Json::from));
+    body.text("terraform_version", graph.terraform_version.as_deref());
     part(
         Kind::Root,
         "root".to_owned(),
@@ -109,8 +118,8 @@ fn providers<'a>(configuration: &Configuration<'a>) -> impl Iterator<Item = Inst
         let alias = alias.map_or(String::new(), |alias| format!(".{alias}"));
         let address = format!("{prefix}provider.{name}{alias}");
         let mut body = Parts::of(provider.expressions());
-        body.constant("alias", json.alias.as_deref().map_or(Json::Null, Json::from));
-        body.constant("version", json.version_constraint.as_deref().map_or(Json::Null, Json::from));
+        body.text("alias", json.alias.as_deref());
+        body.text("version", json.version_constraint.as_deref());
         let mut instance = part(
             Kind::Provider,
             address,
@@ -157,6 +166,10 @@ impl Parts {
             }
         }
         parts
+    }
+
+    fn text(&mut self, name: &str, text: Option<&str>) {
+        self.constant(name, text.map_or(Json::Null, Json::from));
     }
 
     fn constant(&mut self, name: &str, value: Json) {
