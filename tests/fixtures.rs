@@ -8,8 +8,9 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::{env, fs};
 
-use groundrule_rules::fixtures::{Case, find, name, run, without_cases};
+use groundrule_rules::fixtures::{Case, find, run, without_cases};
 use groundrule_rules::loader::{PolicySet, PolicySource};
+use groundrule_rules::report::Verdict;
 use libtest_mimic::{Arguments, Failed, Trial};
 
 fn main() -> ExitCode {
@@ -48,7 +49,7 @@ fn judge(cases: &[Case], set: &PolicySet) -> Result<(), Failed> {
             let _ = writeln!(said, "  {line}");
         }
         if ran.verdict != case.expected {
-            let verdict = ran.verdict.map_or("no verdict", name);
+            let verdict = ran.verdict.map_or("no verdict", Verdict::name);
             let _ = writeln!(faults, "{folder}/{}: {verdict}\n  {}", case.name, ran.lines.join("\n  "));
         }
         for flip in ran.hiding.into_iter().flat_map(|trial| trial.flips) {
@@ -57,8 +58,8 @@ fn judge(cases: &[Case], set: &PolicySet) -> Result<(), Failed> {
                 "{folder}/{}: {} flips from {} to {} without {}",
                 case.name,
                 flip.address,
-                name(flip.before),
-                name(flip.after),
+                flip.before.name(),
+                flip.after.name(),
                 flip.hidden.join(" and ")
             );
         }

@@ -10,7 +10,6 @@ use groundrule_parser::graph::ResourceGraph;
 use groundrule_parser::source::Source;
 use groundrule_rules::diagnostic::SourceText;
 use groundrule_rules::evaluate::{Options, evaluate};
-use groundrule_rules::fixtures::name;
 use groundrule_rules::loader::PolicySet;
 use groundrule_rules::report::Verdict;
 use groundrule_rules::rule::{Left, Read, Rule};
@@ -71,7 +70,7 @@ fn the_same_resources_have_the_same_verdicts_in_every_shape() {
             let (verdicts, names) = verdicts(&fixtures().join("shapes").join(shape).join(input), &set);
             let mut by_name: BTreeMap<(String, String), BTreeSet<&str>> = BTreeMap::new();
             for ((rule, address), verdict) in verdicts {
-                by_name.entry((rule, names[&address].clone())).or_default().insert(name(verdict));
+                by_name.entry((rule, names[&address].clone())).or_default().insert(verdict.name());
             }
             (shape, by_name)
         });
@@ -108,7 +107,7 @@ fn a_state_settles_what_its_plan_left_open_and_turns_nothing() {
             .filter(|(_, before, after)| before != after && **before != Verdict::Undetermined)
             .filter(|((rule, _), ..)| !rests_on_default(rule))
             .map(|(key, before, after)| {
-                format!("{} {}: {} in the plan, {} in the state", key.0, key.1, name(*before), name(*after))
+                format!("{} {}: {} in the plan, {} in the state", key.0, key.1, before.name(), after.name())
             })
             .collect();
         assert!(turned.is_empty(), "{}: {turned:#?}", shape.display());

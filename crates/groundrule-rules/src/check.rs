@@ -111,11 +111,7 @@ fn finding(
 ) -> Finding {
     let instance = graph.instance(judged.instance);
     let fingerprint = fingerprint(rule, &instance.address, &judged, same);
-    let address = match &judged.element {
-        None => instance.address.to_string(),
-        Some((list, Some(index))) => format!("{}.{list}[{index}]", instance.address),
-        Some((list, None)) => format!("{}.{list}[*]", instance.address),
-    };
+    let address = judged.address(graph);
     Finding {
         input: 0,
         rule: rule.id.clone(),

@@ -16,7 +16,7 @@ use groundrule_parser::source::Source;
 
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::evaluate::inspect::inspect;
-use crate::evaluate::{Evaluation, Options, evaluate};
+use crate::evaluate::{Options, evaluate};
 use crate::hiding::{Trial, try_hiding};
 use crate::loader::PolicySet;
 use crate::rego::engine::Coverage;
@@ -43,7 +43,7 @@ pub struct Case {
 impl Case {
     /// The folder that says what is expected.
     pub fn folder(&self) -> &'static str {
-        self.expected.map_or("not_applicable", name)
+        self.expected.map_or("not_applicable", Verdict::name)
     }
 }
 
@@ -149,21 +149,12 @@ pub fn run(case: &Case, set: &PolicySet, hide: bool) -> Result<Ran, FixtureError
     let Opened { source, set, rule } = open(case, set)?;
     let graph = ResourceGraph::read(&source)?;
     let evaluation = evaluate(&graph, &[rule.as_ref()], &set.settings, &set.engine, OPTIONS);
-    let Evaluation { verdicts, counts, .. } = evaluation;
-    let worst = [Verdict::Error, Verdict::Fail, Verdict::Undetermined, Verdict::Pass];
-    let count = |verdict: Verdict| verdicts.iter().filter(|judged| judged.verdict == verdict).count();
-    let verdict = worst.into_iter().find(|verdict| count(*verdict) > 0);
-    debug_assert_eq!(counts.by_rule.len(), 1);
-    let lines = verdicts
+    let verdict = evaluation.verdicts.iter().map(|judged| judged.verdict).max();
+    let lines = evaluation
+        .verdicts
         .iter()
         .map(|judged| {
-            let mut address = graph.instance(judged.instance).address.to_string();
-            match &judged.element {
-                Some((list, Some(index))) => address = format!("{address}.{list}[{index}]"),
-                Some((list, None)) => address = format!("{address}.{list}[*]"),
-                None => {}
-            }
-            let mut line = format!("{} {address}", name(judged.verdict));
+            let mut line = format!("{} {}", judged.verdict.name(), judged.address(&graph));
             if judged.verdict == Verdict::Pass {
                 return line;
             }
@@ -197,16 +188,6 @@ pub fn with_settings(case: &Case, set: &PolicySet) -> Result<PolicySet, FixtureE
         }
     };
     set.with_settings(config.as_ref()).map_err(FixtureError::Settings)
-}
-
-/// The verdict's name, which is also its folder's.
-pub fn name(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Pass => "pass",
-        Verdict::Undetermined => "undetermined",
-        Verdict::Fail => "fail",
-        Verdict::Error => "error",
-    }
 }
 
 /// Which lines of the policies a case reaches. Evaluates it once more, on one engine that keeps count.

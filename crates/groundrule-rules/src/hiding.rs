@@ -108,25 +108,14 @@ fn verdicts(
     let evaluation = evaluate(&graph, &[rule], settings, engine, options);
     let mut verdicts: BTreeMap<String, Verdict> = BTreeMap::new();
     for judged in evaluation.verdicts {
-        let address = graph.instance(judged.instance).address.to_string();
-        let worst = verdicts.entry(address.clone()).or_insert(judged.verdict);
-        if rank(judged.verdict) > rank(*worst) {
-            *worst = judged.verdict;
-        }
-        if let Some((list, Some(index))) = judged.element {
-            verdicts.insert(format!("{address}.{list}[{index}]"), judged.verdict);
+        let resource = graph.instance(judged.instance).address.to_string();
+        let worst = verdicts.entry(resource).or_insert(judged.verdict);
+        *worst = judged.verdict.max(*worst);
+        if let Some((_, Some(_))) = judged.element {
+            verdicts.insert(judged.address(&graph), judged.verdict);
         }
     }
     Some(verdicts)
-}
-
-fn rank(verdict: Verdict) -> u8 {
-    match verdict {
-        Verdict::Pass => 0,
-        Verdict::Undetermined => 1,
-        Verdict::Fail => 2,
-        Verdict::Error => 3,
-    }
 }
 
 /// Everything that the rule may read of the plan, from whole attributes down to the last part.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::rule::Severity;
 
-/// What became of one rule on one subject.
+/// What became of one rule on one subject. The worst is the greatest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
@@ -18,6 +18,18 @@ pub enum Verdict {
     Fail,
     /// The rule itself broke, or contradicts itself.
     Error,
+}
+
+impl Verdict {
+    /// As outputs and the folders of fixtures spell it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Verdict::Pass => "pass",
+            Verdict::Undetermined => "undetermined",
+            Verdict::Fail => "fail",
+            Verdict::Error => "error",
+        }
+    }
 }
 
 /// What a fail does.

@@ -1,7 +1,7 @@
 //! Words as they are typed and shown, the same everywhere.
 
 use groundrule_parser::plan::Actions;
-use groundrule_rules::report::{InputKind, Level, Verdict};
+use groundrule_rules::report::{InputKind, Level};
 use groundrule_rules::rule::{Severity, SubjectKind};
 
 /// A level's name.
@@ -21,16 +21,6 @@ pub(crate) fn severity_name(severity: Severity) -> &'static str {
         Severity::Medium => "medium",
         Severity::High => "high",
         Severity::Critical => "critical",
-    }
-}
-
-/// A verdict's name.
-pub(crate) fn verdict_name(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Pass => "pass",
-        Verdict::Undetermined => "undetermined",
-        Verdict::Fail => "fail",
-        Verdict::Error => "error",
     }
 }
 

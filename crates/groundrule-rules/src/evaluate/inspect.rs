@@ -125,10 +125,11 @@ impl<'g> Inspector<'_, 'g, '_> {
             }
             if elements.contains(&Value::Unknown) {
                 self.worker.judge_open_list(class, id, list, &mut vec![None; class.rules.len()]);
-                let address = format!("{}.{list}[*]", self.graph.instance(id).address);
-                self.seen.extend(
-                    self.worker.part.verdicts.drain(..).map(|judged| Seen::of(judged, address.clone())),
-                );
+                let graph = self.graph;
+                self.seen.extend(self.worker.part.verdicts.drain(..).map(|judged| {
+                    let address = judged.address(graph);
+                    Seen::of(judged, address)
+                }));
             }
         }
     }
@@ -136,10 +137,7 @@ impl<'g> Inspector<'_, 'g, '_> {
     fn look_at(&mut self, class: &Class<'g>, subject: Subject<'_, 'g>) {
         let state = self.worker.state(class, subject);
         let sensitivity = self.graph.sensitivity(subject.id);
-        let mut address = self.graph.instance(subject.id).address.to_string();
-        if let Some(at) = subject.element {
-            address = format!("{address}.{}[{}]", at.list, at.index);
-        }
+        let address = subject.address(self.graph);
         let asked = Asked::default();
         for rule in &class.rules {
             let outcome = self.worker.outcome(*rule, class, &state);

@@ -89,6 +89,23 @@ pub struct Judged {
     pub assumed: Vec<String>,
 }
 
+impl Judged {
+    /// The subject's address: `aws_ebs_volume.a`, `aws_security_group.web.ingress[0]`, `aws_security_group.web.ingress[*]`.
+    pub fn address(&self, graph: &ResourceGraph<'_>) -> String {
+        address_of(graph, self.instance, self.element.as_ref().map(|(list, index)| (list.as_str(), *index)))
+    }
+}
+
+/// The address of an instance or of its element.
+fn address_of(graph: &ResourceGraph<'_>, id: InstanceId, element: Option<(&str, Option<usize>)>) -> String {
+    let address = &graph.instance(id).address;
+    match element {
+        None => address.to_string(),
+        Some((list, Some(index))) => format!("{address}.{list}[{index}]"),
+        Some((list, None)) => format!("{address}.{list}[*]"),
+    }
+}
+
 /// Evaluates rules on a graph, on all threads of the current pool.
 ///
 /// `settings` are the standards' effective settings; `engine` holds the policies and the same settings.

@@ -243,7 +243,10 @@ impl<'g> Sources<'g, '_> {
         for path in &read.paths {
             let ReadPath::Attribute { element, path } = path else { continue };
             let names: Vec<&str> = path.iter().map(String::as_str).collect();
-            for place in self.places(*element, &names, view) {
+            let places = self.places(*element, &names, view);
+            // No place at all is an empty list of blocks.
+            found |= places.is_empty();
+            for place in places {
                 found |= place.reading != Reading::Missing;
                 if place.reading == Reading::Missing {
                     continue;
@@ -255,8 +258,6 @@ impl<'g> Sources<'g, '_> {
                     other => elements.push(whole(other)),
                 }
             }
-            // No place at all is an empty list of blocks.
-            found |= self.places(*element, &names, view).is_empty();
         }
         out.missing = !found;
         if found { Value::List(elements) } else { Value::Unknown }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use groundrule_parser::graph::{Cell, Instance, InstanceId, Kind, Reading};
+use groundrule_parser::graph::{Cell, Instance, InstanceId, Kind, Reading, ResourceGraph};
 use groundrule_parser::value::Value;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -12,7 +12,7 @@ use super::reads::{ElementAt, Sources, no_dynamic, when};
 use super::select::{Class, Selection, TypePlan};
 use super::state::{Reader, State};
 use super::verdict::{Outcome, judge};
-use super::{Judged, Options};
+use super::{Judged, Options, address_of};
 use crate::rego::engine::Engine;
 use crate::report::{Unknown, Verdict};
 use crate::rule::{Rule, When};
@@ -109,6 +109,13 @@ pub(super) struct Subject<'s, 'g> {
     pub(super) element: Option<ElementAt<'s>>,
 }
 
+impl Subject<'_, '_> {
+    /// As findings name it.
+    pub(super) fn address(&self, graph: &ResourceGraph<'_>) -> String {
+        address_of(graph, self.id, self.element.map(|at| (at.list, Some(at.index))))
+    }
+}
+
 impl<'w, 'g, 'a> Worker<'w, 'g, 'a> {
     pub(super) fn new(run: &'w Run<'g, 'a>, engine: &'w mut Engine, plan: &'g TypePlan<'g>) -> Self {
         Worker {
@@ -181,7 +188,7 @@ impl<'w, 'g, 'a> Worker<'w, 'g, 'a> {
         worst: &mut Worst,
     ) {
         let graph = self.run.sources.graph;
-        let address = format!("{}.{list}[*]", graph.instance(id).address);
+        let address = address_of(graph, id, Some((list, None)));
         let because = match graph.because(id, &[list]) {
             because if because == "known after apply" => {
                 format!("known after apply, unless {}", no_dynamic(&[list]))
@@ -268,10 +275,7 @@ impl<'w, 'g, 'a> Worker<'w, 'g, 'a> {
         asked: &Asked,
         (rule, outcome, verdict): (usize, &Outcome, Verdict),
     ) -> Judged {
-        let mut address = self.run.sources.graph.instance(subject.id).address.to_string();
-        if let Some(at) = subject.element {
-            address = format!("{address}.{}[{}]", at.list, at.index);
-        }
+        let address = subject.address(self.run.sources.graph);
         let speaker = Speaker {
             reader: &self.reader,
             rule: self.run.rules[rule],
@@ -307,13 +311,7 @@ impl<'w, 'g, 'a> Worker<'w, 'g, 'a> {
 
 /// The verdict on a resource is its elements' worst.
 fn worse(a: Option<Verdict>, b: Verdict) -> Verdict {
-    let rank = |verdict: Verdict| match verdict {
-        Verdict::Pass => 0,
-        Verdict::Undetermined => 1,
-        Verdict::Fail => 2,
-        Verdict::Error => 3,
-    };
-    a.filter(|a| rank(*a) >= rank(b)).unwrap_or(b)
+    a.map_or(b, |a| a.max(b))
 }
 
 /// Deposed objects are on their way out: only rules about deletions look at them.

@@ -18,7 +18,7 @@ use crate::failure::Failure;
 use crate::lookup;
 use crate::options::PolicySources;
 use crate::terminal::{Palette, Streams, Untrusted};
-use crate::words::{action_name, verdict_name};
+use crate::words::action_name;
 
 /// Longest value shown, in characters.
 const LONGEST: usize = 100;
@@ -141,7 +141,7 @@ impl Page<'_, '_, '_> {
         write!(self.out, "  {} on {}: ", palette.name(&rule.id), Untrusted(&seen.address))?;
         match seen.verdict {
             None => writeln!(self.out, "does not apply")?,
-            Some(verdict) => writeln!(self.out, "{}", palette.verdict(verdict, verdict_name(verdict)))?,
+            Some(verdict) => writeln!(self.out, "{}", palette.verdict(verdict, verdict.name()))?,
         }
         self.reads(&seen.reads, 4)?;
         self.related(&seen.related, 4)?;

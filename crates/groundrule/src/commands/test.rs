@@ -15,7 +15,7 @@ use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::options::{fixtures_beside, require_directory};
 use crate::terminal::{Palette, Streams, Untrusted};
-use crate::words::{count, verdict_name};
+use crate::words::count;
 
 /// Hidings shown of those that turned a verdict of one case.
 const FLIPS_SHOWN: usize = 3;
@@ -103,7 +103,7 @@ impl Tested<'_> {
 
 /// Tells of a case that did not go as it was to.
 fn write_case(case: &Case, ran: &Ran, out: &mut dyn Write, palette: Palette) -> io::Result<()> {
-    let expected = case.expected.map_or("not_applicable", verdict_name);
+    let expected = case.expected.map_or("not_applicable", Verdict::name);
     let place = format!("{expected}/{}", case.name);
     if ran.verdict != case.expected {
         let given = shown(ran.verdict);
@@ -115,7 +115,7 @@ fn write_case(case: &Case, ran: &Ran, out: &mut dyn Write, palette: Palette) -> 
     }
     let flips = ran.hiding.as_ref().map_or(&[][..], |trial| &trial.flips);
     for flip in flips.iter().take(FLIPS_SHOWN) {
-        let (before, after) = (verdict_name(flip.before), verdict_name(flip.after));
+        let (before, after) = (flip.before.name(), flip.after.name());
         let hidden = flip.hidden.join(", ");
         writeln!(
             out,
@@ -132,7 +132,7 @@ fn write_case(case: &Case, ran: &Ran, out: &mut dyn Write, palette: Palette) -> 
 }
 
 fn shown(verdict: Option<Verdict>) -> &'static str {
-    verdict.map_or("no verdict", verdict_name)
+    verdict.map_or("no verdict", Verdict::name)
 }
 
 /// What came of all rules so far.

@@ -10,7 +10,7 @@ use groundrule_rules::report::{Finding, Report, Verdict};
 
 use crate::cli::Verdicts;
 use crate::terminal::{Palette, Untrusted};
-use crate::words::{count, severity_name, some_of, verdict_name};
+use crate::words::{count, severity_name, some_of};
 
 /// Rules named in a line about a cause.
 const RULES_SHOWN: usize = 3;
@@ -49,7 +49,7 @@ impl Lines<'_> {
                 let severity = severity_name(finding.severity);
                 write!(out, "{}", palette.severity(finding.severity, severity))?;
             }
-            verdict => write!(out, "{}", palette.verdict(verdict, verdict_name(verdict)))?,
+            verdict => write!(out, "{}", palette.verdict(verdict, verdict.name()))?,
         }
         write!(out, " {}", palette.name(&finding.rule))?;
         match finding.verdict {
@@ -86,7 +86,7 @@ impl Lines<'_> {
             writeln!(
                 out,
                 "{}: {}: {} of {}",
-                self.palette.verdict(verdict, verdict_name(verdict)),
+                self.palette.verdict(verdict, verdict.name()),
                 self.palette.strong(Untrusted(cause)),
                 count(held_up.verdicts, "verdict"),
                 self.palette.name(some_of(&rules, RULES_SHOWN)),

@@ -9,7 +9,7 @@ use groundrule_parser::error::InputError;
 use groundrule_rules::report;
 use serde::Serialize;
 
-use crate::words::{input_kind_name, level_name, severity_name, verdict_name};
+use crate::words::{input_kind_name, level_name, severity_name};
 
 /// Writes a report, and the inputs that could not be read as what was not evaluated.
 pub(crate) fn write(
@@ -196,7 +196,7 @@ impl<'a> From<&'a report::Finding> for Finding<'a> {
             rule: &finding.rule,
             standard: &finding.standard,
             title: &finding.title,
-            verdict: verdict_name(finding.verdict),
+            verdict: finding.verdict.name(),
             level: level_name(finding.level),
             severity: severity_name(finding.severity),
             address: &finding.address,
