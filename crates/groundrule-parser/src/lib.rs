@@ -10,4 +10,5 @@ pub mod plan;
 pub mod schema;
 pub mod source;
 pub mod state;
+pub mod syntax;
 pub mod value;
