@@ -7,6 +7,7 @@ pub mod error;
 pub mod graph;
 mod json;
 pub mod plan;
+pub mod root;
 pub mod schema;
 pub mod source;
 pub mod state;

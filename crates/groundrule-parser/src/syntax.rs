@@ -1,6 +1,7 @@
 //! Terraform files to syntax trees: native syntax and JSON, with the place of everything. Knows no block of Terraform and
 //! evaluates nothing.
 
+mod access;
 pub mod tree;
 
 use std::sync::Arc;
@@ -8,17 +9,16 @@ use std::sync::Arc;
 use crate::source::Source;
 pub use tree::{FileId, Span};
 
-/// The files that were read together; spans refer to them.
+/// The files that were read together, in a run; spans refer to them.
 #[derive(Debug, Default)]
 pub struct Files {
-    files: Vec<Arc<Source>>,
+    files: boxcar::Vec<Arc<Source>>,
 }
 
 impl Files {
-    /// Takes a file in.
-    pub fn add(&mut self, source: Arc<Source>) -> FileId {
-        self.files.push(source);
-        FileId(u32::try_from(self.files.len() - 1).expect("fewer files than bytes"))
+    /// Takes a file in; from any thread.
+    pub fn add(&self, source: Arc<Source>) -> FileId {
+        FileId(u32::try_from(self.files.push(source)).expect("fewer files than bytes"))
     }
 
     /// A file.
