@@ -70,8 +70,11 @@ impl Gate {
         Judgement { status, reasons: reasons.into_iter().map(|(_, reason)| reason).collect() }
     }
 
-    /// Whether a finding fails the run.
+    /// Whether a finding fails the run; never one that is suppressed.
     pub(crate) fn fails(self, finding: &Finding) -> bool {
+        if finding.suppressed.is_some() {
+            return false;
+        }
         match finding.verdict {
             Verdict::Fail => self.threshold.reached_by(finding),
             Verdict::Undetermined => {
@@ -110,7 +113,7 @@ impl Threshold {
     fn reached_by(self, finding: &Finding) -> bool {
         match self {
             Threshold::Level(level) => finding.level >= level,
-            Threshold::Severity(severity) => finding.severity >= severity,
+            Threshold::Severity(severity) => finding.rule.severity >= severity,
         }
     }
 

@@ -29,6 +29,7 @@ pub(crate) fn input_kind_name(kind: InputKind) -> &'static str {
     match kind {
         InputKind::Plan => "plan",
         InputKind::State => "state",
+        InputKind::Root => "root",
     }
 }
 

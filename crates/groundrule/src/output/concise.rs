@@ -46,12 +46,12 @@ impl Lines<'_> {
         write!(out, "{}: ", palette.strong(Untrusted(&finding.address)))?;
         match finding.verdict {
             Verdict::Fail => {
-                let severity = severity_name(finding.severity);
-                write!(out, "{}", palette.severity(finding.severity, severity))?;
+                let severity = severity_name(finding.rule.severity);
+                write!(out, "{}", palette.severity(finding.rule.severity, severity))?;
             }
             verdict => write!(out, "{}", palette.verdict(verdict, verdict.name()))?,
         }
-        write!(out, " {}", palette.name(&finding.rule))?;
+        write!(out, " {}", palette.name(&finding.rule.id))?;
         match finding.verdict {
             Verdict::Fail | Verdict::Error => write!(out, ": {}", Untrusted(without_subject(finding)))?,
             // The message says what would be wrong.
@@ -118,7 +118,7 @@ fn causes(findings: &[Finding]) -> BTreeMap<(usize, &str), HeldUp<'_>> {
         for cause in distinct {
             let held_up = causes.entry((finding.input, cause)).or_default();
             held_up.verdicts += 1;
-            held_up.rules.insert(&finding.rule);
+            held_up.rules.insert(&finding.rule.id);
         }
     }
     causes

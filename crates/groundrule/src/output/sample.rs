@@ -1,15 +1,19 @@
 //! One report with a finding of every kind, rendered by every format's tests.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use groundrule_rules::report::{
-    Finding, InputKind, InputSummary, Level, NotEvaluated, Report, Summary, Unknown, Verdict,
+    Finding, InputKind, InputSummary, Level, NotEvaluated, Report, RuleInfo, Summary, Unknown, Verdict,
 };
 use groundrule_rules::rule::Severity;
 
 /// The report.
 pub(crate) fn report() -> Report {
     Report {
+        edition: None,
+        files: Vec::new(),
+        rules: Vec::new(),
         inputs: vec![
             input("plan.json", InputKind::Plan, 123),
             InputSummary {
@@ -33,7 +37,6 @@ pub(crate) fn report() -> Report {
             },
             Finding {
                 paths: vec!["encrypted".to_owned()],
-                aliases: BTreeMap::from([("checkov".to_owned(), vec!["CKV_AWS_3".to_owned()])]),
                 ..finding("module.db.aws_ebs_volume.data[\"a\"]", "encryption-aws-block-storage")
             },
             Finding {
@@ -42,14 +45,14 @@ pub(crate) fn report() -> Report {
                 ..finding("aws_ebs_volume.kept", "encryption-aws-block-storage")
             },
             Finding {
-                severity: Severity::Medium,
+                rule: rule("tagging-required", Severity::Medium),
                 level: Level::Advisory,
                 paths: vec!["tags[\"Owner\"]".to_owned()],
                 message: "aws_s3_bucket.x[\"\u{1b}[2J\"] lacks tags[\"Owner\"]".to_owned(),
                 ..finding("aws_s3_bucket.x[\"\u{1b}[2J\"]", "tagging-required")
             },
             Finding {
-                severity: Severity::Critical,
+                rule: rule("exposure-aws-bucket-public-access-block", Severity::Critical),
                 level: Level::Locked,
                 assumed: vec!["aws_s3_bucket.logs.id".to_owned()],
                 related: vec![(
@@ -79,6 +82,7 @@ pub(crate) fn report() -> Report {
             fail: 3,
             undetermined: 2,
             error: 1,
+            standards: Vec::new(),
             not_evaluated: vec![
                 gap("change-deletion-protection-off", "a state holds no planned change", false),
                 gap("change-stateful-replaced", "a state holds no planned change", false),
@@ -101,16 +105,13 @@ fn input(path: &str, kind: InputKind, resources: usize) -> InputSummary {
 }
 
 /// A plain fail, which the others are made of.
-fn finding(address: &str, rule: &str) -> Finding {
+fn finding(address: &str, id: &str) -> Finding {
     let type_name = address.split('.').find(|step| step.starts_with("aws_")).unwrap_or_default();
     Finding {
         input: 0,
-        rule: rule.to_owned(),
-        standard: rule.split('-').next().unwrap_or_default().to_owned(),
-        title: format!("The title of {rule}"),
+        rule: rule(id, Severity::High),
         verdict: Verdict::Fail,
         level: Level::Mandatory,
-        severity: Severity::High,
         address: address.to_owned(),
         type_name: type_name.to_owned(),
         paths: Vec::new(),
@@ -118,9 +119,27 @@ fn finding(address: &str, rule: &str) -> Finding {
         message: format!("{address} is not as it should be"),
         unknown: Vec::new(),
         assumed: Vec::new(),
-        aliases: BTreeMap::new(),
-        fingerprint: format!("{rule}:{address}"),
+        location: None,
+        calls: Vec::new(),
+        chain: Vec::new(),
+        suppressed: None,
+        fingerprint: format!("{id}:{address}"),
     }
+}
+
+fn rule(id: &str, severity: Severity) -> Arc<RuleInfo> {
+    Arc::new(RuleInfo {
+        id: id.to_owned(),
+        standard: id.split('-').next().unwrap_or_default().to_owned(),
+        provider: None,
+        title: format!("The title of {id}"),
+        description: format!("Why {id} matters."),
+        remediation: format!("What to do about {id}."),
+        severity,
+        level: Level::by_severity(severity),
+        controls: BTreeMap::new(),
+        aliases: BTreeMap::from([("checkov".to_owned(), vec!["CKV_AWS_3".to_owned()])]),
+    })
 }
 
 fn unknown(path: &str, because: &str) -> Unknown {

@@ -53,8 +53,8 @@ struct Report<'a> {
 struct Input<'a> {
     /// Path as given; `<stdin>`.
     path: &'a str,
-    /// `plan` or `state`.
-    #[cfg_attr(test, schemars(extend("enum" = ["plan", "state"])))]
+    /// `plan`, `state` or `root`.
+    #[cfg_attr(test, schemars(extend("enum" = ["plan", "state", "root"])))]
     kind: &'static str,
     /// Directory of the root that was used beside it.
     root: Option<&'a str>,
@@ -193,12 +193,12 @@ impl<'a> From<&'a report::Finding> for Finding<'a> {
     fn from(finding: &'a report::Finding) -> Self {
         Finding {
             input: finding.input,
-            rule: &finding.rule,
-            standard: &finding.standard,
-            title: &finding.title,
+            rule: &finding.rule.id,
+            standard: &finding.rule.standard,
+            title: &finding.rule.title,
             verdict: finding.verdict.name(),
             level: level_name(finding.level),
-            severity: severity_name(finding.severity),
+            severity: severity_name(finding.rule.severity),
             address: &finding.address,
             r#type: &finding.type_name,
             paths: &finding.paths,
@@ -206,7 +206,7 @@ impl<'a> From<&'a report::Finding> for Finding<'a> {
             message: &finding.message,
             unknown: finding.unknown.iter().map(Unknown::from).collect(),
             assumed: &finding.assumed,
-            aliases: &finding.aliases,
+            aliases: &finding.rule.aliases,
             fingerprint: &finding.fingerprint,
         }
     }
