@@ -1,5 +1,6 @@
 //! Developers' chores: `cargo xtask --help`.
 
+mod agreement;
 mod bench;
 mod generate;
 mod plans;
@@ -49,6 +50,12 @@ enum Chore {
         #[arg(long, default_value_t = 1, value_name = "NUMBER")]
         seed: u64,
     },
+    /// Compare the rules' verdicts with those that other scanners' tests expect
+    Agreement {
+        /// Name each label that a rule does not agree with, and what has no rule
+        #[arg(long)]
+        verbose: bool,
+    },
     /// Make the plans of fixtures with the real `terraform` and the test provider (needs Go and ../shared)
     Record {
         /// Folders with a `main.tf`, and with a `before/main.tf` where something is to exist
@@ -73,6 +80,7 @@ fn main() -> ExitCode {
             .map(|()| true)
             .map_err(|error| error.to_string().into()),
         Chore::Truth { resources, profile, seed } => truth::run(&root, &resources, &profile, seed),
+        Chore::Agreement { verbose } => agreement::run(&root, verbose),
         Chore::Record { folders } => record::run(&root, &folders).map(|()| true),
         Chore::Bench(arguments) => bench::run(&root, &arguments).map(|()| true),
         Chore::BenchChild(arguments) => bench::child(&arguments).map(|()| true),
