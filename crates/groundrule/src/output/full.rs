@@ -288,7 +288,7 @@ mod tests {
     fn nothing_in_it_acts_on_a_terminal() {
         for drawing in [Drawing::Unicode, Drawing::Ascii, Drawing::Narrated] {
             let text = rendered(&sample::report(), look(drawing, 80));
-            let acts = |character| character != '\n' && crate::terminal::must_escape(character);
+            let acts = |character| !matches!(character, '\n' | '\t') && crate::terminal::must_escape(character);
             assert!(!text.contains(acts), "{text}");
         }
     }
