@@ -3,6 +3,7 @@
 mod agreement;
 mod bench;
 mod generate;
+mod picture;
 mod plans;
 mod record;
 mod rules;
