@@ -113,9 +113,9 @@ fn stand_in(scratch: &Path, status: i32) {
 
 fn scratch(test: &str) -> PathBuf {
     let scratch = job::scratch(test);
-    fs::create_dir_all(scratch.join("plans/deep")).unwrap();
+    fs::create_dir_all(scratch.join("plans/deep")).expect("a new directory");
     for file in FILES {
-        fs::write(scratch.join(file), "").unwrap();
+        fs::write(scratch.join(file), "").expect("a new file");
     }
     scratch
 }

@@ -100,7 +100,8 @@ pub(crate) fn gitlab(settings: &[Setting<'_>]) -> Job {
         .map(|(name, value)| (name.clone(), text(value).to_owned()))
         .collect();
     set(&mut variables, settings);
-    let lines = [&job["before_script"], &job["script"]].into_iter().flat_map(|part| part.as_array().unwrap());
+    let lines =
+        [&job["before_script"], &job["script"]].into_iter().flat_map(|part| part.as_array().expect("a list"));
     // GitLab's runner makes one script of all.
     let script = lines.map(text).collect::<Vec<_>>().join("\n");
     Job { system: "gitlab", shell: &["sh", "-e", "-c"], steps: vec![(script, variables)] }

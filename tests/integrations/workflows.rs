@@ -10,7 +10,7 @@ use crate::job::{text, top, yaml};
 fn files() -> Vec<(String, Value)> {
     let mut paths = vec!["action.yml".to_owned()];
     for entry in fs::read_dir(top().join(".github/workflows")).expect("workflows") {
-        paths.push(format!(".github/workflows/{}", entry.unwrap().file_name().to_string_lossy()));
+        paths.push(format!(".github/workflows/{}", entry.expect("an entry").file_name().to_string_lossy()));
     }
     paths.into_iter().map(|path| (path.clone(), yaml(&path))).collect()
 }
