@@ -100,7 +100,7 @@ const CASES: &[Case] = &[
 ];
 
 /// Options that a job gives by itself, also where nothing is set.
-const OF_ITS_OWN: &[&str] = &["--format=github", "--output=", "--root=.", "--fail-on=mandatory"];
+const OF_ITS_OWN: &[&str] = &["--format=github", "--output=", "--fail-on=mandatory"];
 
 /// Puts a command into `bin` that writes down its arguments and ends with a status.
 fn stand_in(scratch: &Path, status: i32) {
