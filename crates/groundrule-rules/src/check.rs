@@ -1,6 +1,7 @@
 //! Graphs into a report.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use groundrule_parser::graph::{Origin, ResourceGraph};
 use rustc_hash::FxHashMap;
@@ -8,7 +9,9 @@ use sha2::{Digest, Sha256};
 
 use crate::evaluate::{Evaluation, Judged, Options, evaluate};
 use crate::loader::PolicySet;
-use crate::report::{Finding, InputKind, InputSummary, Level, NotEvaluated, Report, Summary};
+use crate::report::{
+    Finding, InputKind, InputSummary, NotEvaluated, Report, RuleInfo, StandardSummary, Summary,
+};
 use crate::rule::Rule;
 
 /// What one input gave; knows nothing of the other inputs.
@@ -31,14 +34,16 @@ pub fn check(graph: &ResourceGraph<'_>, path: &str, set: &PolicySet, options: Op
         not_evaluated.push(NotEvaluated { what: address.to_string(), why, gap: true });
     }
     let mut same = FxHashMap::default();
-    let findings =
-        verdicts.into_iter().map(|judged| finding(graph, rules[judged.rule], judged, &mut same)).collect();
+    let findings = verdicts
+        .into_iter()
+        .map(|judged| finding(graph, &set.infos[judged.rule], judged, &mut same))
+        .collect();
     Checked { input: summary(graph, path), findings, counts: counts.by_rule, not_evaluated }
 }
 
 /// Puts the results of all inputs together, in their order.
 pub fn report(set: &PolicySet, checked: Vec<Checked>) -> Report {
-    let mut report = Report::default();
+    let mut report = Report { rules: set.infos.clone(), ..Report::default() };
     let mut totals = vec![[0; 4]; set.rules.len()];
     let mut not_evaluated: BTreeMap<NotEvaluated, BTreeSet<usize>> = BTreeMap::new();
     for (number, mut one) in checked.into_iter().enumerate() {
@@ -71,9 +76,27 @@ pub fn report(set: &PolicySet, checked: Vec<Checked>) -> Report {
         fail: sum(1),
         undetermined: sum(2),
         error: sum(3),
+        standards: standards(set, &totals),
         not_evaluated: not_evaluated.into_keys().filter(|item| is_silent(&item.what)).collect(),
     };
     report
+}
+
+/// Totals by rule to totals by standard.
+fn standards(set: &PolicySet, totals: &[[usize; 4]]) -> Vec<StandardSummary> {
+    let mut standards: BTreeMap<&str, StandardSummary> = BTreeMap::new();
+    for (rule, [pass, fail, undetermined, error]) in set.infos.iter().zip(totals) {
+        let standard = standards.entry(&rule.standard).or_default();
+        standard.rules += 1;
+        standard.pass += pass;
+        standard.fail += fail;
+        standard.undetermined += undetermined;
+        standard.error += error;
+    }
+    standards
+        .into_iter()
+        .map(|(standard, counts)| StandardSummary { standard: standard.to_owned(), ..counts })
+        .collect()
 }
 
 fn summary(graph: &ResourceGraph<'_>, path: &str) -> InputSummary {
@@ -105,7 +128,7 @@ fn summary(graph: &ResourceGraph<'_>, path: &str) -> InputSummary {
 
 fn finding(
     graph: &ResourceGraph<'_>,
-    rule: &Rule,
+    rule: &Arc<RuleInfo>,
     judged: Judged,
     same: &mut FxHashMap<[u8; 32], usize>,
 ) -> Finding {
@@ -114,12 +137,9 @@ fn finding(
     let address = judged.address(graph);
     Finding {
         input: 0,
-        rule: rule.id.clone(),
-        standard: rule.standard.clone(),
-        title: rule.metadata.title.clone(),
+        rule: Arc::clone(rule),
         verdict: judged.verdict,
-        level: Level::by_severity(rule.metadata.severity),
-        severity: rule.metadata.severity,
+        level: rule.level,
         address,
         type_name: if instance.type_name.is_empty() {
             instance.kind.to_string()
@@ -131,14 +151,22 @@ fn finding(
         message: judged.message,
         unknown: judged.unknown,
         assumed: judged.assumed,
-        aliases: rule.metadata.aliases.clone(),
+        location: None,
+        calls: Vec::new(),
+        chain: Vec::new(),
+        suppressed: None,
         fingerprint,
     }
 }
 
 /// Of the rule, the subject's address, and the content of the element: numbers in a set move without a change. Equal
 /// elements are told apart by counting.
-fn fingerprint(rule: &Rule, address: &str, judged: &Judged, same: &mut FxHashMap<[u8; 32], usize>) -> String {
+fn fingerprint(
+    rule: &RuleInfo,
+    address: &str,
+    judged: &Judged,
+    same: &mut FxHashMap<[u8; 32], usize>,
+) -> String {
     let list = judged.element.as_ref().map_or("", |(list, _)| list);
     let hash = |count: usize| -> [u8; 32] {
         let mut hash = Sha256::new();

@@ -1,10 +1,12 @@
 //! What a run found: the one value that every output is rendered from.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::rule::Severity;
+use crate::rule::{Rule, Severity};
 
 /// What became of one rule on one subject. The worst is the greatest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -56,8 +58,14 @@ impl Level {
 /// Findings of a run, and the proof that it evaluated something.
 #[derive(Debug, Clone, Default)]
 pub struct Report {
+    /// The edition of the standards that was asked for: `2026.1`.
+    pub edition: Option<String>,
     /// What was read.
     pub inputs: Vec<InputSummary>,
+    /// The files that locations point into; in the order of their paths.
+    pub files: Vec<SourceFile>,
+    /// Every rule that was selected, with findings or without; in the order of their ids.
+    pub rules: Vec<Arc<RuleInfo>>,
     /// `fail`, `undetermined` and `error` verdicts, and `pass` ones where they were asked for; in the order of
     /// input, address, rule.
     pub findings: Vec<Finding>,
@@ -92,6 +100,143 @@ pub enum InputKind {
     Plan,
     /// `terraform show -json` of a state.
     State,
+    /// A directory of HCL, as Terraform would run it.
+    Root,
+}
+
+/// A file of a root or module.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Relative to where the run started, with `/`; `../` where it lies outside.
+    pub path: String,
+    /// What it holds, each secret overwritten by as many bytes: any part may be shown.
+    pub text: Arc<str>,
+}
+
+/// A place in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Location {
+    /// Index into [`Report::files`].
+    pub file: usize,
+    /// Bytes of the file's text: an attribute, or the header of a block; never more than that.
+    pub span: Range<usize>,
+    /// Where the span begins.
+    pub start: Position,
+    /// Where it ends: the position after its last character.
+    pub end: Position,
+    /// What stands there.
+    pub precision: Precision,
+}
+
+/// A place in a text as editors count: from 1, in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position {
+    /// From 1.
+    pub line: usize,
+    /// From 1, in Unicode scalar values.
+    pub column: usize,
+}
+
+/// How close a location comes to what is wrong; the closest is the greatest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Precision {
+    /// The call of the module that holds the resource, whose own files are not at hand.
+    ModuleCall,
+    /// The block of the resource.
+    Resource,
+    /// A nested block, in which the attribute is missing.
+    Block,
+    /// The attribute itself.
+    Attribute,
+}
+
+/// A module call on the way to a resource.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Call {
+    /// Address of the called module: `module.db`, `module.db.module.disk["a"]`.
+    pub module: String,
+    /// The header of its `module` block.
+    pub location: Location,
+}
+
+/// A step that a value took on its way to the resource.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// What held it: `var.encrypted`, `local.defaults`.
+    pub what: String,
+    /// Where that is written.
+    pub location: Location,
+}
+
+/// Somebody decided that a finding need not be acted on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suppression {
+    /// How it was decided.
+    pub kind: SuppressionKind,
+    /// Why.
+    pub reason: Option<String>,
+    /// Who answers for it.
+    pub owner: Option<String>,
+    /// The last day that it holds: `2027-01-31`.
+    pub expires: Option<String>,
+    /// Where it is written.
+    pub location: Option<Location>,
+}
+
+/// How it was decided that a finding need not be acted on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SuppressionKind {
+    /// An exception in the standards file.
+    Exception,
+    /// A comment beside the resource.
+    Ignore,
+    /// It was there before the rule was.
+    Baseline,
+}
+
+/// What a reader should know of a rule; shared by its findings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleInfo {
+    /// `encryption-aws-block-storage`.
+    pub id: String,
+    /// `encryption`.
+    pub standard: String,
+    /// Provider by Terraform's local name, if the rule is one provider's.
+    pub provider: Option<String>,
+    /// States the fault, as a headline.
+    pub title: String,
+    /// Why it matters.
+    pub description: String,
+    /// What to do.
+    pub remediation: String,
+    /// How bad a fail is.
+    pub severity: Severity,
+    /// What a fail does, where nothing says otherwise for a subject.
+    pub level: Level,
+    /// Controls that the rule is evidence for, by catalogue.
+    pub controls: BTreeMap<String, Vec<String>>,
+    /// Other scanners' ids with the same meaning, by scanner.
+    pub aliases: BTreeMap<String, Vec<String>>,
+}
+
+impl From<&Rule> for RuleInfo {
+    fn from(rule: &Rule) -> Self {
+        let metadata = &rule.metadata;
+        RuleInfo {
+            id: rule.id.clone(),
+            standard: rule.standard.clone(),
+            provider: rule.provider.clone(),
+            title: metadata.title.clone(),
+            description: metadata.description.clone(),
+            remediation: metadata.remediation.clone(),
+            severity: metadata.severity,
+            level: Level::by_severity(metadata.severity),
+            controls: metadata.controls.clone(),
+            aliases: metadata.aliases.clone(),
+        }
+    }
 }
 
 /// A verdict that somebody has to look at.
@@ -99,18 +244,12 @@ pub enum InputKind {
 pub struct Finding {
     /// Index into [`Report::inputs`].
     pub input: usize,
-    /// Rule id.
-    pub rule: String,
-    /// The rule's standard.
-    pub standard: String,
-    /// The rule's title.
-    pub title: String,
+    /// The rule.
+    pub rule: Arc<RuleInfo>,
     /// The verdict.
     pub verdict: Verdict,
     /// What a fail does.
     pub level: Level,
-    /// How bad a fail is.
-    pub severity: Severity,
     /// The subject's address: `module.db.aws_ebs_volume.data["a"]`, `aws_security_group.web.ingress[0]`.
     pub address: String,
     /// Resource type, or kind of subject.
@@ -125,8 +264,15 @@ pub struct Finding {
     pub unknown: Vec<Unknown>,
     /// The assumed edges that the verdict rests on: `aws_kms_key.main.arn`.
     pub assumed: Vec<String>,
-    /// Other scanners' ids for the rule.
-    pub aliases: BTreeMap<String, Vec<String>>,
+    /// Where it is written; unknown where no root was used, or it doesn't hold the resource.
+    pub location: Option<Location>,
+    /// The module calls that lead there, outermost first; empty in the root module.
+    pub calls: Vec<Call>,
+    /// How the value came there, from where it was written; empty where it stands at [`Finding::location`], or that
+    /// is not known.
+    pub chain: Vec<Step>,
+    /// Set if the finding need not be acted on: it never fails a run.
+    pub suppressed: Option<Suppression>,
     /// Stays the same while the finding is the same.
     pub fingerprint: String,
 }
@@ -157,8 +303,27 @@ pub struct Summary {
     pub undetermined: usize,
     /// Rules that broke.
     pub error: usize,
+    /// The same by standard, of those that have rules; in the order of their ids.
+    pub standards: Vec<StandardSummary>,
     /// What was not evaluated, and why; sorted.
     pub not_evaluated: Vec<NotEvaluated>,
+}
+
+/// Counts over the verdicts of one standard's rules.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StandardSummary {
+    /// `encryption`.
+    pub standard: String,
+    /// Rules selected.
+    pub rules: usize,
+    /// Resources that met a rule; counted for each rule, as the following are.
+    pub pass: usize,
+    /// Fails.
+    pub fail: usize,
+    /// Undetermined ones.
+    pub undetermined: usize,
+    /// Rules that broke.
+    pub error: usize,
 }
 
 /// Something that was not evaluated.

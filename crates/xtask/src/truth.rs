@@ -272,13 +272,13 @@ fn findings<'k>(
                 address.rsplit_once('.').ok_or_else(|| format!("no resource: {}", finding.address))?;
             address = whole.0;
         }
-        let Some(found) = found.get_mut(finding.rule.as_str()) else { continue };
+        let Some(found) = found.get_mut(finding.rule.id.as_str()) else { continue };
         let place = (address.to_owned(), finding.type_name);
         match finding.verdict {
             Verdict::Fail => _ = found.fails.insert(place),
             Verdict::Undetermined => _ = found.undetermined.insert(place),
             Verdict::Pass => {}
-            Verdict::Error => return Err(format!("{}: {}", finding.rule, finding.message).into()),
+            Verdict::Error => return Err(format!("{}: {}", finding.rule.id, finding.message).into()),
         }
     }
     Ok(found)

@@ -19,6 +19,7 @@ use crate::metadata;
 use crate::rego::engine::{Builder, Engine};
 use crate::rego::guards::{self, Unit};
 use crate::rego::needs;
+use crate::report::RuleInfo;
 use crate::rule::Rule;
 use crate::settings;
 use crate::standard::Standard;
@@ -29,6 +30,8 @@ use crate::text::did_you_mean_or_list;
 pub struct PolicySet {
     /// In the order of their ids.
     pub rules: Vec<Arc<Rule>>,
+    /// What reports say of them, in the same order.
+    pub infos: Vec<Arc<RuleInfo>>,
     /// By id.
     pub standards: BTreeMap<String, Standard>,
     /// The settings in force, as policies find them in `data.standards`.
@@ -62,7 +65,13 @@ impl PolicySet {
     pub fn with_settings(&self, config: Option<&Arc<SourceText>>) -> Result<Self, Vec<Diagnostic>> {
         let settings = read_settings(config, &self.standards)?;
         let engine = self.engine.with_settings(&settings).map_err(|fault| vec![fault])?;
-        Ok(PolicySet { rules: self.rules.clone(), standards: self.standards.clone(), settings, engine })
+        Ok(PolicySet {
+            rules: self.rules.clone(),
+            infos: self.infos.clone(),
+            standards: self.standards.clone(),
+            settings,
+            engine,
+        })
     }
 
     /// The rule with this id.
@@ -219,7 +228,8 @@ impl Loader {
         let (engine, rules) = rayon::join(|| builder.build(&settings), || rules(self.policies, &modules));
         let rules = rules?;
         let engine = engine.map_err(|fault| vec![fault])?;
-        Ok(PolicySet { rules, standards: self.standards, settings, engine })
+        let infos = rules.iter().map(|rule| Arc::new(RuleInfo::from(rule.as_ref()))).collect();
+        Ok(PolicySet { rules, infos, standards: self.standards, settings, engine })
     }
 
     /// Each policy's package is the one of its place, and it alone has it.
