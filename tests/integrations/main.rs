@@ -5,4 +5,5 @@
 
 mod arguments;
 mod job;
+mod reports;
 mod workflows;
