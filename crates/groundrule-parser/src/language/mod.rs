@@ -2,6 +2,7 @@
 //! through [`functions`].
 
 pub mod convert;
+pub mod functions;
 pub mod number;
 pub mod types;
 pub mod value;
