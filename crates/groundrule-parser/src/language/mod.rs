@@ -3,6 +3,7 @@
 
 pub mod convert;
 pub mod functions;
+pub mod json;
 pub mod number;
 pub mod types;
 pub mod value;
