@@ -2,11 +2,13 @@
 //! through [`functions`].
 
 pub mod convert;
+pub mod files;
 pub mod functions;
 pub mod json;
 pub mod number;
 pub mod types;
 pub mod value;
+pub mod yaml;
 
 pub use convert::{ConversionError, Safety, convert};
 pub use number::Number;
