@@ -52,7 +52,8 @@ impl Files {
             return Err(FileProblem::Outside);
         }
         let real = path.canonicalize().map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => FileProblem::Missing,
+            std::io::ErrorKind::NotFound => FileProblem::Missing,
+            std::io::ErrorKind::NotADirectory => FileProblem::NoFile,
             _ => FileProblem::Unreadable,
         })?;
         if real.starts_with(&self.repository) { Ok(real) } else { Err(FileProblem::Outside) }

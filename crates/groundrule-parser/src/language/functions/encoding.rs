@@ -204,7 +204,7 @@ fn check_quotes(text: &str) -> Result<(), Failure> {
                 }
                 at_start = false;
             }
-            b'"' => return error(line, "bare \" in non-quoted field"),
+            b'"' => return error(line, "bare \" in non-quoted-field"),
             b',' => at_start = true,
             b'\n' => {
                 line += 1;
@@ -281,7 +281,7 @@ fn charset(name: &str) -> Result<(Charset, String), Failure> {
     };
     let canonical = match &charset {
         Charset::Ascii => "US-ASCII".to_owned(),
-        Charset::Latin1 => "ISO-8859-1".to_owned(),
+        Charset::Latin1 => "ISO_8859-1:1987".to_owned(),
         Charset::Utf16 { .. } => upper,
         Charset::Other(encoding) => encoding.name().to_owned(),
     };

@@ -14,9 +14,9 @@ use crate::language::value::{Data, Unknown, Value};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("format", &[text("format")], Returns::Always(Kind::Text), format)
-        .variadic(any("args").null().unknown().dynamic()),
+        .variadic(any("args").null().unknown()),
     Function::new("formatlist", &[text("format")], Returns::Always(Kind::Texts), formatlist)
-        .variadic(any("args").null().unknown().dynamic()),
+        .variadic(any("args").null().unknown()),
 ];
 
 /// Width and precision beyond which nothing sensible is asked for.

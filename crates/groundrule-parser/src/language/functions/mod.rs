@@ -169,7 +169,11 @@ impl Function {
                 return Err(self.error(wrong(place, "argument must not be null")));
             }
             dynamic |= !parameter.allows(Allow::DYNAMIC)
-                && matches!(&argument.data, Data::Unknown(unknown) if unknown.ty == Type::Dynamic);
+                && match &argument.data {
+                    Data::Unknown(unknown) => unknown.ty == Type::Dynamic,
+                    Data::Null(ty) => *ty == Type::Dynamic,
+                    _ => false,
+                };
             unknown |= !argument.is_known() && !parameter.allows(Allow::UNKNOWN);
             if !parameter.allows(Allow::MARKED) {
                 marks = marks.union(argument.deep_marks());
@@ -268,3 +272,6 @@ fn integer(value: &Value) -> Result<i64, String> {
         .and_then(super::Number::to_i64)
         .ok_or_else(|| format!("value must be a whole number, between {} and {}", i64::MIN, i64::MAX))
 }
+
+#[cfg(test)]
+mod tests;
