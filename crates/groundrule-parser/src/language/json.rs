@@ -248,12 +248,12 @@ pub fn from_plan(value: &Plain, sensitive: &Plain, because: &Because) -> Value {
         },
         Plain::String(text) => Value::from(text.as_str()),
         Plain::List(elements) => {
-            let masks = match sensitive {
-                Plain::List(masks) => masks.as_slice(),
+            let inside = match sensitive {
+                Plain::List(inside) => inside.as_slice(),
                 _ => &[],
             };
             Value::tuple(elements.iter().enumerate().map(|(place, element)| {
-                from_plan(element, masks.get(place).unwrap_or(&Plain::Null), because)
+                from_plan(element, inside.get(place).unwrap_or(&Plain::Null), because)
             }))
         }
         Plain::Map(entries) => Value::object(entries.iter().map(|(key, element)| {
@@ -279,7 +279,7 @@ mod tests {
         }
         assert_eq!(
             decode(&"[".repeat(100_000)),
-            Err(JsonError::Invalid("EOF while parsing a value at line 1 column 100000".into()))
+            Err(JsonError::Invalid("EOF while parsing a list at line 1 column 100000".into()))
         );
         assert_eq!(decode(&format!("{}{}", "[".repeat(1000), "]".repeat(1000))), Err(JsonError::TooDeep));
     }

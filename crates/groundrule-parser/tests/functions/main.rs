@@ -10,6 +10,8 @@
 //! `~ ` in front of an expression: only that it is an error counts, its words are those of a library. `? ` in front:
 //! Terraform knows, and we say that we don't. `+ `: Terraform 1.11 fails by a fault of its own that later versions lack.
 
+#![expect(clippy::unwrap_used, reason = "a panic is how reading and recording cases fail")]
+
 mod reader;
 mod record;
 

@@ -1,5 +1,7 @@
 //! Hashes, keys and what differs at each run.
 
+use std::fmt::Write;
+
 use base64::Engine;
 use md5::{Digest, Md5};
 use rsa::pkcs1::DecodeRsaPrivateKey;
@@ -37,7 +39,10 @@ const fn hash(name: &'static str, run: fn(&Call) -> Outcome) -> Function {
 
 /// A hash in hexadecimal digits.
 pub(super) fn hex<D: Digest>(bytes: &[u8]) -> String {
-    D::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    D::digest(bytes).iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// A hash in base64.

@@ -279,7 +279,9 @@ fn write_verb(verb: &str, first: char, time: Time, text: &mut String) -> Result<
     };
     match (first, verb.len()) {
         ('Y', 2) => padded(i64::from(at.year()) % 100, "")?,
-        ('Y', 4) => text.push_str(&format!("{:04}", at.year())),
+        ('Y', 4) => {
+            let _ = write!(text, "{:04}", at.year());
+        }
         ('Y', _) => return invalid(": year must either be \"YY\" or \"YYYY\""),
         ('M', 3) => text.push_str(&at.strftime("%b").to_string()),
         ('M', 4) => text.push_str(&at.strftime("%B").to_string()),

@@ -23,6 +23,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
 const WIDEST: usize = 1_000_000;
 
 /// A verb: `%-5.2[1]f`.
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag that can be written")]
 struct Verb<'a> {
     raw: &'a str,
     offset: usize,

@@ -3,6 +3,8 @@
 //! `try` and `can` evaluate their arguments themselves, `templatestring` looks at how its argument is written, and `type`
 //! belongs to the console: they are forms of the evaluator, see [`is_form`].
 
+#![expect(clippy::unnecessary_wraps, reason = "all functions of the table have the same signature")]
+
 mod signature;
 
 mod collections;
@@ -159,6 +161,7 @@ impl Function {
         for (place, argument) in arguments.iter().enumerate() {
             let parameter = self.parameter(place);
             if !argument.has_at_most(MOST_VALUES) {
+                // Its marks can't be looked for either.
                 return Ok(
                     Value::unknown(Type::Dynamic, Because::of(Cause::TooLarge)).marked(Marks::SENSITIVE)
                 );

@@ -76,6 +76,9 @@ impl Constraint {
     }
 }
 
+/// What is inside of `optional(…)`, and the default with its place.
+type Optional<'e> = Result<(&'e Expression, Option<(Span, Value)>), ConstraintError>;
+
 type Read = Result<(Type, Option<Defaults>), ConstraintError>;
 
 struct Reader<'a> {
@@ -201,10 +204,7 @@ impl Reader<'_> {
     }
 
     /// The type inside of `optional(…)`, and its default; else the expression itself.
-    fn optional<'e>(
-        &mut self,
-        value: &'e Expression,
-    ) -> Result<(&'e Expression, Option<(Span, Value)>), ConstraintError> {
+    fn optional<'e>(&mut self, value: &'e Expression) -> Optional<'e> {
         let call: &Call = match &value.kind {
             ExpressionKind::Call(call) if &*call.name.text == "optional" => call,
             _ => return Ok((value, None)),

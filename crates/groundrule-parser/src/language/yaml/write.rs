@@ -84,8 +84,8 @@ impl Emitter {
     }
 
     /// The indentation inside of a node.
-    fn deeper(&self, flow: bool, same: bool) -> Option<usize> {
-        Some(match self.indent {
+    fn deeper(&self, flow: bool, same: bool) -> usize {
+        match self.indent {
             None => {
                 if flow {
                     INDENT
@@ -95,7 +95,7 @@ impl Emitter {
             }
             Some(indent) if same => indent,
             Some(indent) => indent + INDENT,
-        })
+        }
     }
 
     fn node(&mut self, value: &Value, place: Place) -> Result<(), String> {
@@ -115,7 +115,7 @@ impl Emitter {
                     return Ok(());
                 }
                 let outside = self.indent;
-                self.indent = self.deeper(false, false);
+                self.indent = Some(self.deeper(false, false));
                 for (key, element) in &**entries {
                     self.entry(key, element)?;
                 }
@@ -132,7 +132,7 @@ impl Emitter {
             return Ok(());
         }
         let outside = self.indent;
-        self.indent = self.deeper(false, place.in_mapping && !self.only_indented);
+        self.indent = Some(self.deeper(false, place.in_mapping && !self.only_indented));
         for element in elements {
             self.write_indent();
             self.indicator("-", true, false, true);
@@ -171,7 +171,7 @@ impl Emitter {
 
     fn string(&mut self, text: &str, place: Place) {
         let outside = self.indent;
-        self.indent = self.deeper(true, false);
+        self.indent = Some(self.deeper(true, false));
         if text.contains('\n') && Analysis::of(text).block_allowed && !place.simple_key {
             self.literal(text);
         } else {
