@@ -12,5 +12,5 @@ pub mod yaml;
 
 pub use convert::{ConversionError, Safety, convert};
 pub use number::Number;
-pub use types::{ObjectType, Type};
+pub use types::{Constraint, ObjectType, Type};
 pub use value::{Because, Cause, Data, Marks, Reference, Unknown, Value};
