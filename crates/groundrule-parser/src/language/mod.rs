@@ -1,11 +1,13 @@
 //! Terraform's expression language: values, types, conversions and functions. Knows no block and reads no file but
 //! through [`functions`].
 
+pub mod convert;
 pub mod expression;
 pub mod number;
 pub mod types;
 pub mod value;
 
+pub use convert::{ConversionError, Safety, convert};
 pub use expression::{Budget, Evaluated, Problem, Resolved, Scope, evaluate};
 pub use number::Number;
 pub use types::{ObjectType, Type};
