@@ -3,6 +3,7 @@
 
 pub mod convert;
 pub mod expression;
+pub mod functions;
 pub mod number;
 pub mod types;
 pub mod value;
