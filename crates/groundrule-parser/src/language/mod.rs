@@ -4,6 +4,7 @@
 pub mod convert;
 pub mod expression;
 pub mod functions;
+pub mod json;
 pub mod number;
 pub mod types;
 pub mod value;
