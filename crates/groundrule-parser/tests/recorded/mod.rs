@@ -32,10 +32,10 @@ pub(crate) struct Recorded {
 }
 
 impl Recorded {
-    /// Whether both say the same. Of an unknown value no type was recorded.
+    /// Whether both say the same. Of an unknown value and of null no type was recorded.
     pub(crate) fn agrees_with(&self, other: &Recorded) -> bool {
         same(&self.value, &other.value)
-            && (self.ty == other.ty || other.ty.is_null())
+            && (self.ty == other.ty || other.ty.is_null() || other.value.is_null())
             && self.unknown == other.unknown
             && self.sensitive == other.sensitive
     }
@@ -50,7 +50,10 @@ impl fmt::Display for Recorded {
 /// Equal but for the way numbers are written.
 fn same(a: &Json, b: &Json) -> bool {
     match (a, b) {
-        (Json::Number(a), Json::Number(b)) => a.as_f64() == b.as_f64(),
+        (Json::Number(a), Json::Number(b)) => match (a.as_f64(), b.as_f64()) {
+            (Some(a), Some(b)) => (a - b).abs() <= 2.0 * f64::EPSILON * a.abs(),
+            _ => false,
+        },
         (Json::Array(a), Json::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
         (Json::Object(a), Json::Object(b)) => {
             a.len() == b.len() && a.iter().all(|(key, a)| b.get(key).is_some_and(|b| same(a, b)))
@@ -65,7 +68,7 @@ pub(crate) fn describe(value: &Value) -> Recorded {
     if value.is_known() {
         described.ty = type_json(&value.ty());
     }
-    masks(value, String::new(), &mut described);
+    masks(value, "", false, &mut described);
     described
 }
 
@@ -105,22 +108,20 @@ fn type_json(ty: &Type) -> Json {
     }
 }
 
-fn masks(value: &Value, path: String, described: &mut Recorded) {
-    if value.marks.contains(Marks::SENSITIVE) {
-        described.sensitive.push(path.clone());
+fn masks(value: &Value, path: &str, is_secret: bool, described: &mut Recorded) {
+    let marked = value.marks.contains(Marks::SENSITIVE);
+    if marked && !is_secret {
+        described.sensitive.push(path.to_owned());
     }
+    let mut child = |step: &str, value: &Value| {
+        masks(value, &format!("{path}.{step}"), is_secret || marked, described);
+    };
     match &value.data {
-        Data::Unknown(_) => described.unknown.push(path),
+        Data::Unknown(_) => described.unknown.push(path.to_owned()),
         Data::Map(_, entries) | Data::Object(entries) => {
-            for (key, value) in &**entries {
-                masks(value, format!("{path}.{key}"), described);
-            }
+            entries.iter().for_each(|(key, value)| child(key, value));
         }
-        _ => {
-            for (place, value) in value.children().enumerate() {
-                masks(value, format!("{path}.{place}"), described);
-            }
-        }
+        _ => value.children().enumerate().for_each(|(place, value)| child(&place.to_string(), value)),
     }
 }
 

@@ -120,16 +120,15 @@ fn types(operator: BinaryOperator) -> (Type, Type) {
     }
 }
 
-/// As [`Value::equals`]; what is not known can't equal a value of another type.
+/// As [`Value::equals`]; what is not known can't equal a value of another type, but for null.
 fn are_equal(left: &Value, right: &Value) -> Option<bool> {
     left.equals(right).or_else(|| {
-        let (unknown, known) = match (left.as_unknown(), right.as_unknown()) {
-            (Some(unknown), None) => (unknown, right),
-            (None, Some(unknown)) => (unknown, left),
-            _ => return None,
-        };
-        let comparable = known.is_null() || unknown.ty.has_dynamic() || known.ty() == unknown.ty;
-        (!comparable && !known.ty().has_dynamic()).then_some(false)
+        let both_unknown = !left.is_known() && !right.is_known();
+        if both_unknown || left.is_null() || right.is_null() {
+            return None;
+        }
+        let (left, right) = (left.ty(), right.ty());
+        (left != right && !left.has_dynamic() && !right.has_dynamic()).then_some(false)
     })
 }
 
