@@ -175,7 +175,7 @@ impl Scope for Root {
         &self.budget
     }
 
-    fn context(&self) -> functions::Context {
-        functions::Context {}
+    fn context(&self) -> functions::Context<'_> {
+        functions::Context { files: None, templates: None }
     }
 }

@@ -2,11 +2,12 @@
 //! `UPDATE_DUMPS=1 cargo test -p groundrule-parser --test syntax` writes what is read now.
 
 mod dump;
+mod hostile;
 mod spans;
 
 use std::path::{Path, PathBuf};
 
-use groundrule_parser::syntax::{FileId, Parsed, native};
+use groundrule_parser::syntax::{FileId, Parsed, json, native};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 fn main() {
@@ -24,6 +25,7 @@ fn main() {
         let name = format!("spans/{}", file.to_string_lossy());
         trials.push(Trial::test(name, move || has_right_spans(&file)));
     }
+    trials.extend(hostile::trials());
     libtest_mimic::run(&arguments, trials).exit();
 }
 
@@ -43,8 +45,11 @@ fn files(directory: &Path, endings: &[&str]) -> Vec<PathBuf> {
 }
 
 fn parse(file: &Path, text: &str) -> Parsed {
-    assert!(file.extension().is_some_and(|extension| extension == "tf"));
-    native::parse(FileId(0), text)
+    if file.extension().is_some_and(|extension| extension == "json") {
+        json::parse(FileId(0), text)
+    } else {
+        native::parse(FileId(0), text)
+    }
 }
 
 fn reads_as_written_down(file: &Path) -> Result<(), Failed> {
