@@ -175,11 +175,9 @@ fn element(value: &Value, ty: &Type, key: &Value, was_number: bool) -> Result<Va
         (Data::List(_, elements) | Data::Tuple(elements), _) => {
             Ok(elements[place(key, elements.len())?].clone())
         }
-        (Data::Unknown(unknown), Type::List(of)) => {
-            place(key, usize::MAX)?;
+        (Data::Unknown(unknown), Type::List(of) | Type::Map(of)) => {
             Ok(below(unknown, (**of).clone(), step_of(key)))
         }
-        (Data::Unknown(unknown), Type::Map(of)) => Ok(below(unknown, (**of).clone(), step_of(key))),
         (Data::Unknown(unknown), Type::Tuple(types)) => {
             let ty = types[place(key, types.len())?].clone();
             Ok(below(unknown, ty, step_of(key)))

@@ -123,12 +123,17 @@ fn types(operator: BinaryOperator) -> (Type, Type) {
 /// As [`Value::equals`]; what is not known can't equal a value of another type, but for null.
 fn are_equal(left: &Value, right: &Value) -> Option<bool> {
     left.equals(right).or_else(|| {
-        let both_unknown = !left.is_known() && !right.is_known();
-        if both_unknown || left.is_null() || right.is_null() {
+        if left.is_null() || right.is_null() {
             return None;
         }
-        let (left, right) = (left.ty(), right.ty());
-        (left != right && !left.has_dynamic() && !right.has_dynamic()).then_some(false)
+        let (a, b) = (left.ty(), right.ty());
+        let may_change = match (left.is_known(), right.is_known()) {
+            (false, false) => true,
+            (false, true) => a.has_dynamic(),
+            (true, false) => b.has_dynamic(),
+            (true, true) => a.has_dynamic() || b.has_dynamic(),
+        };
+        (a != b && !may_change).then_some(false)
     })
 }
 
