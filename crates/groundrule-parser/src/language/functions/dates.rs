@@ -51,7 +51,7 @@ impl Time {
 fn parse(whole: &str) -> Result<Time, String> {
     const WRONG: &str = "not a valid RFC3339 timestamp";
     let mut rest = whole;
-    let mut number = |rest: &mut &str, digits: usize, what: &str, most: i16| -> Result<i16, String> {
+    let number = |rest: &mut &str, digits: usize, what: &str, most: i16| -> Result<i16, String> {
         if rest.is_empty() {
             return Err(format!("{WRONG}: end of string before {what}"));
         }
