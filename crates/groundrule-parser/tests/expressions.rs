@@ -77,7 +77,7 @@ fn compare(expression: &str, recorded: &Recorded) -> Result<(), Failed> {
         return Err(format!("{problems:?}, but Terraform says: {recorded}").into());
     }
     let got = describe(&evaluated.value);
-    if got.agrees_with(&recorded) {
+    if got.agrees_with(recorded) {
         Ok(())
     } else {
         Err(format!("\n     ours: {got}\nTerraform: {recorded}").into())

@@ -79,7 +79,7 @@ fn shown(value: &Value) -> String {
 fn check(case: &Case) -> Result<(), Failed> {
     let files = Files::new(&directory().join("files"), &directory().join("files"))?;
     let context = Context { files: Some(&files), templates: None };
-    let result = reader::evaluate(&case.expression, &context);
+    let result = reader::evaluate(&case.expression, context);
     let got = match &result {
         Ok(value) if value.is_wholly_known() => format!("= {} {}", value.ty(), shown(value)),
         Ok(value) => format!("= {}", shown(value)),
