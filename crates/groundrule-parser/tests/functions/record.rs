@@ -47,7 +47,7 @@ pub(crate) fn record(text: &str, files: &Path) -> String {
         let mut configuration = PRELUDE.to_owned();
         let first = configuration.lines().count() + 1;
         for (number, line) in lines.iter().enumerate() {
-            let expression = line.strip_prefix("~ ").or(line.strip_prefix("? ")).unwrap_or(line);
+            let expression = line.trim_start_matches(['~', '?', '+']).trim_start();
             if is_case(line) && !answers.contains_key(&number) {
                 for (name, value) in
                     [("v", expression.to_owned()), ("j", format!("jsonencode({expression})"))]
@@ -117,9 +117,17 @@ fn plan(root: &Path) -> Vec<(usize, String)> {
         .map(|diagnostic| {
             let line =
                 diagnostic["range"]["start"]["line"].as_u64().unwrap_or_else(|| panic!("{diagnostic}"));
-            (usize::try_from(line).unwrap(), diagnostic["detail"].as_str().unwrap().replace('\n', " "))
+            (usize::try_from(line).unwrap(), shortened(diagnostic["detail"].as_str().unwrap()))
         })
         .collect()
+}
+
+/// Without the stack of a panic.
+fn shortened(detail: &str) -> String {
+    match detail.split_once("\ngoroutine ") {
+        Some((message, _)) => format!("{}.", message.trim_end()),
+        None => detail.replace('\n', " "),
+    }
 }
 
 fn answer(shown: &Json, number: usize) -> String {
