@@ -2,6 +2,7 @@
 //! through [`functions`].
 
 pub mod convert;
+pub mod expression;
 pub mod files;
 pub mod functions;
 pub mod json;
@@ -11,6 +12,9 @@ pub mod value;
 pub mod yaml;
 
 pub use convert::{ConversionError, Safety, convert};
+pub use expression::{
+    Budget, Evaluated, Problem, Resolved, Scope, Variable, evaluate, references, variables,
+};
 pub use number::Number;
 pub use types::{Constraint, ObjectType, Type};
 pub use value::{Because, Cause, Data, Marks, Reference, Unknown, Value};

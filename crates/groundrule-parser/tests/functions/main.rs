@@ -18,7 +18,7 @@ mod record;
 use std::path::{Path, PathBuf};
 
 use groundrule_parser::language::files::Files;
-use groundrule_parser::language::functions::{Context, Templates};
+use groundrule_parser::language::functions::Context;
 use groundrule_parser::language::json;
 use groundrule_parser::language::value::{Data, Value};
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -79,19 +79,10 @@ fn shown(value: &Value) -> String {
     }
 }
 
-/// Templates without anything to fill in.
-struct Plain;
-
-impl Templates for Plain {
-    fn render(&self, _: &str, template: &str, _: &Value) -> Result<Value, String> {
-        Ok(template.into())
-    }
-}
-
 fn check(case: &Case) -> Result<(), Failed> {
     let files = Files::new(&directory().join("files"), &directory().join("files"))?;
-    let context = Context { files: Some(&files), templates: Some(&Plain) };
-    let result = reader::evaluate(&case.expression, &context);
+    let context = Context { files: Some(&files), templates: None };
+    let result = reader::evaluate(&case.expression, context);
     let got = match &result {
         // What type a null has isn't in a plan.
         Ok(value) if value.is_null() => "= any null".into(),
