@@ -166,3 +166,20 @@ impl fmt::Display for Type {
         }
     }
 }
+
+impl Type {
+    /// Without optional attributes at any depth: the type that a value of this constraint has.
+    #[must_use]
+    pub fn without_optional(&self) -> Type {
+        match self {
+            Type::Dynamic | Type::Bool | Type::Number | Type::String => self.clone(),
+            Type::List(element) => Type::list(element.without_optional()),
+            Type::Set(element) => Type::set(element.without_optional()),
+            Type::Map(element) => Type::map(element.without_optional()),
+            Type::Tuple(elements) => Type::tuple(elements.iter().map(Type::without_optional)),
+            Type::Object(object) => Type::object(
+                object.attributes.iter().map(|(name, ty)| (Arc::clone(name), ty.without_optional())),
+            ),
+        }
+    }
+}

@@ -217,6 +217,33 @@ impl Value {
         }
     }
 
+    /// Whether it is of this type, ignoring which attributes may be left out.
+    pub fn has_type(&self, ty: &Type) -> bool {
+        let same = |held: &Type, wanted: &Type| held == wanted || *held == wanted.without_optional();
+        match (&self.data, ty) {
+            (Data::Unknown(unknown), ty) => same(&unknown.ty, ty),
+            (Data::Null(held), ty) => same(held, ty),
+            (Data::Bool(_), Type::Bool)
+            | (Data::Number(_), Type::Number)
+            | (Data::String(_), Type::String) => true,
+            (Data::List(held, _), Type::List(wanted))
+            | (Data::Set(held, _), Type::Set(wanted))
+            | (Data::Map(held, _), Type::Map(wanted)) => same(held, wanted),
+            (Data::Tuple(elements), Type::Tuple(types)) => {
+                elements.len() == types.len()
+                    && elements.iter().zip(types.iter()).all(|(element, ty)| element.has_type(ty))
+            }
+            (Data::Object(entries), Type::Object(object)) => {
+                entries.len() == object.attributes.len()
+                    && entries
+                        .iter()
+                        .zip(&object.attributes)
+                        .all(|((name, value), (wanted, ty))| name == wanted && value.has_type(ty))
+            }
+            _ => false,
+        }
+    }
+
     /// Whether something is known: what it holds may still be unknown.
     pub fn is_known(&self) -> bool {
         !matches!(self.data, Data::Unknown(_))
