@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::evaluation::EvaluationProblem;
 use crate::syntax::Span;
 
 /// Something wrong with a configuration.
@@ -42,4 +43,7 @@ pub enum Problem {
     /// The caller's fault (no such directory), or the machine's.
     #[error("cannot be read: {0}")]
     Unreadable(Box<str>),
+    /// What its blocks and expressions say.
+    #[error(transparent)]
+    Evaluation(#[from] EvaluationProblem),
 }
