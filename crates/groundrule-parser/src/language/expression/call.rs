@@ -1,0 +1,122 @@
+//! Calls. `try` and `can` see the problems of their arguments.
+
+use super::{Evaluation, Names, because_of};
+use crate::language::types::Type;
+use crate::language::value::{Because, Cause, Data, Value};
+use crate::syntax::Span;
+use crate::syntax::tree::{Call, Expression};
+
+/// An argument: as it is written, or an element of the last one that was expanded by `...`.
+enum Argument<'e> {
+    Written(&'e Expression),
+    Expanded(Value, Span),
+}
+
+impl Argument<'_> {
+    fn span(&self) -> Span {
+        match self {
+            Argument::Written(expression) => expression.span,
+            Argument::Expanded(_, span) => *span,
+        }
+    }
+}
+
+impl Evaluation<'_> {
+    pub(super) fn call(&mut self, call: &Call, span: Span, names: Option<&Names>) -> Value {
+        let mut arguments: Vec<Argument> = call.arguments.iter().map(Argument::Written).collect();
+        if call.expands_last
+            && let Some(last) = call.arguments.last()
+        {
+            arguments.pop();
+            let value = self.value(last, names);
+            match self.expand(&value, last.span) {
+                Ok(elements) => {
+                    arguments.extend(elements.into_iter().map(|value| Argument::Expanded(value, last.span)));
+                }
+                Err(unknown) => return unknown,
+            }
+        }
+        let name = &*call.name.text;
+        match name.strip_prefix("core::").unwrap_or(name) {
+            "try" => self.attempt(&arguments, span, names),
+            "can" => self.can(&arguments, span, names),
+            _ => self.function(call, &arguments, span, names),
+        }
+    }
+
+    /// What `...` makes arguments of; else what the call comes to.
+    fn expand(&mut self, value: &Value, span: Span) -> Result<Vec<Value>, Value> {
+        match &value.data {
+            Data::List(_, elements) | Data::Set(_, elements) | Data::Tuple(elements) => {
+                Ok(elements.iter().map(|element| element.clone().marked(value.marks)).collect())
+            }
+            Data::Unknown(unknown)
+                if matches!(unknown.ty, Type::Dynamic | Type::List(_) | Type::Set(_) | Type::Tuple(_)) =>
+            {
+                Err(Value::unknown(Type::Dynamic, unknown.because.computed()).marked(value.marks))
+            }
+            Data::Null(Type::Dynamic | Type::List(_) | Type::Set(_) | Type::Tuple(_)) => {
+                Err(self.invalid(span, "The expanding argument (indicated by ...) must not be null."))
+            }
+            _ => Err(self.invalid(
+                span,
+                "The expanding argument (indicated by ...) must be of a tuple, list, or set type.",
+            )),
+        }
+    }
+
+    fn argument(&mut self, argument: &Argument, names: Option<&Names>) -> Value {
+        match argument {
+            Argument::Written(expression) => self.value(expression, names),
+            Argument::Expanded(value, _) => value.clone(),
+        }
+    }
+
+    /// `try(…)`: the first argument without problems. While any part of that is unknown it may still get some.
+    fn attempt(&mut self, arguments: &[Argument], span: Span, names: Option<&Names>) -> Value {
+        if arguments.is_empty() {
+            return self.invalid(span, "Call to function \"try\" failed: at least one argument is required.");
+        }
+        let mut all = Vec::new();
+        for argument in arguments {
+            let (value, problems) = self.apart(|here| here.argument(argument, names));
+            if problems.is_empty() {
+                return if value.is_wholly_known() {
+                    value
+                } else {
+                    Value::unknown(Type::Dynamic, value.because().computed()).marked(value.deep_marks())
+                };
+            }
+            all.extend(problems);
+        }
+        let reasons: Vec<&str> = all.iter().map(|problem| &*problem.message).collect();
+        let message = format!(
+            "Call to function \"try\" failed: no expression succeeded: {} At least one expression must produce a \
+             successful result.",
+            reasons.join(" ")
+        );
+        self.invalid(span, message)
+    }
+
+    /// `can(…)`: whether the argument has no problems.
+    fn can(&mut self, arguments: &[Argument], span: Span, names: Option<&Names>) -> Value {
+        let [argument] = arguments else {
+            return self.invalid(span, "Function \"can\" expects 1 argument.");
+        };
+        let (value, problems) = self.apart(|here| here.argument(argument, names));
+        if !problems.is_empty() {
+            return Value::from(false);
+        }
+        if value.is_wholly_known() {
+            return Value::from(true);
+        }
+        Value::unknown(Type::Bool, value.because().computed())
+    }
+
+    fn function(&mut self, call: &Call, arguments: &[Argument], span: Span, names: Option<&Names>) -> Value {
+        let values: Vec<Value> = arguments.iter().map(|argument| self.argument(argument, names)).collect();
+        let spans: Vec<Span> = arguments.iter().map(Argument::span).collect();
+        let _ = (spans, span, because_of(&values));
+        Value::unknown(Type::Dynamic, Because::of(Cause::Function(call.name.text.as_ref().into())))
+    }
+}
