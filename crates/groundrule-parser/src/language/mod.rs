@@ -5,6 +5,7 @@ pub mod expression;
 pub mod convert;
 pub mod convert;
 pub mod expression;
+pub mod functions;
 pub mod number;
 pub mod types;
 pub mod value;

@@ -314,6 +314,20 @@ impl Value {
         sequence.into_iter().flatten().chain(entries.into_iter().flatten())
     }
 
+    /// Whether it has at most so many values at all depths, itself among them; looks no further.
+    pub fn has_at_most(&self, most: usize) -> bool {
+        fn rest(value: &Value, mut left: usize) -> Option<usize> {
+            left = left.checked_sub(1)?;
+            value.children().try_fold(left, |left, child| rest(child, left))
+        }
+        rest(self, most).is_some()
+    }
+
+    /// Where a known value stands among the elements of a set.
+    pub fn place_in_set(elements: &[Value], value: &Value) -> Option<usize> {
+        set::place(elements, value)
+    }
+
     /// Marks of it and of all that it holds.
     pub fn deep_marks(&self) -> Marks {
         self.children().fold(self.marks, |marks, child| marks.union(child.deep_marks()))

@@ -21,6 +21,15 @@ pub(super) fn build(element: Type, elements: Vec<Value>) -> Value {
     Value { data: Data::Set(element, keyed.into_iter().map(|(_, value)| value).collect()), marks }
 }
 
+/// Where a known value stands among the elements of a set.
+pub(super) fn place(elements: &[Value], value: &Value) -> Option<usize> {
+    let key = Key::of(value);
+    let first = elements.partition_point(|element| Key::of(element) < key);
+    // Structures may be told apart by less than their order.
+    let same = elements[first..].iter().take_while(|element| Key::of(element) == key);
+    same.into_iter().position(|element| element.equals(value) == Some(true)).map(|place| first + place)
+}
+
 /// Whether two sets hold the same.
 pub(super) fn equal(a: &[Value], b: &[Value]) -> Option<bool> {
     if a.iter().chain(b).all(Value::is_wholly_known) {
