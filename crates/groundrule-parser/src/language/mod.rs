@@ -3,8 +3,6 @@
 
 pub mod expression;
 pub mod convert;
-pub mod convert;
-pub mod expression;
 pub mod functions;
 pub mod number;
 pub mod types;
@@ -12,8 +10,6 @@ pub mod value;
 
 pub use expression::{Budget, Evaluated, Problem, Resolved, Scope, evaluate};
 pub use convert::{ConversionError, Safety, convert};
-pub use convert::{ConversionError, Safety, convert};
-pub use expression::{Budget, Evaluated, Problem, Resolved, Scope, evaluate};
 pub use number::Number;
 pub use types::{ObjectType, Type};
 pub use value::{Because, Cause, Data, Marks, Reference, Unknown, Value};
