@@ -16,11 +16,15 @@ mod conditional;
 mod construct;
 mod each;
 mod operators;
+mod references;
+mod render;
 mod splat;
 mod template;
 
 pub use budget::Budget;
+pub use references::{Variable, references, variables};
 
+use super::functions;
 use super::types::Type;
 use super::value::{Because, Cause, Data, Value};
 use crate::syntax::Span;
@@ -47,6 +51,9 @@ pub trait Scope {
 
     /// What is left of the work that may be done; one for all expressions of a root, so that they are bounded together.
     fn budget(&self) -> &Budget;
+
+    /// What functions see of the world.
+    fn context(&self) -> functions::Context;
 }
 
 /// What the beginning of a traversal stands for.
@@ -119,11 +126,21 @@ struct Evaluation<'s> {
     lasting: Vec<Problem>,
     /// What may still be done for this expression alone.
     left: u64,
+    place: Place,
+}
+
+/// What an expression is a part of: not all functions can be called everywhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Configuration,
+    TemplateFile,
+    TemplateString,
 }
 
 impl<'s> Evaluation<'s> {
     fn new(scope: &'s dyn Scope) -> Self {
-        Evaluation { scope, problems: Vec::new(), lasting: Vec::new(), left: budget::MOST_STEPS_OF_ONE }
+        let left = budget::MOST_STEPS_OF_ONE;
+        Evaluation { scope, problems: Vec::new(), lasting: Vec::new(), left, place: Place::Configuration }
     }
 
     fn finish(mut self, value: Value) -> Evaluated {
@@ -206,8 +223,9 @@ impl<'s> Evaluation<'s> {
 
     /// A value that was put together here, unless it holds too much.
     fn built(&mut self, value: Value, span: Span) -> Value {
+        let bytes = value.as_str().map_or(0, str::len) as u64;
         match budget::size(&value) {
-            Some(size) if self.take(size) => value,
+            Some(size) if self.take(size + bytes / budget::BYTES_OF_A_STEP) => value,
             _ => self.too_large(span),
         }
     }

@@ -4,12 +4,14 @@
 pub mod expression;
 pub mod convert;
 pub mod functions;
+pub mod json;
 pub mod number;
 pub mod types;
 pub mod value;
 
 pub use expression::{Budget, Evaluated, Problem, Resolved, Scope, evaluate};
 pub use convert::{ConversionError, Safety, convert};
+pub use expression::{Budget, Evaluated, Problem, Resolved, Scope, Variable, evaluate, references, variables};
 pub use number::Number;
 pub use types::{ObjectType, Type};
 pub use value::{Because, Cause, Data, Marks, Reference, Unknown, Value};

@@ -4,6 +4,7 @@
 //! out of `log` or `pow` has 53; a result has the greater one of its operands. It shows in `1 / 3` and in what is
 //! printed, never in comparisons.
 
+mod format;
 mod text;
 
 use std::cmp::Ordering;

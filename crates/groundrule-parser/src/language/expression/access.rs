@@ -8,7 +8,7 @@ use crate::language::convert::convert;
 use crate::language::types::Type;
 use crate::language::value::{Because, Cause, Data, Reference, Unknown, Value};
 use crate::syntax::Span;
-use crate::syntax::tree::{StepKind, TraversalStep};
+use crate::syntax::tree::{Expression, ExpressionKind, StepKind, TraversalStep};
 
 const NOT_IDENTIFIED: &str = "The given key does not identify an element in this collection value";
 
@@ -271,5 +271,14 @@ fn no_attributes(ty: &Type, name: &str) -> String {
             format!("Can't access attributes on a primitive-typed value ({}).", ty.friendly_name())
         }
         _ => "This value does not have any attributes.".into(),
+    }
+}
+
+/// Whether an expression is a name and steps from it.
+pub(super) fn is_reference(expression: &Expression) -> bool {
+    match &expression.kind {
+        ExpressionKind::Variable(_) => true,
+        ExpressionKind::Traversal(traversal) => is_reference(&traversal.source),
+        _ => false,
     }
 }

@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use crate::language::value::{Data, Value};
 
 /// Work for the expressions of a root. A step is an expression evaluated or a value put into another one.
-const MOST_STEPS: u64 = 50_000_000;
+const MOST_STEPS: u64 = 200_000_000;
 /// Work for one expression, without that of what its names stand for.
-pub(super) const MOST_STEPS_OF_ONE: u64 = 5_000_000;
+pub(super) const MOST_STEPS_OF_ONE: u64 = 20_000_000;
 /// How deep expressions nest, with what their names stand for. About 1 KiB of stack each.
 const MOST_NESTED: u32 = 2_000;
 /// How many values a value may hold, at all depths.
@@ -15,7 +15,9 @@ pub(super) const MOST_VALUES: u64 = 1_000_000;
 /// How deep values nest.
 const MOST_NESTED_VALUES: u32 = 200;
 /// Bytes of a string that is put together here.
-pub(super) const LONGEST_STRING: usize = 16 << 20;
+pub(super) const LONGEST_STRING: usize = 4 << 20;
+/// Bytes of text that count as a step.
+pub(super) const BYTES_OF_A_STEP: u64 = 16;
 
 /// What is left of the work that may be done. Shared by all expressions of a root.
 #[derive(Debug)]

@@ -1,19 +1,34 @@
 //! Calls. `try` and `can` see the problems of their arguments.
 
-use super::{Evaluation, Names, because_of};
+use super::{Evaluation, Names, Place, budget};
+use crate::language::functions;
 use crate::language::types::Type;
-use crate::language::value::{Because, Cause, Data, Value};
+use crate::language::value::{Data, Value};
 use crate::syntax::Span;
 use crate::syntax::tree::{Call, Expression};
 
+/// Functions that read files.
+const READ_FILES: [&str; 10] = [
+    "file",
+    "filebase64",
+    "filebase64sha256",
+    "filebase64sha512",
+    "fileexists",
+    "filemd5",
+    "fileset",
+    "filesha1",
+    "filesha256",
+    "filesha512",
+];
+
 /// An argument: as it is written, or an element of the last one that was expanded by `...`.
-enum Argument<'e> {
+pub(super) enum Argument<'e> {
     Written(&'e Expression),
     Expanded(Value, Span),
 }
 
 impl Argument<'_> {
-    fn span(&self) -> Span {
+    pub(super) fn span(&self) -> Span {
         match self {
             Argument::Written(expression) => expression.span,
             Argument::Expanded(_, span) => *span,
@@ -40,6 +55,8 @@ impl Evaluation<'_> {
         match name.strip_prefix("core::").unwrap_or(name) {
             "try" => self.attempt(&arguments, span, names),
             "can" => self.can(&arguments, span, names),
+            "templatefile" => self.template_file(&arguments, span, names),
+            "templatestring" => self.template_string(&arguments, span, names),
             _ => self.function(call, &arguments, span, names),
         }
     }
@@ -65,7 +82,7 @@ impl Evaluation<'_> {
         }
     }
 
-    fn argument(&mut self, argument: &Argument, names: Option<&Names>) -> Value {
+    pub(super) fn argument(&mut self, argument: &Argument, names: Option<&Names>) -> Value {
         match argument {
             Argument::Written(expression) => self.value(expression, names),
             Argument::Expanded(value, _) => value.clone(),
@@ -113,10 +130,35 @@ impl Evaluation<'_> {
         Value::unknown(Type::Bool, value.because().computed())
     }
 
+    /// A call of a function that takes values.
     fn function(&mut self, call: &Call, arguments: &[Argument], span: Span, names: Option<&Names>) -> Value {
+        let name = &*call.name.text;
         let values: Vec<Value> = arguments.iter().map(|argument| self.argument(argument, names)).collect();
-        let spans: Vec<Span> = arguments.iter().map(Argument::span).collect();
-        let _ = (spans, span, because_of(&values));
-        Value::unknown(Type::Dynamic, Because::of(Cause::Function(call.name.text.as_ref().into())))
+        if functions::is_of_provider(name) {
+            return functions::unpredictable(name, Type::Dynamic, &values);
+        }
+        let Some(function) = functions::find(name) else {
+            return self.invalid(call.name.span, format!("There is no function named {name:?}."));
+        };
+        if self.place == Place::TemplateString && READ_FILES.contains(&function.name) {
+            let message = format!(
+                "Call to function {name:?} failed: cannot use filesystem access functions like {} in templatestring \
+                 templates; consider passing the function result as a template variable instead.",
+                function.name
+            );
+            return self.invalid(span, message);
+        }
+        for value in &values {
+            if !budget::size(value).is_some_and(|size| self.take(size)) {
+                return self.too_large(span);
+            }
+        }
+        match function.call(&values, &self.scope.context()) {
+            Ok(result) => self.built(result, span),
+            Err(error) => {
+                let place = error.argument.and_then(|(place, _)| arguments.get(place));
+                self.invalid(place.map_or(span, Argument::span), error.to_string())
+            }
+        }
     }
 }

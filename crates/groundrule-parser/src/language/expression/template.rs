@@ -91,7 +91,7 @@ impl Evaluation<'_> {
                 return self.too_large(span);
             }
         }
-        text.finish()
+        self.built(text.finish(), span)
     }
 
     fn push(&mut self, text: &mut Text, value: &Value, span: Span, null: &str) {
@@ -150,7 +150,7 @@ impl Evaluation<'_> {
                 return self.too_large(collection.span);
             }
         }
-        text.finish()
+        self.built(text.finish(), collection.span)
     }
 
     /// Directives nest without an expression around each: their depth is watched here.

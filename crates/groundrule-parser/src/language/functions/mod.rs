@@ -6,9 +6,12 @@
 mod signature;
 
 mod collections;
+mod format;
 mod lists;
 mod maps;
+mod regexes;
 mod sets;
+mod strings;
 
 use std::fmt;
 
@@ -69,8 +72,15 @@ fn wrong(argument: usize, message: impl Into<String>) -> Failure {
 type Outcome = Result<Value, Failure>;
 
 /// The functions by family.
-const FAMILIES: &[&[Function]] =
-    &[collections::FUNCTIONS, lists::FUNCTIONS, maps::FUNCTIONS, sets::FUNCTIONS];
+const FAMILIES: &[&[Function]] = &[
+    collections::FUNCTIONS,
+    format::FUNCTIONS,
+    lists::FUNCTIONS,
+    maps::FUNCTIONS,
+    regexes::FUNCTIONS,
+    sets::FUNCTIONS,
+    strings::FUNCTIONS,
+];
 
 /// All functions of the table.
 pub fn all() -> impl Iterator<Item = &'static Function> {

@@ -52,7 +52,7 @@ impl Number {
 
     /// The fewest decimal digits that mean this number among those of its precision, and where the point stands: `5` and
     /// `-1` are 0.05.
-    fn shortest(&self) -> (Vec<u8>, i64) {
+    pub(super) fn shortest(&self) -> (Vec<u8>, i64) {
         let Some((_, mut mantissa, mut exponent)) = self.parts().filter(|_| !self.is_zero()) else {
             return (Vec::new(), 0);
         };
@@ -83,7 +83,7 @@ impl Number {
 }
 
 /// Digits without zeros at the end, and the place of the point.
-fn decimal(mantissa: &BigUint, exponent: i64) -> (Vec<u8>, i64) {
+pub(super) fn decimal(mantissa: &BigUint, exponent: i64) -> (Vec<u8>, i64) {
     let power = u32::try_from(exponent.unsigned_abs()).expect("bounded where numbers are built");
     let (text, fraction) = if exponent >= 0 {
         ((mantissa << power).to_str_radix(10), 0)
@@ -150,38 +150,8 @@ impl fmt::Display for Number {
     }
 }
 
-impl Number {
-    /// Go's `%.10g`: what cty sorts structures in sets by.
-    pub(in crate::language) fn general(&self) -> String {
-        const DIGITS: usize = 10;
-        let Some((_, mantissa, exponent)) = self.parts() else { return self.to_string() };
-        if self.is_zero() {
-            return "0".into();
-        }
-        let (mut digits, mut point) = decimal(&mantissa, exponent);
-        if digits.len() > DIGITS {
-            let half = digits[DIGITS] == b'5' && digits.len() == DIGITS + 1;
-            let up = if half { digits[DIGITS - 1] % 2 == 1 } else { digits[DIGITS] >= b'5' };
-            digits.truncate(DIGITS);
-            point += i64::from(up && carry(&mut digits));
-            while digits.last() == Some(&b'0') {
-                digits.pop();
-            }
-        }
-        let sign = if self.is_negative() { "-" } else { "" };
-        let text = |digits: &[u8]| String::from_utf8_lossy(digits).into_owned();
-        let scale = point - 1;
-        if (-4..21).contains(&scale) && (scale < 10 || digits.len() > usize::try_from(scale).unwrap_or(0)) {
-            return format!("{sign}{}", positional(&text(&digits), point));
-        }
-        let fraction = if digits.len() > 1 { format!(".{}", text(&digits[1..])) } else { String::new() };
-        let mark = if scale < 0 { '-' } else { '+' };
-        format!("{sign}{}{fraction}e{mark}{:02}", text(&digits[..1]), scale.abs())
-    }
-}
-
 /// Adds one to the last digit; whether that gives one digit more in front.
-fn carry(digits: &mut Vec<u8>) -> bool {
+pub(super) fn carry(digits: &mut Vec<u8>) -> bool {
     while let Some(digit) = digits.pop() {
         if digit < b'9' {
             digits.push(digit + 1);
@@ -193,7 +163,7 @@ fn carry(digits: &mut Vec<u8>) -> bool {
 }
 
 /// Digits with a point or zeros where they belong.
-fn positional(digits: &str, point: i64) -> String {
+pub(super) fn positional(digits: &str, point: i64) -> String {
     match usize::try_from(point) {
         Ok(point) if point >= digits.len() => format!("{digits}{}", "0".repeat(point - digits.len())),
         Ok(point) if point > 0 => format!("{}.{}", &digits[..point], &digits[point..]),

@@ -72,7 +72,7 @@ fn describe(value: &Value, text: &mut String) {
         Data::Unknown(_) => text.push('?'),
         Data::Null(_) => text.push('~'),
         Data::Bool(flag) => text.push(if *flag { 'T' } else { 'F' }),
-        Data::Number(number) => text.push_str(&number.general()),
+        Data::Number(number) => text.push_str(&number.text('g', Some(10))),
         Data::String(string) => quote(string, text),
         Data::List(_, elements) | Data::Set(_, elements) => {
             text.push('[');
