@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::scope::{BlockScope, Iterator as BlockVariable};
+use super::scope::{BlockScope, BlockVariable};
 use super::shape::{AttributeShape, BlockShape, Shape};
 use crate::language::{Because, Cause, Data, Type, Value, convert};
 use crate::schema::Nesting;

@@ -112,7 +112,7 @@ fn instance_value<'a>(
     fields: body::Fields,
 ) -> (Value, bool) {
     match block.mode {
-        Mode::Data => data::value(evaluator, module, block, provider, shape, address, fields),
+        Mode::Data => data::value(evaluator, module, block, shape, address, fields),
         Mode::Ephemeral => {
             // Nothing of it is kept, and nothing of it is known before it is opened.
             let whole = Because::exactly(address.clone(), AttributePath::default());

@@ -18,15 +18,15 @@ pub(super) struct BlockScope<'e, 'a> {
     /// `each` and `count`.
     pub repetition: &'e Repetition,
     /// What `dynamic` blocks around have named.
-    pub iterators: Option<&'e Iterator<'e>>,
+    pub iterators: Option<&'e BlockVariable<'e>>,
 }
 
 /// The variable of a `dynamic` block, and of those around it.
-pub(super) struct Iterator<'e> {
+pub(super) struct BlockVariable<'e> {
     pub name: &'e str,
     pub key: Value,
     pub value: Value,
-    pub outer: Option<&'e Iterator<'e>>,
+    pub outer: Option<&'e BlockVariable<'e>>,
 }
 
 impl<'e, 'a> BlockScope<'e, 'a> {
