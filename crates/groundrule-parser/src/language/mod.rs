@@ -3,11 +3,13 @@
 
 pub mod expression;
 pub mod convert;
+pub mod files;
 pub mod functions;
 pub mod json;
 pub mod number;
 pub mod types;
 pub mod value;
+pub mod yaml;
 
 pub use expression::{Budget, Evaluated, Problem, Resolved, Scope, evaluate};
 pub use convert::{ConversionError, Safety, convert};

@@ -6,16 +6,24 @@
 mod signature;
 
 mod collections;
+mod crypto;
+mod dates;
+mod encoding;
+mod files;
 mod format;
 mod lists;
 mod maps;
+mod network;
+mod numeric;
 mod regexes;
 mod sets;
 mod strings;
+mod types;
 
 use std::fmt;
 
 use super::convert::convert;
+use super::files::Files;
 use super::types::Type;
 use super::value::{Because, Cause, Data, Marks, Value};
 use signature::{Allow, Returns};
@@ -31,8 +39,20 @@ pub const LONGEST_TEXT: usize = 4 << 20;
 const MOST_VALUES: usize = 1_000_000;
 
 /// What functions see of the world.
-#[derive(Clone, Copy)]
-pub struct Context {}
+#[derive(Clone, Copy, Default)]
+pub struct Context<'a> {
+    /// The files that may be read; without them what is in files is unknown.
+    pub files: Option<&'a Files>,
+    /// What renders the templates of `templatefile`; without it they are unknown.
+    pub templates: Option<&'a dyn Templates>,
+}
+
+/// What renders templates: the evaluator.
+pub trait Templates {
+    /// Renders a template with nothing in scope but `variables`, a map or object without marks. Inside of it,
+    /// `templatefile` and `templatestring` are errors.
+    fn render(&self, path: &str, template: &str, variables: &Value) -> Result<Value, String>;
+}
 
 /// A call that failed, said as Terraform says it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,12 +94,19 @@ type Outcome = Result<Value, Failure>;
 /// The functions by family.
 const FAMILIES: &[&[Function]] = &[
     collections::FUNCTIONS,
+    crypto::FUNCTIONS,
+    dates::FUNCTIONS,
+    encoding::FUNCTIONS,
+    files::FUNCTIONS,
     format::FUNCTIONS,
     lists::FUNCTIONS,
     maps::FUNCTIONS,
+    network::FUNCTIONS,
+    numeric::FUNCTIONS,
     regexes::FUNCTIONS,
     sets::FUNCTIONS,
     strings::FUNCTIONS,
+    types::FUNCTIONS,
 ];
 
 /// All functions of the table.
@@ -118,7 +145,7 @@ pub fn unpredictable(name: &str, ty: Type, arguments: &[Value]) -> Value {
 struct Call<'a> {
     arguments: Vec<Value>,
     returns: Type,
-    context: &'a Context,
+    context: &'a Context<'a>,
 }
 
 impl Function {
