@@ -74,7 +74,7 @@ impl Reader<'_, '_, '_> {
             if is_skipped(name) || fields.contains_key(name) {
                 continue;
             }
-            let value = match self.elements(name, None, body) {
+            let value = match self.elements(name, None::<&BlockShape>, body) {
                 Elements::Known(elements) => {
                     Value::tuple(elements.into_iter().map(|(_, fields)| Value::object(fields)))
                 }

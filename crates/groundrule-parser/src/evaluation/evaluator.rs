@@ -3,7 +3,6 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::hash::Hash;
-use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 

@@ -39,6 +39,7 @@ pub use facts::{
 };
 pub use problem::EvaluationProblem;
 
+use crate::language::files::Files;
 use crate::root::module::Root;
 use crate::root::problem::Diagnostic;
 use evaluator::Evaluator;
@@ -48,6 +49,8 @@ use evaluator::Evaluator;
 pub struct Options {
     /// Objects of data sources by the instances' addresses, as a plan of the root has read them.
     pub data: BTreeMap<String, serde_json::Value>,
+    /// What functions read files with; without it what is in files is unknown.
+    pub files: Option<Files>,
     /// Read with the newest schemas, whatever versions the root asks for.
     pub newest_schemas: bool,
 }

@@ -6,6 +6,7 @@ use super::evaluator::Evaluator;
 use super::module::ModuleInstance;
 use super::repetition::Repetition;
 use crate::address::Mode;
+use crate::language::functions::Context;
 use crate::language::{Because, Budget, Cause, Evaluated, Marks, Problem, Resolved, Scope, Type, Value, evaluate};
 use crate::syntax::Span;
 use crate::syntax::tree::{Expression, ExpressionKind, StepKind, TraversalStep};
@@ -132,6 +133,10 @@ impl Scope for BlockScope<'_, '_> {
 
     fn budget(&self) -> &Budget {
         &self.evaluator.budget
+    }
+
+    fn context(&self) -> Context<'_> {
+        Context { files: self.evaluator.options.files.as_ref(), templates: None }
     }
 }
 

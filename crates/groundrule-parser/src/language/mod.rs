@@ -11,7 +11,6 @@ pub mod types;
 pub mod value;
 pub mod yaml;
 
-pub use expression::{Budget, Evaluated, Problem, Resolved, Scope, evaluate};
 pub use convert::{ConversionError, Safety, convert};
 pub use expression::{Budget, Evaluated, Problem, Resolved, Scope, Variable, evaluate, references, variables};
 pub use number::Number;

@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use crate::evaluation::EvaluationProblem;
-use crate::syntax::Span;
 use super::module::MissingModule;
 use crate::syntax::{Files, Span, SyntaxError, SyntaxErrorKind};
 
