@@ -12,7 +12,9 @@ pub mod value;
 pub mod yaml;
 
 pub use convert::{ConversionError, Safety, convert};
-pub use expression::{Budget, Evaluated, Problem, Resolved, Scope, Variable, evaluate, references, variables};
+pub use expression::{
+    Budget, Evaluated, Problem, Resolved, Scope, Variable, evaluate, references, variables,
+};
 pub use number::Number;
 pub use types::{ObjectType, Type};
 pub use value::{Because, Cause, Data, Marks, Reference, Unknown, Value};
