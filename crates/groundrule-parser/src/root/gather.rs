@@ -120,7 +120,7 @@ fn add(module: &mut Module, mut block: Block, files: &Files, said: &mut Vec<Diag
         }
         ("output", Some(name), _) => match module.outputs.entry(name.text.clone()) {
             Entry::Occupied(first) => {
-                duplicate(format!("output {:?}", name.text), first.get().block.header())
+                duplicate(format!("output {:?}", name.text), first.get().block.header());
             }
             Entry::Vacant(entry) => _ = entry.insert(OutputBlock { name, block }),
         },
@@ -141,7 +141,7 @@ fn add(module: &mut Module, mut block: Block, files: &Files, said: &mut Vec<Diag
         }
         ("module", Some(name), _) => match module.calls.entry(name.text.clone()) {
             Entry::Occupied(first) => {
-                duplicate(format!("module {:?}", name.text), first.get().block.header())
+                duplicate(format!("module {:?}", name.text), first.get().block.header());
             }
             Entry::Vacant(entry) => _ = entry.insert(ModuleCall { name, block }),
         },

@@ -58,10 +58,12 @@ pub(crate) fn trials() -> Vec<Trial> {
         ("line breaks in a for", format!("a = {{ for k in {} b : k => k }}\n", repeat("\n", 100_000))),
     ];
     cases.push(("an object with equal keys", format!("a = {{ {} }}\n", repeat("a = 1\n", 2_000))));
-    let keys: String = (0..15_000).map(|key| format!("k{key} = 1\n")).collect();
-    cases.push(("an object of 15,000 items", format!("a = {{ {keys} }}\n")));
-    let keys: String = (0..200_000).map(|key| format!("k{key} = 1\n")).collect();
-    cases.push(("an object of 200,000 items", format!("a = {{ {keys} }}\n")));
+    let object = |items: usize| {
+        let items: Vec<String> = (0..items).map(|key| format!("k{key} = 1")).collect();
+        format!("a = {{ {} }}\n", items.join("\n"))
+    };
+    cases.push(("an object of 15,000 items", object(15_000)));
+    cases.push(("an object of 200,000 items", object(200_000)));
     let json_cases: Vec<(&str, String)> = vec![
         ("JSON arrays", format!("{{\"a\":{}1{}}}", repeat("[", 100_000), repeat("]", 100_000))),
         ("JSON objects", format!("{}1{}", repeat("{\"a\":", 100_000), repeat("}", 100_000))),
