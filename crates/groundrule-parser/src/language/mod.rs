@@ -1,8 +1,8 @@
 //! Terraform's expression language: values, types, conversions and functions. Knows no block and reads no file but
 //! through [`functions`].
 
-pub mod expression;
 pub mod convert;
+pub mod expression;
 pub mod files;
 pub mod functions;
 pub mod json;
