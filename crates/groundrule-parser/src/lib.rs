@@ -4,6 +4,7 @@ pub mod address;
 pub mod detect;
 pub mod document;
 pub mod error;
+pub mod evaluation;
 pub mod graph;
 mod json;
 pub mod language;

@@ -4,6 +4,7 @@ mod agreement;
 mod bench;
 mod generate;
 mod picture;
+mod oracle;
 mod plans;
 mod record;
 mod rules;
@@ -63,6 +64,8 @@ enum Chore {
         #[arg(required = true, value_name = "FOLDERS")]
         folders: Vec<PathBuf>,
     },
+    /// Compare what we make of roots with the plans that the real `terraform` makes of them
+    Oracle(oracle::Arguments),
     /// Measure what a check costs, as a ratio to reading its plan once
     Bench(bench::Arguments),
     #[command(hide = true)]
@@ -83,6 +86,7 @@ fn main() -> ExitCode {
         Chore::Truth { resources, profile, seed } => truth::run(&root, &resources, &profile, seed),
         Chore::Agreement { verbose } => agreement::run(&root, verbose),
         Chore::Record { folders } => record::run(&root, &folders).map(|()| true),
+        Chore::Oracle(arguments) => oracle::run(&root, &arguments),
         Chore::Bench(arguments) => bench::run(&root, &arguments).map(|()| true),
         Chore::BenchChild(arguments) => bench::child(&arguments).map(|()| true),
     };

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::evaluation::EvaluationProblem;
 use super::module::MissingModule;
 use crate::syntax::{Files, Span, SyntaxError, SyntaxErrorKind};
 
@@ -43,6 +44,9 @@ pub enum Problem {
     /// The caller's fault (no such directory), or the machine's.
     #[error("cannot be read: {0}")]
     Unreadable(Box<str>),
+    /// What its blocks and expressions say.
+    #[error(transparent)]
+    Evaluation(#[from] EvaluationProblem),
     /// The caller's fault: no Terraform files are there.
     #[error("holds no Terraform files")]
     NoConfiguration,

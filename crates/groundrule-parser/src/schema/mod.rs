@@ -161,6 +161,12 @@ impl TypeDigest {
         descend(Attribute::read(self.blob, self.node, VersionSet::NONE, versions)?, path)
     }
 
+    /// The type itself as these versions have it; its [children](Attribute::children) are what stands at the top. `None`
+    /// if it is in none of them.
+    pub fn within(&self, versions: VersionSet) -> Option<Attribute> {
+        Attribute::read(self.blob, self.node, VersionSet::NONE, versions)
+    }
+
     /// The attributes and blocks at the top, sorted by name. [`Attribute::children`] leads on.
     pub fn attributes(&self) -> impl Iterator<Item = (&'static str, Attribute)> + use<> {
         self.root.children()

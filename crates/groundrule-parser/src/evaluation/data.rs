@@ -1,0 +1,204 @@
+//! Data sources. Without credentials none is read: what they give is unknown, but for those that only render what they are
+//! given, and those that a plan has read.
+
+mod iam;
+mod policy;
+
+use std::rc::Rc;
+
+use super::body::Fields;
+use super::evaluator::Evaluator;
+use super::given;
+use super::module::ModuleInstance;
+use super::planned;
+use super::shape::Shape;
+use crate::address::{Address, Mode};
+use crate::language::{Data, Marks, Type, Value, convert};
+use crate::root::module::{CalledModule, ModuleTree, ResourceBlock};
+use crate::syntax::tree::Expression;
+
+/// The value of an instance, and whether Terraform would have read it while planning.
+pub(super) fn value<'a>(
+    evaluator: &Evaluator<'a>,
+    module: &Rc<ModuleInstance<'a>>,
+    block: &'a ResourceBlock,
+    shape: Option<&Shape>,
+    address: &Address,
+    fields: Fields,
+) -> (Value, bool) {
+    let Some(shape) = shape else { return (Value::object(fields), false) };
+    if let Some(json) = evaluator.options.data.get(&address.to_string()) {
+        let known = convert(&given::of_json(json), &shape.ty());
+        return (known.unwrap_or_else(|_| Value::object(fields)), true);
+    }
+    let can_wait = waits(module, block);
+    let Value { data, marks } = planned::unread(shape, address, fields);
+    let Data::Object(fields) = data else { return (Value { data, marks }, false) };
+    let mut fields = (*fields).clone();
+    match &*block.type_name.text {
+        "aws_iam_policy_document" => policy::render(&mut fields, can_wait),
+        "google_iam_policy" => iam::render(&mut fields, can_wait),
+        _ => {}
+    }
+    (Value { data: Data::Object(fields.into()), marks }, false)
+}
+
+/// Whether Terraform puts off reading it because of what it, or a module around it, says it depends on.
+fn waits(module: &ModuleInstance, block: &ResourceBlock) -> bool {
+    if block.depends_on().iter().any(|it| is_pending(&module.tree, it)) {
+        return true;
+    }
+    let mut inner = module;
+    while let Some(caller) = &inner.caller {
+        if caller.call.depends_on().iter().any(|it| is_pending(caller.module.tree, it)) {
+            return true;
+        }
+        inner = &caller.module;
+    }
+    false
+}
+
+/// Whether a dependency is, or has in it, something that is created.
+fn is_pending(tree: &ModuleTree, dependency: &Expression) -> bool {
+    match dependency.as_traversal() {
+        Some(("module", [step, ..])) => match step.attribute().and_then(|name| tree.calls.get(name)) {
+            Some(CalledModule::Loaded(called)) => creates(called),
+            _ => true,
+        },
+        Some(("data" | "var" | "local" | "ephemeral" | "path" | "terraform", _)) | None => false,
+        Some(_) => true,
+    }
+}
+
+fn creates(tree: &ModuleTree) -> bool {
+    tree.module.resources.keys().any(|name| name.mode == Mode::Managed)
+        || tree.calls.values().any(|called| match called {
+            CalledModule::Loaded(tree) => creates(tree),
+            CalledModule::Missing { .. } => true,
+        })
+}
+
+/// Sets an attribute to a text, or where that is not known yet to what is known of it.
+fn set_document(fields: &mut Fields, name: &str, text: Option<String>, decoded: &Value) {
+    let Some(value) = fields.get_mut(name) else { return };
+    let marks = decoded.deep_marks();
+    if let Some(text) = text {
+        *value = Value::from(text).marked(marks);
+    } else if let Data::Unknown(unknown) = &mut value.data {
+        unknown.ty = Type::String;
+        unknown.decoded = Some(decoded.unmarked_deep().into());
+        value.marks = value.marks.union(marks);
+    }
+}
+
+/// The elements of a list or set that is known, without nulls.
+fn elements(fields: &Value, name: &str) -> Option<Vec<Value>> {
+    match &fields.as_entries()?.get(name)?.data {
+        Data::Unknown(_) => None,
+        Data::List(_, elements) | Data::Set(_, elements) | Data::Tuple(elements) => {
+            Some(elements.iter().filter(|element| !element.is_null()).cloned().collect())
+        }
+        _ => Some(Vec::new()),
+    }
+}
+
+/// An attribute that is there.
+fn attribute(fields: &Value, name: &str) -> Option<Value> {
+    fields.as_entries()?.get(name).filter(|value| !value.is_null()).cloned()
+}
+
+/// JSON with objects in the order of what writes them.
+#[derive(Debug, Clone)]
+enum Ordered {
+    Value(Value),
+    List(Vec<Ordered>),
+    Object(Vec<(&'static str, Ordered)>),
+}
+
+impl Ordered {
+    fn value(&self) -> Value {
+        match self {
+            Ordered::Value(value) => value.clone(),
+            Ordered::List(elements) => Value::tuple(elements.iter().map(Ordered::value)),
+            Ordered::Object(entries) => {
+                Value::object(entries.iter().map(|(key, value)| (*key, value.value())))
+            }
+        }
+    }
+
+    /// As Go's `encoding/json` writes it, indented by two spaces or not at all.
+    fn text(&self, indent: bool) -> String {
+        let mut out = String::new();
+        self.write(&mut out, indent.then_some(0));
+        out
+    }
+
+    fn write(&self, out: &mut String, indent: Option<usize>) {
+        match self {
+            Ordered::Value(value) => match &value.data {
+                Data::List(_, elements) | Data::Set(_, elements) | Data::Tuple(elements) => {
+                    let elements = elements.iter().map(|it| (None, Ordered::Value(it.clone())));
+                    write_all(out, indent, ['[', ']'], elements);
+                }
+                Data::Map(_, entries) | Data::Object(entries) => {
+                    let entries =
+                        entries.iter().map(|(key, it)| (Some(&**key), Ordered::Value(it.clone())));
+                    write_all(out, indent, ['{', '}'], entries);
+                }
+                Data::String(text) => string(out, text),
+                _ => super::write::value::known_or_null(out, value),
+            },
+            Ordered::List(elements) => {
+                write_all(out, indent, ['[', ']'], elements.iter().map(|it| (None, it.clone())));
+            }
+            Ordered::Object(entries) => {
+                let entries = entries.iter().map(|(key, it)| (Some(*key), it.clone()));
+                write_all(out, indent, ['{', '}'], entries);
+            }
+        }
+    }
+}
+
+fn write_all<'k>(
+    out: &mut String,
+    indent: Option<usize>,
+    [open, close]: [char; 2],
+    entries: impl Iterator<Item = (Option<&'k str>, Ordered)>,
+) {
+    let inner = indent.map(|indent| indent + 1);
+    let line = |out: &mut String, indent: Option<usize>| {
+        if let Some(indent) = indent {
+            out.push('\n');
+            out.push_str(&"  ".repeat(indent));
+        }
+    };
+    out.push(open);
+    let mut is_empty = true;
+    for (key, value) in entries {
+        if !std::mem::take(&mut is_empty) {
+            out.push(',');
+        }
+        line(out, inner);
+        if let Some(key) = key {
+            string(out, key);
+            out.push_str(if indent.is_some() { ": " } else { ":" });
+        }
+        value.write(out, inner);
+    }
+    if !is_empty {
+        line(out, indent);
+    }
+    out.push(close);
+}
+
+/// Go escapes these two as well.
+fn string(out: &mut String, text: &str) {
+    let mut quoted = String::new();
+    super::write::value::text(&mut quoted, text);
+    out.push_str(&quoted.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029"));
+}
+
+/// Whether all is known, marks apart.
+fn is_known(value: &Value) -> bool {
+    value.is_wholly_known() && !value.deep_marks().contains(Marks::EPHEMERAL)
+}
