@@ -63,12 +63,8 @@ const CASES: &[Case] = &[
     },
     Case {
         systems: &[job::github, job::gitlab, job::jenkins],
-        settings: &[
-            ("paths", "$(touch${IFS}pwned)"),
-            ("root", "`touch pwned`"),
-            ("fail-on", "high;touch pwned"),
-        ],
-        options: &["--root=`touch pwned`", "--fail-on=high;touch pwned"],
+        settings: &[("paths", "$(touch${IFS}pwned)"), ("fail-on", "`touch pwned`;touch pwned")],
+        options: &["--fail-on=`touch pwned`;touch pwned"],
         paths: &["$(touch${IFS}pwned)"],
     },
     Case {

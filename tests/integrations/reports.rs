@@ -17,10 +17,10 @@ const PASSES: &str = "fixtures/segmentation/azurerm/subnet_security_group/pass/e
 /// A directory with the command, and a root with its plan.
 fn scratch(test: &str, root: &str) -> PathBuf {
     let scratch = job::scratch(test);
-    symlink(env!("CARGO_BIN_EXE_groundrule"), scratch.join("bin/groundrule")).unwrap();
+    symlink(env!("CARGO_BIN_EXE_groundrule"), scratch.join("bin/groundrule")).expect("a new link");
     for file in ["main.tf", "plan.json"] {
         if top().join(root).join(file).exists() {
-            fs::copy(top().join(root).join(file), scratch.join(file)).unwrap();
+            fs::copy(top().join(root).join(file), scratch.join(file)).expect("a file of our own");
         }
     }
     scratch
