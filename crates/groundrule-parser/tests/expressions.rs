@@ -77,7 +77,7 @@ fn compare(expression: &str, recorded: &Recorded) -> Result<(), Failed> {
         return Err(format!("{problems:?}, but Terraform says: {recorded}").into());
     }
     let got = describe(&evaluated.value);
-    if got.agrees_with(&recorded) {
+    if got.agrees_with(recorded) {
         Ok(())
     } else {
         Err(format!("\n     ours: {got}\nTerraform: {recorded}").into())
@@ -113,15 +113,11 @@ impl Root {
         let block = &self.block("variable", name)?.body;
         let value = evaluate(block.value("default")?, self).value;
         let value = match block.value("type") {
-            Some(ty) => convert(&value, &type_of(&self.text(ty.span))).expect("a default of the type"),
+            Some(ty) => convert(&value, &type_of(text(ty.span))).expect("a default of the type"),
             None => value,
         };
         let is_secret = block.flag("sensitive") == Some(true);
         Some(value.marked(if is_secret { Marks::SENSITIVE } else { Marks::NONE }))
-    }
-
-    fn text(&self, span: Span) -> String {
-        include_str!("expressions/main.tf")[span.range()].to_owned()
     }
 
     fn data(&self, name: &str) -> Option<Value> {
@@ -137,6 +133,11 @@ impl Root {
             ("triggers_replace", Value::null(Type::Dynamic)),
         ]))
     }
+}
+
+/// What stands in `main.tf`.
+fn text(span: Span) -> &'static str {
+    &include_str!("expressions/main.tf")[span.range()]
 }
 
 /// The types that `main.tf` uses.

@@ -16,5 +16,5 @@ pub use expression::{
     Budget, Evaluated, Problem, Resolved, Scope, Variable, evaluate, references, variables,
 };
 pub use number::Number;
-pub use types::{ObjectType, Type};
+pub use types::{Constraint, ObjectType, Type};
 pub use value::{Because, Cause, Data, Marks, Reference, Unknown, Value};

@@ -119,7 +119,9 @@ fn masks(value: &Value, path: &str, is_secret: bool, described: &mut Recorded) {
     match &value.data {
         Data::Unknown(_) => described.unknown.push(path.to_owned()),
         Data::Map(_, entries) | Data::Object(entries) => {
-            entries.iter().for_each(|(key, value)| child(key, value));
+            for (key, value) in &**entries {
+                child(key, value);
+            }
         }
         _ => value.children().enumerate().for_each(|(place, value)| child(&place.to_string(), value)),
     }
@@ -131,11 +133,14 @@ fn mask_paths(mask: &Json, path: String, paths: &mut Vec<String>) {
         Json::Bool(true) => paths.push(path),
         Json::Object(entries) => {
             let entries: BTreeMap<_, _> = entries.iter().collect();
-            entries.into_iter().for_each(|(key, mask)| mask_paths(mask, format!("{path}.{key}"), paths));
+            for (key, mask) in entries {
+                mask_paths(mask, format!("{path}.{key}"), paths);
+            }
         }
         Json::Array(elements) => {
-            let elements = elements.iter().enumerate();
-            elements.for_each(|(place, mask)| mask_paths(mask, format!("{path}.{place}"), paths));
+            for (place, mask) in elements.iter().enumerate() {
+                mask_paths(mask, format!("{path}.{place}"), paths);
+            }
         }
         _ => {}
     }

@@ -27,7 +27,7 @@ impl Evaluation<'_> {
                 Value::unknown(Type::Dynamic, source.because().computed()).marked(marks)
             }
             Data::Unknown(_) if is_sequence => {
-                let result = self.splat_type(&ty, source.because().computed(), each, names);
+                let result = self.splat_type(&ty, &source.because().computed(), each, names);
                 Value::unknown_not_null(result, source.because().computed()).marked(marks)
             }
             Data::Unknown(_) if !is_never_null(&source) => {
@@ -66,7 +66,7 @@ impl Evaluation<'_> {
             if !results.is_empty() {
                 return Value::list(Type::Dynamic, results);
             }
-            let (ty, problems) = self.apart(|here| here.splat_type(source, Because::nothing(), each, names));
+            let (ty, problems) = self.apart(|here| here.splat_type(source, &Because::nothing(), each, names));
             if !problems.is_empty() {
                 self.add_all(problems);
                 return Value::unknown(Type::Dynamic, Because::of(Cause::Invalid));
@@ -94,7 +94,7 @@ impl Evaluation<'_> {
     fn splat_type(
         &mut self,
         source: &Type,
-        because: Because,
+        because: &Because,
         each: &[TraversalStep],
         names: Option<&Names>,
     ) -> Type {
