@@ -6,6 +6,7 @@ pub mod document;
 pub mod error;
 pub mod graph;
 mod json;
+pub mod locate;
 pub mod plan;
 pub mod root;
 pub mod schema;

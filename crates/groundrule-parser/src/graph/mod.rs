@@ -6,6 +6,7 @@ mod build;
 mod configuration;
 mod instance;
 mod links;
+mod outline;
 mod parts;
 mod provider;
 mod tags;
@@ -19,6 +20,7 @@ use rustc_hash::FxHashMap;
 pub use attributes::{Place, Reading, Sensitivity};
 pub use instance::{Body, Cell, Instance, InstanceId, Kind};
 pub use links::{Candidates, Reach, Target};
+pub use outline::Outline;
 pub use tags::Tags;
 
 use crate::address::{InstanceKey, ModulePath};
