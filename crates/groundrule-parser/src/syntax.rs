@@ -2,11 +2,17 @@
 //! evaluates nothing.
 
 mod access;
+pub mod error;
+pub mod native;
+mod repair;
+mod scan;
 pub mod tree;
 
 use std::sync::Arc;
 
 use crate::source::Source;
+pub use error::{SyntaxError, SyntaxErrorKind};
+pub use native::Parsed;
 pub use tree::{FileId, Span};
 
 /// The files that were read together, in a run; spans refer to them.

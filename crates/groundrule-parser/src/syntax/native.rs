@@ -1,0 +1,217 @@
+//! Native syntax to the tree, over hcl-edit: its grammar, our spans and errors.
+//!
+//! A file is read block by block, so that one broken block costs only itself.
+
+mod expression;
+mod template;
+
+use hcl_edit::Span as _;
+use hcl_edit::structure::{self, BlockLabel, Structure};
+
+use super::error::{SyntaxError, SyntaxErrorKind};
+use super::repair;
+use super::scan;
+use super::tree::{Attribute, Block, Body, Expression, FileId, Name, Span};
+use template::Literals;
+
+/// The longest file, in bytes.
+pub(super) const MAX_LENGTH: usize = 32 << 20;
+
+/// What a file says, as far as it can be read.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Parsed {
+    /// What could be read.
+    pub body: Body,
+    /// What could not. Each error costs a block or argument at the top of the file.
+    pub errors: Vec<SyntaxError>,
+}
+
+/// Reads a file in native syntax.
+pub fn parse(file: FileId, text: &str) -> Parsed {
+    let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
+    let mut parsed = Parsed::default();
+    parsed.body.span = Span { file, start: 0, end };
+    if text.len() > MAX_LENGTH {
+        let kind = SyntaxErrorKind::TooLarge { limit: MAX_LENGTH, unit: "bytes" };
+        parsed.errors.push(SyntaxError { span: Span { file, start: 0, end: 0 }, kind });
+        return parsed;
+    }
+    for mut item in scan::items(text) {
+        let base = item.range.start;
+        if let Some((at, kind)) = item.error.take() {
+            parsed.errors.push(SyntaxError { span: character_at(file, text, at), kind });
+            continue;
+        }
+        let part = &text[item.range.clone()];
+        let mut reader = Reader::new(file, part, base);
+        let body = match hcl_edit::parser::parse_body(part) {
+            Ok(body) => Ok(body),
+            Err(_) => repair::retry(part, &item, hcl_edit::parser::parse_body).map(|(body, patched)| {
+                reader.renamed = patched.renamed;
+                body
+            }),
+        };
+        match body {
+            Ok(body) => reader.body(&body, &mut parsed.body),
+            Err(error) => reader.errors.push(reader.error(&error)),
+        }
+        parsed.errors.append(&mut reader.errors);
+    }
+    parsed
+}
+
+/// Reads an expression that stands by itself: `text` begins at `start` of the file.
+pub fn parse_expression(file: FileId, start: u32, text: &str) -> Result<Expression, SyntaxError> {
+    alone(file, start, text, |reader| {
+        let expression = match hcl_edit::parser::parse_expr(text.trim_ascii()) {
+            Ok(_) if text.trim_ascii().len() == text.len() => hcl_edit::parser::parse_expr(text),
+            Ok(expression) => {
+                reader.base += text.len() - text.trim_ascii_start().len();
+                reader.text = text.trim_ascii();
+                Ok(expression)
+            }
+            Err(error) => Err(error),
+        };
+        expression.map(|expression| reader.expression(&expression)).map_err(|error| reader.error(&error))
+    })
+}
+
+/// Reads a template without quotes around: a file for `templatefile`, or a string of JSON syntax.
+pub fn parse_template(file: FileId, start: u32, text: &str) -> Result<Expression, SyntaxError> {
+    alone(file, start, text, |reader| {
+        let template = hcl_edit::parser::parse_template(text).map_err(|error| reader.error(&error))?;
+        let span = reader.span(0..text.len());
+        Ok(Expression { kind: reader.template(&template, Literals::Bare), span })
+    })
+}
+
+fn alone<'a>(
+    file: FileId,
+    start: u32,
+    text: &'a str,
+    read: impl FnOnce(&mut Reader<'a>) -> Result<Expression, SyntaxError>,
+) -> Result<Expression, SyntaxError> {
+    let mut reader = Reader::new(file, text, start as usize);
+    if text.len() > MAX_LENGTH {
+        let kind = SyntaxErrorKind::TooLarge { limit: MAX_LENGTH, unit: "bytes" };
+        return Err(SyntaxError { span: reader.span(0..0), kind });
+    }
+    let expression = read(&mut reader)?;
+    match reader.errors.into_iter().next() {
+        Some(error) => Err(error),
+        None => Ok(expression),
+    }
+}
+
+/// The character at a byte of a file.
+fn character_at(file: FileId, text: &str, at: usize) -> Span {
+    let start = text.floor_char_boundary(at.min(text.len()));
+    let end = start + text[start..].chars().next().map_or(0, char::len_utf8);
+    Span { file, start: place(start), end: place(end) }
+}
+
+fn place(at: usize) -> u32 {
+    u32::try_from(at).expect("files are shorter than 4 GB")
+}
+
+/// Takes what hcl-edit read over into our tree.
+struct Reader<'a> {
+    file: FileId,
+    /// What was read; as the author wrote it, not as it was patched.
+    text: &'a str,
+    /// Where it begins in the file.
+    base: usize,
+    /// Where the keys of objects begin that were renamed for hcl-edit.
+    renamed: std::collections::HashSet<usize>,
+    errors: Vec<SyntaxError>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(file: FileId, text: &'a str, base: usize) -> Self {
+        Self { file, text, base, renamed: Default::default(), errors: Vec::new() }
+    }
+
+    fn span(&self, range: std::ops::Range<usize>) -> Span {
+        Span { file: self.file, start: place(self.base + range.start), end: place(self.base + range.end) }
+    }
+
+    /// A span as a range of the text that was read.
+    fn range(&self, span: Span) -> std::ops::Range<usize> {
+        span.start as usize - self.base..span.end as usize - self.base
+    }
+
+    fn error(&self, error: &hcl_edit::parser::Error) -> SyntaxError {
+        let mut span = character_at(self.file, self.text, error.location().offset());
+        span.start += place(self.base);
+        span.end += place(self.base);
+        let kind = match error.message() {
+            message if message.contains("nesting depth") => SyntaxErrorKind::TooDeep,
+            message => SyntaxErrorKind::Native(message.into()),
+        };
+        SyntaxError { span, kind }
+    }
+
+    fn body(&mut self, body: &structure::Body, into: &mut Body) {
+        for structure in body {
+            match structure {
+                Structure::Attribute(attribute) => {
+                    let name = Name {
+                        text: attribute.key.as_str().into(),
+                        span: self.span(attribute.key.span().unwrap_or_default()),
+                    };
+                    let value = self.expression(&attribute.value);
+                    let span = name.span.to(value.span);
+                    into.attributes.push(Attribute { name, value, span });
+                }
+                Structure::Block(block) => {
+                    let block = self.block(block);
+                    into.blocks.push(block);
+                }
+            }
+        }
+    }
+
+    fn block(&mut self, block: &structure::Block) -> Block {
+        let kind = Name {
+            text: block.ident.as_str().into(),
+            span: self.span(block.ident.span().unwrap_or_default()),
+        };
+        let labels: Vec<_> = block.labels.iter().map(|label| self.label(label)).collect();
+        let header_end = labels.last().map_or(kind.span, |label| label.span);
+        let span = kind.span.to(self.span(block.span().unwrap_or_default()));
+        let open = self.behind(self.range(header_end).end) + 1;
+        let mut body = Body { span: self.span(open..self.range(span).end - 1), ..Body::default() };
+        self.body(&block.body, &mut body);
+        Block { kind, labels, body, span }
+    }
+
+    fn label(&self, label: &BlockLabel) -> Name {
+        let (text, range) = match label {
+            BlockLabel::Ident(name) => (name.as_str(), name.span()),
+            BlockLabel::String(text) => (text.as_str(), text.span()),
+        };
+        Name { text: text.into(), span: self.span(range.unwrap_or_default()) }
+    }
+
+    /// Where the next token begins, behind spaces and comments.
+    fn behind(&self, at: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let mut at = at;
+        loop {
+            let rest = &bytes[at..];
+            let skipped = match rest {
+                [b' ' | b'\t' | b'\r' | b'\n', ..] => 1,
+                [b'#', ..] | [b'/', b'/', ..] => {
+                    rest.iter().position(|&byte| byte == b'\n').unwrap_or(rest.len())
+                }
+                [b'/', b'*', ..] => rest
+                    .windows(2)
+                    .skip(2)
+                    .position(|pair| pair == b"*/")
+                    .map_or(rest.len(), |length| length + 4),
+                _ => return at,
+            };
+            at += skipped;
+        }
+    }
+}
