@@ -69,7 +69,7 @@ fn visit_template<'e>(parts: &'e [TemplatePart], visitor: &mut dyn FnMut(&'e Exp
 
 /// Where the constants in an expression stand: numbers and texts, quotes included. A template is one as a whole. What
 /// only says where to look is none: the keys of objects, and indices.
-pub fn literals(expression: &Expression) -> Vec<Span> {
+pub(super) fn literals(expression: &Expression) -> Vec<Span> {
     let mut spans = Vec::new();
     gather(expression, &mut spans);
     spans

@@ -12,6 +12,7 @@ mod literals;
 mod parts;
 mod path;
 mod scope;
+mod secrets;
 mod trace;
 mod walk;
 
@@ -23,9 +24,9 @@ use crate::syntax::tree::{Body, Expression};
 use crate::syntax::{Files, Span};
 use crate::value::Value;
 pub use agree::{Disagreement, fits};
-pub use literals::literals;
 use path::Path;
 use scope::{Entered, Scope};
+pub use secrets::{names_a_secret, secrets_in_file};
 use walk::{Here, Walk};
 
 /// Where the parts of a root and its modules are written.

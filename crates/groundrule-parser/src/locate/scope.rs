@@ -23,11 +23,12 @@ struct Above<'s> {
     key: Option<InstanceKey>,
 }
 
-/// `for_each`, and the key of one instance.
+/// `for_each`, and one of the instances.
 #[derive(Debug, Clone)]
 pub(super) struct Each<'s> {
     pub(super) for_each: &'s Attribute,
-    pub(super) key: InstanceKey,
+    /// Unknown where a block is looked at for all its instances.
+    pub(super) key: Option<InstanceKey>,
 }
 
 /// What a module path leads to.
@@ -98,7 +99,7 @@ impl<'s> Scope<'s> {
 
     /// Inside of a block with that `for_each`, for one of its instances.
     pub(super) fn repeated(mut self, for_each: Option<&'s Attribute>, key: Option<&InstanceKey>) -> Self {
-        self.each = for_each.zip(key).map(|(for_each, key)| Each { for_each, key: key.clone() });
+        self.each = for_each.map(|for_each| Each { for_each, key: key.cloned() });
         self
     }
 

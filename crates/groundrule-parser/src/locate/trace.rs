@@ -129,8 +129,15 @@ impl<'s> SourceIndex<'s> {
             }
             "each" if name == "value" => {
                 let Some(each) = &scope.each else { return Vec::new() };
-                let mut below = vec![PathStep::Index(each.key.clone())];
-                below.extend_from_slice(joined(steps, path).steps());
+                let below = match &each.key {
+                    Some(key) => {
+                        let below = joined(steps, path);
+                        std::iter::once(PathStep::Index(key.clone()))
+                            .chain(below.steps().iter().cloned())
+                            .collect()
+                    }
+                    None => Vec::new(),
+                };
                 // `for_each` has no `each` of its own.
                 let scope = scope.clone().alone();
                 vec![Target::of("each.value".to_owned(), each.for_each, Path::of(&below), scope)]
@@ -138,6 +145,12 @@ impl<'s> SourceIndex<'s> {
             "module" => Self::output(scope, name, steps, path).into_iter().collect(),
             _ => Vec::new(),
         }
+    }
+
+    /// What a variable may be given: by the module's call, by files, by default.
+    pub(super) fn given(&self, scope: &Scope<'s>, name: &str) -> Vec<(Scope<'s>, &'s Expression)> {
+        let targets = self.variable(scope, name, &Path::default());
+        targets.into_iter().filter_map(|target| Some((target.scope, target.expression?.0))).collect()
     }
 
     fn variable(&self, scope: &Scope<'s>, name: &str, path: &Path) -> Vec<Target<'s>> {
