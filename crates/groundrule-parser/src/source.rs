@@ -33,6 +33,11 @@ impl Source {
         }
     }
 
+    /// Takes text as it is, an empty one too.
+    pub(crate) fn of_text(name: impl Into<String>, text: String) -> Source {
+        Source { name: name.into(), text }
+    }
+
     /// The input as the user named it, `<stdin>` for standard input.
     pub fn name(&self) -> &str {
         &self.name

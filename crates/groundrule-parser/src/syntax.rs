@@ -3,6 +3,7 @@
 
 mod access;
 pub mod error;
+pub mod json;
 pub mod native;
 mod repair;
 mod scan;

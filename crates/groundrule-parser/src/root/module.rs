@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::problem::Diagnostic;
@@ -15,10 +15,10 @@ use crate::syntax::tree::{Attribute, Block, Expression, ExpressionKind, Name};
 use crate::syntax::{FileId, Span};
 
 /// A directory's configuration.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Module {
     /// The directory, as it is shown: below the way in which the root was named.
-    pub directory: Box<Path>,
+    pub directory: PathBuf,
     /// Its files, in the order in which Terraform reads them; override files last.
     pub files: Vec<FileId>,
     /// `variable` blocks.
@@ -192,13 +192,15 @@ pub struct ProviderReference<'a> {
 }
 
 impl<'a> ProviderReference<'a> {
-    /// Reads `aws` or `aws.west`.
+    /// Reads `aws` or `aws.west`, quoted or not.
     pub fn of(expression: &'a Expression) -> Option<Self> {
-        let (name, steps) = expression.as_traversal()?;
-        let alias = match steps {
-            [] => None,
-            [step] => Some(step.attribute()?),
-            _ => return None,
+        let (name, alias) = match expression.as_str() {
+            Some(text) => text.split_once('.').map_or((text, None), |(name, alias)| (name, Some(alias))),
+            None => match expression.as_traversal()? {
+                (name, []) => (name, None),
+                (name, [step]) => (name, Some(step.attribute()?)),
+                _ => return None,
+            },
         };
         Some(Self { name, alias, span: expression.span })
     }

@@ -2,9 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::tree::{
-    Attribute, Block, Body, Expression, ExpressionKind, Name, ObjectItem, StepKind, TraversalStep,
-};
+use super::tree::{Attribute, Block, Body, Expression, ExpressionKind, Name, StepKind, TraversalStep};
 
 impl Body {
     /// The attribute of that name.
@@ -41,16 +39,6 @@ impl Body {
             }
         }
         native.chain(found.into_iter().map(Cow::Owned))
-    }
-
-    /// An object of JSON syntax as the body of a block.
-    fn of_json(value: &Expression, items: &[ObjectItem]) -> Body {
-        let attributes = items.iter().filter_map(|item| {
-            let name = Name { text: item.key.as_str()?.into(), span: item.key.span };
-            let span = item.key.span.to(item.value.span);
-            (&*name.text != "//").then(|| Attribute { name, value: item.value.clone(), span })
-        });
-        Body { attributes: attributes.collect(), blocks: Vec::new(), span: value.span, is_json: true }
     }
 }
 

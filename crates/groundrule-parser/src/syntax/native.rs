@@ -145,7 +145,17 @@ impl<'a> Reader<'a> {
         span.start += place(self.base);
         span.end += place(self.base);
         let kind = match error.message() {
-            message if message.contains("nesting depth") => SyntaxErrorKind::TooDeep,
+            message if message.contains("nesting depth") || message.contains("binary operators") => {
+                SyntaxErrorKind::TooDeep
+            }
+            message if message.contains("unique attribute key") => {
+                let rest = &self.text[error.location().offset()..];
+                let name = rest.split(|c: char| c.is_whitespace() || c == '=').next().unwrap_or_default();
+                SyntaxErrorKind::Redefined(name.into())
+            }
+            message if message.starts_with("invalid expression") => {
+                SyntaxErrorKind::Native("an expression is missing here".into())
+            }
             message => SyntaxErrorKind::Native(message.into()),
         };
         SyntaxError { span, kind }

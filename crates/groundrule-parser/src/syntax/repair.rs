@@ -1,7 +1,7 @@
 //! Around what hcl-edit refuses and HCL allows: patches of equal length, so that every position stays.
 //!
-//! It takes line breaks seriously in some places where HCL ignores them, and refuses an object that sets a key twice,
-//! of which HCL takes the last.
+//! It takes line breaks seriously in some places where HCL ignores them; it refuses an object that sets a key twice, of
+//! which HCL takes the last; and it ends a heredoc at a line that only begins with the marker.
 
 use std::collections::HashSet;
 
@@ -27,6 +27,10 @@ pub(super) fn retry<T>(
     let mut bytes = text.as_bytes().to_vec();
     for blank in &item.blanks {
         bytes[blank.start - item.range.start..blank.end - item.range.start].fill(b' ');
+    }
+    for end in &item.no_ends {
+        let place = &mut bytes[end.start - item.range.start..end.end - item.range.start];
+        place.fill(if place[0] == b'x' { b'y' } else { b'x' });
     }
     let mut patched = Patched { text: into_text(bytes), renamed: HashSet::new() };
     let mut reread = 0;

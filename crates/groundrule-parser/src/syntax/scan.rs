@@ -16,10 +16,12 @@ const MAX_RESTARTS: usize = 16;
 /// A block or argument at the top of a file.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Item {
-    /// From its first byte to the line break behind it.
+    /// From its first byte to the line break behind it, which it includes.
     pub(super) range: Range<usize>,
     /// Line breaks and comments where HCL ignores line breaks.
     pub(super) blanks: Vec<Range<usize>>,
+    /// What looks like the end of a heredoc, but goes on.
+    pub(super) no_ends: Vec<Range<usize>>,
     /// The first thing wrong with it.
     pub(super) error: Option<(usize, SyntaxErrorKind)>,
 }
@@ -199,11 +201,19 @@ impl<'a> Scanner<'a> {
         let at_line_start = self.bytes[self.at - 1] == b'\n';
         let line_end =
             self.at + self.rest().iter().position(|&byte| byte == b'\n').unwrap_or(self.rest().len());
-        if at_line_start && self.bytes[self.at..line_end].trim_ascii() == &self.bytes[marker.clone()] {
-            self.stack.pop();
-            self.at = self.at + self.bytes[self.at..line_end].trim_ascii_end().len();
-            self.previous = b'"';
-            return;
+        let line = self.bytes[self.at..line_end].trim_ascii();
+        if at_line_start && line.starts_with(&self.bytes[marker.clone()]) {
+            let trimmed_end = self.at + self.bytes[self.at..line_end].trim_ascii_end().len();
+            if line.len() == marker.len() {
+                self.stack.pop();
+                self.at = trimmed_end;
+                self.previous = b'"';
+                return;
+            }
+            let start = trimmed_end - line.len();
+            if let Some(item) = &mut self.item {
+                item.no_ends.push(start..start + marker.len());
+            }
         }
         match self.bytes[self.at..line_end].iter().position(|byte| matches!(byte, b'$' | b'%')) {
             Some(0) => {
@@ -218,12 +228,12 @@ impl<'a> Scanner<'a> {
         match byte {
             b' ' | b'\t' | b'\r' => self.at += 1,
             b'\n' => {
-                if self.stack.is_empty() {
-                    self.end_item(items);
-                }
                 let start = if self.bytes[..self.at].ends_with(b"\r") { self.at - 1 } else { self.at };
                 self.line_break(start..self.at + 1);
                 self.at += 1;
+                if self.stack.is_empty() {
+                    self.end_item(items);
+                }
             }
             b'#' => self.comment(),
             b'/' if self.bytes.get(self.at + 1) == Some(&b'/') => self.comment(),

@@ -6,7 +6,7 @@ mod spans;
 
 use std::path::{Path, PathBuf};
 
-use groundrule_parser::syntax::{FileId, Parsed, native};
+use groundrule_parser::syntax::{FileId, Parsed, json, native};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 fn main() {
@@ -43,8 +43,11 @@ fn files(directory: &Path, endings: &[&str]) -> Vec<PathBuf> {
 }
 
 fn parse(file: &Path, text: &str) -> Parsed {
-    assert!(file.extension().is_some_and(|extension| extension == "tf"));
-    native::parse(FileId(0), text)
+    if file.extension().is_some_and(|extension| extension == "json") {
+        json::parse(FileId(0), text)
+    } else {
+        native::parse(FileId(0), text)
+    }
 }
 
 fn reads_as_written_down(file: &Path) -> Result<(), Failed> {

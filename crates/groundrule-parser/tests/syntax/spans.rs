@@ -40,7 +40,7 @@ impl Checker<'_> {
     fn body(&self, body: &Body) -> Result<(), String> {
         let mut parts: Vec<Span> = body.attributes.iter().map(|attribute| attribute.span).collect();
         parts.extend(body.blocks.iter().map(|block| block.span));
-        parts.sort_by_key(|span| span.start);
+        parts.sort_by_key(|span| (span.start, span.end));
         if let Some(pair) = parts.windows(2).find(|pair| pair[0].end > pair[1].start) {
             return Err(format!("{:?} and {:?} overlap", pair[0], pair[1]));
         }

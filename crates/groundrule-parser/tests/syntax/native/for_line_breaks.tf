@@ -12,8 +12,7 @@ b = { for k in concat(
   b
   ) : k => {
     x = 1
-    y = k
-    ? 1 : 2
+    y = k ? 1 : 2
 } }
 c = "%{ if a
 && b }x%{ endif }"
