@@ -9,6 +9,7 @@ mod links;
 mod outline;
 mod parts;
 mod provider;
+mod secrets;
 mod tags;
 
 use std::borrow::Cow;

@@ -26,7 +26,7 @@ use crate::value::Value;
 pub use agree::{Disagreement, fits};
 use path::Path;
 use scope::{Entered, Scope};
-pub use secrets::{names_a_secret, secrets_in_file};
+pub use secrets::names_a_secret;
 use walk::{Here, Walk};
 
 /// Where the parts of a root and its modules are written.
@@ -96,6 +96,11 @@ impl<'s> SourceIndex<'s> {
     /// The index of a root that was read into `files`.
     pub fn new(files: &'s Files, root: &'s Root) -> Self {
         Self { files, root }
+    }
+
+    /// The files that spans refer to.
+    pub fn files(&self) -> &'s Files {
+        self.files
     }
 
     /// Where an attribute of an instance is written, or belongs; nothing if there is no block of the instance, and no

@@ -11,8 +11,8 @@ use crate::address::ModulePath;
 use crate::graph::{Kind, ResourceGraph};
 use crate::root::module::{CalledModule, ModuleTree};
 use crate::schema::{Attribute as Schema, Schemas, TypeDigest};
-use crate::syntax::Span;
 use crate::syntax::tree::{Block, Body, Expression, ExpressionKind};
+use crate::syntax::{FileId, Parsed, Span, json, native};
 use crate::value::Value;
 
 /// Words in the name of what is a secret.
@@ -136,14 +136,26 @@ fn words(name: &str) -> Vec<String> {
     words
 }
 
-/// Where the constants stand in what a file keeps secrets in. Of JSON syntax, too.
-pub fn secrets_in_file(body: &Body) -> Vec<Span> {
-    let mut spans = Vec::new();
-    secrets_of_file(body, &mut |expression| spans.extend(literals(expression)));
-    spans
-}
-
 impl<'s> SourceIndex<'s> {
+    /// Where the constants stand in what a file keeps secrets in, and whatever of the file could not be read.
+    pub fn secrets_in_file(&self, file: FileId) -> Vec<Span> {
+        let source = self.files.get(file);
+        let name = source.name();
+        let parsed = if name.ends_with(".tfvars.json") {
+            json::parse_values(file, source.text())
+        } else if name.ends_with(".json") {
+            json::parse(file, source.text())
+        } else {
+            native::parse(file, source.text())
+        };
+        let mut spans = Vec::new();
+        secrets_of_file(&parsed.body, &mut |expression| spans.extend(literals(expression)));
+        if !parsed.errors.is_empty() {
+            spans.extend(unread(&parsed, source.text()));
+        }
+        spans
+    }
+
     /// Where constants stand that may come to be secret values in the plan or state, or in a run.
     pub fn secrets(&self, graph: &ResourceGraph<'_>) -> Vec<Span> {
         let mut spans = Vec::new();
@@ -201,6 +213,25 @@ impl<'s> SourceIndex<'s> {
             }
         }
     }
+}
+
+/// What stands between the parts of a file that were read without an error.
+fn unread(parsed: &Parsed, text: &str) -> Vec<Span> {
+    let body = &parsed.body;
+    let parts = body.attributes.iter().map(|attribute| attribute.span);
+    let mut read: Vec<Span> = parts.chain(body.blocks.iter().map(|block| block.span)).collect();
+    read.retain(|span| {
+        parsed.errors.iter().all(|error| error.span.end < span.start || error.span.start > span.end)
+    });
+    read.sort_unstable();
+    let mut gaps = Vec::new();
+    let mut at = Span { start: 0, ..body.span };
+    for span in read {
+        gaps.push(Span { start: at.start, end: span.start.max(at.start), ..at });
+        at.start = at.start.max(span.end);
+    }
+    gaps.push(Span { end: u32::try_from(text.len()).unwrap_or(u32::MAX).max(at.start), ..at });
+    gaps
 }
 
 /// The paths that a mask marks, as findings spell them.
