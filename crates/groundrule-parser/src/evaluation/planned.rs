@@ -86,7 +86,7 @@ impl Planner<'_> {
 
     fn attribute(&mut self, shape: &AttributeShape, value: &mut Value) {
         if shape.write_only {
-            *value = Value::null(shape.ty.clone());
+            *value = Value::null(shape.ty.clone()).marked(value.marks);
         } else if value.is_null() {
             if let (true, Some(default)) = (self.defaults, &shape.default) {
                 *value = default.clone().marked(value.marks);
