@@ -23,7 +23,7 @@ use compare::{Comparison, Kind};
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// Folders with a root; without `plan.json` in it the plan is made (needs Go, terraform and ../shared). By default all
-    /// fixtures and the roots in ../shared
+    /// fixtures and the roots in ../shared. `TESTPROVIDER_VERSIONS` chooses provider versions
     #[arg(value_name = "FOLDERS")]
     folders: Vec<PathBuf>,
     /// Differences that are shown, at most
@@ -152,6 +152,13 @@ fn plan(root: &Path, folder: &Path, provider: &mut Option<Provider>) -> Result<V
     provider.plan(folder, &root.join("target/oracle"))
 }
 
+/// The schemas that the test provider was told to take.
+fn versions() -> BTreeMap<String, String> {
+    let told = std::env::var("TESTPROVIDER_VERSIONS").unwrap_or_default();
+    let pairs = told.split(',').filter_map(|one| one.split_once('='));
+    pairs.map(|(name, version)| (name.to_owned(), version.to_owned())).collect()
+}
+
 fn compare_root(folder: &Path, plan: &Value, offline: bool) -> Result<Comparison, Failure> {
     let workspace = Workspace::around(folder)?;
     let inputs = Inputs { workspace: Some("default".into()), ..Inputs::default() };
@@ -159,7 +166,8 @@ fn compare_root(folder: &Path, plan: &Value, offline: bool) -> Result<Comparison
     let options = Options {
         data: if offline { BTreeMap::new() } else { compare::data(plan) },
         files: Some(Files::new(folder, workspace.boundary())?),
-        newest_schemas: true,
+        schemas: Some(versions()),
+        working_directory: Some(folder.canonicalize()?.display().to_string()),
     };
     let evaluation = evaluation::evaluate(&loaded, &options);
     let ours: Value = serde_json::from_str(&evaluation.plan)

@@ -103,14 +103,14 @@ impl Reader<'_, '_, '_> {
             };
         }
         match written {
-            Some(expression) => self.expression(expression, &shape.ty),
+            Some(expression) => self.expression(expression, &shape.constraint),
             None => nothing(),
         }
     }
 
     fn expression(&mut self, expression: &Expression, ty: &Type) -> Value {
         if let Some(because) = &self.unknown {
-            return Value::unknown(ty.clone(), because.clone());
+            return Value::unknown(ty.without_optional(), because.clone());
         }
         let value = self.scope.value(expression);
         self.scope.evaluator.converted(&value, ty, expression.span)
@@ -296,13 +296,7 @@ pub(super) fn pairs(collection: &Value) -> Option<Vec<(Value, Value)>> {
             .zip(&**elements)
             .map(|(index, value)| (crate::language::Number::counted(index).into(), value.clone()))
             .collect(),
-        Data::Set(_, elements) => {
-            if elements.iter().any(|element| !element.is_wholly_known()) && elements.len() > 1 {
-                // Unknown ones may be the same as others.
-                return None;
-            }
-            elements.iter().map(|value| (value.clone(), value.clone())).collect()
-        }
+        Data::Set(_, elements) => elements.iter().map(|value| (value.clone(), value.clone())).collect(),
         Data::Map(_, entries) | Data::Object(entries) => {
             entries.iter().map(|(key, value)| ((&**key).into(), value.clone())).collect()
         }
@@ -324,6 +318,6 @@ fn holds_objects(expression: &Expression) -> bool {
 pub(super) fn convert_or_unknown(value: &Value, ty: &Type) -> Result<Value, (Value, String)> {
     convert(value, ty).map_err(|error| {
         let because = Because::of(Cause::Invalid);
-        (Value::unknown(ty.clone(), because).marked(value.deep_marks()), error.to_string())
+        (Value::unknown(ty.without_optional(), because).marked(value.deep_marks()), error.to_string())
     })
 }

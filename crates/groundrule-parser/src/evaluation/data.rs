@@ -13,9 +13,9 @@ use super::module::ModuleInstance;
 use super::planned;
 use super::shape::Shape;
 use crate::address::{Address, Mode};
-use crate::language::{Data, Marks, Type, Value, convert};
-use crate::root::module::{CalledModule, ModuleTree, ResourceBlock};
-use crate::syntax::tree::Expression;
+use crate::language::{Data, Marks, Type, Value, convert, variables};
+use crate::root::module::{CalledModule, ModuleTree, ResourceBlock, ResourceName};
+use crate::syntax::tree::{Body, Expression, TraversalStep};
 
 /// The value of an instance, and whether Terraform would have read it while planning.
 pub(super) fn value<'a>(
@@ -26,31 +26,38 @@ pub(super) fn value<'a>(
     address: &Address,
     fields: Fields,
 ) -> (Value, bool) {
-    let Some(shape) = shape else { return (Value::object(fields), false) };
     if let Some(json) = evaluator.options.data.get(&address.to_string()) {
-        let known = convert(&given::of_json(json), &shape.ty());
-        return (known.unwrap_or_else(|_| Value::object(fields)), true);
+        let read = given::of_json(json);
+        let read = match shape {
+            Some(shape) => planned::hidden(shape, &convert(&read, &shape.ty()).unwrap_or(read)),
+            None => read,
+        };
+        return (read, true);
     }
-    let can_wait = waits(module, block);
+    let Some(shape) = shape else { return (Value::object(fields), false) };
+    let waits = waits(evaluator, module, block);
     let Value { data, marks } = planned::unread(shape, address, fields);
     let Data::Object(fields) = data else { return (Value { data, marks }, false) };
     let mut fields = (*fields).clone();
     match &*block.type_name.text {
-        "aws_iam_policy_document" => policy::render(&mut fields, can_wait),
-        "google_iam_policy" => iam::render(&mut fields, can_wait),
+        "aws_iam_policy_document" => policy::render(&mut fields, waits),
+        "google_iam_policy" => iam::render(&mut fields, waits),
         _ => {}
     }
     (Value { data: Data::Object(fields.into()), marks }, false)
 }
 
-/// Whether Terraform puts off reading it because of what it, or a module around it, says it depends on.
-fn waits(module: &ModuleInstance, block: &ResourceBlock) -> bool {
-    if block.depends_on().iter().any(|it| is_pending(&module.tree, it)) {
+/// Whether Terraform puts off reading it because of what it, or a module around it, depends on: what it names itself counts
+/// even where its value is known.
+fn waits<'a>(evaluator: &Evaluator<'a>, module: &Rc<ModuleInstance<'a>>, block: &ResourceBlock) -> bool {
+    if names_managed(evaluator, module, &block.block.body)
+        || block.depends_on().iter().any(|it| is_pending(evaluator, module, it))
+    {
         return true;
     }
     let mut inner = module;
     while let Some(caller) = &inner.caller {
-        if caller.call.depends_on().iter().any(|it| is_pending(caller.module.tree, it)) {
+        if caller.call.depends_on().iter().any(|it| is_pending(evaluator, &caller.module, it)) {
             return true;
         }
         inner = &caller.module;
@@ -58,15 +65,42 @@ fn waits(module: &ModuleInstance, block: &ResourceBlock) -> bool {
     false
 }
 
+/// Whether a managed resource that is created is referred to.
+fn names_managed<'a>(evaluator: &Evaluator<'a>, module: &Rc<ModuleInstance<'a>>, body: &Body) -> bool {
+    let in_attributes = body.attributes.iter().flat_map(|attribute| variables(&attribute.value)).any(|it| {
+        let name = it.steps.first().and_then(TraversalStep::attribute);
+        name.is_some_and(|name| is_created(evaluator, module, it.name, name))
+    });
+    in_attributes || body.blocks.iter().any(|block| names_managed(evaluator, module, &block.body))
+}
+
+fn is_created<'a>(
+    evaluator: &Evaluator<'a>,
+    module: &Rc<ModuleInstance<'a>>,
+    type_name: &str,
+    name: &str,
+) -> bool {
+    let name = ResourceName { mode: Mode::Managed, type_name: type_name.into(), name: name.into() };
+    module.resource(evaluator, &name).is_some_and(|resource| !resource.list.is_empty())
+}
+
 /// Whether a dependency is, or has in it, something that is created.
-fn is_pending(tree: &ModuleTree, dependency: &Expression) -> bool {
+fn is_pending<'a>(
+    evaluator: &Evaluator<'a>,
+    module: &Rc<ModuleInstance<'a>>,
+    dependency: &Expression,
+) -> bool {
     match dependency.as_traversal() {
-        Some(("module", [step, ..])) => match step.attribute().and_then(|name| tree.calls.get(name)) {
-            Some(CalledModule::Loaded(called)) => creates(called),
-            _ => true,
-        },
-        Some(("data" | "var" | "local" | "ephemeral" | "path" | "terraform", _)) | None => false,
-        Some(_) => true,
+        Some(("module", [step, ..])) => {
+            match step.attribute().and_then(|name| module.tree.calls.get(name)) {
+                Some(CalledModule::Loaded(called)) => creates(called),
+                _ => true,
+            }
+        }
+        Some((type_name, [step, ..])) => {
+            step.attribute().is_some_and(|name| is_created(evaluator, module, type_name, name))
+        }
+        _ => false,
     }
 }
 

@@ -9,7 +9,6 @@
 
 mod body;
 mod builtin;
-mod constraint;
 mod data;
 mod evaluator;
 mod facts;
@@ -49,10 +48,13 @@ use evaluator::Evaluator;
 pub struct Options {
     /// Objects of data sources by the instances' addresses, as a plan of the root has read them.
     pub data: BTreeMap<String, serde_json::Value>,
+    /// What `path.cwd` gives; unknown if it is not told.
+    pub working_directory: Option<String>,
     /// What functions read files with; without it what is in files is unknown.
     pub files: Option<Files>,
-    /// Read with the newest schemas, whatever versions the root asks for.
-    pub newest_schemas: bool,
+    /// Which versions of schemas are taken, by the provider's name, whatever the root asks for; of other providers then the
+    /// newest. Without it the root decides.
+    pub schemas: Option<BTreeMap<String, String>>,
 }
 
 /// What a root comes to.

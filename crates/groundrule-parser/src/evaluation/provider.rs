@@ -56,10 +56,11 @@ pub(super) fn full_name(module: &Module, local: &str) -> String {
 
 /// A source with all of its parts.
 pub(super) fn full_source(source: &str) -> String {
+    let source = source.to_lowercase();
     match source.split('/').count() {
         1 => format!("registry.terraform.io/hashicorp/{source}"),
         2 => format!("registry.terraform.io/{source}"),
-        _ => source.to_lowercase(),
+        _ => source,
     }
 }
 

@@ -89,7 +89,10 @@ impl Scope for BlockScope<'_, '_> {
             "path" => match wanted(0)? {
                 "module" => one(module.directory(evaluator).as_str().into()),
                 "root" => one(".".into()),
-                "cwd" => one(run("path.cwd")),
+                "cwd" => one(match &evaluator.options.working_directory {
+                    Some(path) => path.as_str().into(),
+                    None => run("path.cwd"),
+                }),
                 _ => Err(problem("`path` has `module`, `root` and `cwd` only".into())),
             },
             "terraform" | "tofu" => match wanted(0)? {

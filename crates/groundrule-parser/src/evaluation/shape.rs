@@ -23,6 +23,8 @@ pub(super) struct Shape {
 pub(super) struct AttributeShape {
     /// Its type.
     pub ty: Type,
+    /// What is written is converted to this: fields with a schema of their own may be left out.
+    pub constraint: Type,
     /// The provider fills it in where it is not configured.
     pub computed: bool,
     /// It may be configured.
@@ -108,6 +110,7 @@ impl AttributeShape {
     /// An optional attribute of this type.
     pub(super) fn new(ty: Type, computed: bool) -> Self {
         AttributeShape {
+            constraint: ty.clone(),
             ty,
             computed,
             configurable: true,
@@ -120,7 +123,8 @@ impl AttributeShape {
     }
 
     fn of(attribute: &schema::Attribute, kind: AttributeKind) -> Self {
-        let ty = type_of(attribute, kind);
+        let constraint = type_of(attribute, kind);
+        let ty = constraint.without_optional();
         let mut fields = attribute.children().peekable();
         // A type's fields have no flags of their own; those of a nested schema have.
         let has_schema = fields.peek().is_some_and(|(_, field)| !field.object_field());
@@ -135,6 +139,7 @@ impl AttributeShape {
             nested: has_schema.then(|| Rc::new(Shape::children(attribute))),
             as_block: if has_schema || !configurable { None } else { as_block(&ty) },
             ty,
+            constraint,
         }
     }
 }
@@ -178,7 +183,13 @@ fn type_of(attribute: &schema::Attribute, kind: AttributeKind) -> Type {
         AttributeKind::Bool => Type::Bool,
         AttributeKind::Dynamic => Type::Dynamic,
         AttributeKind::Object => {
-            Type::object(attribute.children().map(|(name, field)| (name, type_of(&field, field.kind))))
+            let fields: Vec<_> = attribute.children().collect();
+            let optional =
+                fields.iter().filter(|(_, field)| !field.object_field() && !field.required());
+            let optional = optional.map(|(name, _)| Arc::from(*name)).collect();
+            let attributes =
+                fields.iter().map(|(name, field)| (Arc::from(*name), type_of(field, field.kind))).collect();
+            Type::Object(Arc::new(ObjectType { attributes, optional }))
         }
         AttributeKind::List(element) => Type::list(type_of(attribute, element.kind())),
         AttributeKind::Set(element) => Type::set(type_of(attribute, element.kind())),

@@ -185,7 +185,7 @@ impl Sensitivity {
 }
 
 /// Whether something below a block or object is sensitive by the provider's schema; older plans do not mark it.
-fn holds_secrets(attribute: Attribute) -> bool {
+pub(super) fn holds_secrets(attribute: Attribute) -> bool {
     attribute.sensitive() || attribute.children().any(|(_, child)| holds_secrets(child))
 }
 
@@ -208,7 +208,7 @@ fn elements_of(mask: &Value) -> &[Value] {
     }
 }
 
-fn digest(instance: &Instance<'_>) -> Option<TypeDigest> {
+pub(super) fn digest(instance: &Instance<'_>) -> Option<TypeDigest> {
     let schemas = Schemas::embedded();
     match instance.kind {
         Kind::Resource => schemas.resource(&instance.type_name),
