@@ -117,6 +117,7 @@ fn summary(graph: &ResourceGraph<'_>, path: &str) -> InputSummary {
         kind: match graph.origin {
             Origin::Plan => InputKind::Plan,
             Origin::State => InputKind::State,
+            Origin::Root => InputKind::Root,
         },
         root: None,
         resources: graph.resources,

@@ -8,6 +8,7 @@ mod instance;
 mod links;
 mod parts;
 mod provider;
+mod root;
 mod tags;
 
 use std::borrow::Cow;
@@ -22,6 +23,7 @@ pub use links::{Candidates, Reach, Target};
 pub use tags::Tags;
 
 use crate::address::{InstanceKey, ModulePath};
+use crate::evaluation::Facts;
 use configuration::{BlockId, Configuration, ModuleId};
 use instance::ModuleInstanceId;
 
@@ -32,6 +34,8 @@ pub enum Origin {
     Plan,
     /// `terraform show -json` of a state.
     State,
+    /// The files of a root, evaluated.
+    Root,
 }
 
 /// Everything that a plan or a state says, by instance.
@@ -59,6 +63,8 @@ pub struct ResourceGraph<'a> {
     by_block: FxHashMap<(ModuleInstanceId, BlockId), Vec<InstanceId>>,
     configuration: Option<Configuration<'a>>,
     referrers: OnceLock<BTreeMap<BlockId, Vec<String>>>,
+    facts: Option<Facts>,
+    by_address: OnceLock<FxHashMap<String, InstanceId>>,
 }
 
 /// A module instance that holds something.
@@ -120,6 +126,14 @@ impl<'a> ResourceGraph<'a> {
     /// The objects before and after what changed outside Terraform, if anything did.
     pub fn drift(&self, instance: &Instance<'_>) -> Option<&(Body<'a>, Body<'a>)> {
         self.drift.get(instance.address.as_ref())
+    }
+
+    /// Instances by address; of deposed objects the current one.
+    fn by_address(&self) -> &FxHashMap<String, InstanceId> {
+        self.by_address.get_or_init(|| {
+            let current = self.instances().filter(|(_, instance)| instance.deposed.is_none());
+            current.map(|(id, instance)| (instance.address.to_string(), id)).collect()
+        })
     }
 
     fn scope(&self, instance: &Instance<'_>) -> Option<Scope> {

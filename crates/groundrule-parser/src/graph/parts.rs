@@ -98,6 +98,10 @@ fn path(module: &Module<'_>) -> ModulePath {
 fn root<'a>(graph: &ResourceGraph<'a>) -> Instance<'a> {
     let mut body = Parts::default();
     body.text("terraform_version", graph.terraform_version.as_deref());
+    if let Some((version, providers)) = graph.requirements() {
+        body.constant("required_version", version);
+        body.constant("required_providers", providers);
+    }
     part(
         Kind::Root,
         "root".to_owned(),
