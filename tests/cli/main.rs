@@ -6,6 +6,7 @@ mod examples;
 mod help;
 mod hostile;
 mod inspect;
+mod outputs;
 mod policies;
 mod secrets;
 mod usage;

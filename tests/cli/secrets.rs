@@ -161,6 +161,12 @@ fn planted_secrets_stay_in_the_plan() {
     for (args, expected) in [
         ("check plan.json --verdicts all", 1),
         ("check plan.json --verdicts all --format json", 1),
+        ("check plan.json --verdicts all --format full", 1),
+        ("check plan.json --verdicts all --format sarif --sarif-include undetermined,suppressed", 1),
+        ("check plan.json --verdicts all --format junit", 1),
+        ("check plan.json --verdicts all --format github", 1),
+        ("check plan.json --verdicts all --format gitlab", 1),
+        ("check plan.json --verdicts all --format markdown", 1),
         ("inspect plan.json aws_db_instance.main", 0),
         ("inspect plan.json google_container_cluster.main", 0),
         ("inspect plan.json provider.aws", 0),

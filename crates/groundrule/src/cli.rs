@@ -60,6 +60,7 @@ Examples:
   groundrule check --policy policies --config groundrule.toml plan.json
   groundrule check --fail-on high --undetermined fail --require-coverage 90 plan.json
   groundrule check --format json plan.json | jq -r '.findings[].address'
+  groundrule check --format github --output sarif=groundrule.sarif plan.json
 
 Exit status:
   0  evaluated, and nothing at or above the gate
@@ -106,12 +107,21 @@ pub(crate) struct EngineArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputArgs {
-    /// How to write the findings: lines for people, or an object for programs
-    #[arg(long, value_name = "FORMAT", default_value = "concise")]
-    pub(crate) format: ReportFormat,
+    /// How to write the findings to stdout [default: full on a terminal, else concise]
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<ReportFormat>,
+    /// Write the findings to a file as well, in a format of its own; repeatable
+    #[arg(long = "output", value_name = "FORMAT=PATH", value_parser = output_file)]
+    pub(crate) files: Vec<OutputFile>,
     /// Which verdicts to write: what is not a pass, or all
     #[arg(long, value_name = "WHICH", default_value = "findings")]
     pub(crate) verdicts: Verdicts,
+    /// What tells this run's SARIF from that of other runs on the same commit
+    #[arg(long, value_name = "NAME")]
+    pub(crate) sarif_category: Option<String>,
+    /// What SARIF holds besides fails; GitHub shows each of it as an open alert
+    #[arg(long, value_name = "WHAT", value_delimiter = ',')]
+    pub(crate) sarif_include: Vec<SarifExtra>,
 }
 
 #[derive(Debug, Args)]
@@ -239,11 +249,59 @@ pub(crate) enum Assume {
     None,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, ValueEnum)]
 pub(crate) enum ReportFormat {
+    /// Excerpts, reasons and what to do, by rule
+    Full,
+    /// A line for each finding
     Concise,
-    // Schema `groundrule/report/v1`
+    /// Schema `groundrule/report/v1`
     Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// `JUnit` XML, for test reports
+    Junit,
+    /// Annotations of a GitHub workflow, and its job summary
+    Github,
+    /// GitLab's code quality report
+    Gitlab,
+    /// A comment for a pull request
+    Markdown,
+}
+
+impl ReportFormat {
+    /// As it is typed.
+    pub(crate) fn name(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
+}
+
+/// A file to write, and how.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct OutputFile {
+    pub(crate) format: ReportFormat,
+    pub(crate) path: Utf8PathBuf,
+}
+
+/// `FORMAT=PATH`.
+fn output_file(typed: &str) -> Result<OutputFile, String> {
+    let (format, path) = typed.split_once('=').ok_or("write FORMAT=PATH, such as sarif=groundrule.sarif")?;
+    let format = ReportFormat::from_str(format, false).map_err(|_| {
+        let names: Vec<String> = ReportFormat::value_variants().iter().map(|format| format.name()).collect();
+        format!("no format `{format}`; there are {}", names.join(", "))
+    })?;
+    if path.is_empty() {
+        return Err("the path is missing".to_owned());
+    }
+    Ok(OutputFile { format, path: path.into() })
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SarifExtra {
+    /// Undetermined verdicts, each as a result of kind `open`
+    Undetermined,
+    /// Suppressed findings, with who suppressed them and why
+    Suppressed,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
