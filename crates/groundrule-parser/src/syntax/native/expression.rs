@@ -100,8 +100,7 @@ impl Reader<'_> {
             ObjectKey::Ident(name) => {
                 Expression { kind: ExpressionKind::String(name.as_str().into()), span: self.span(range) }
             }
-            ObjectKey::Expression(Source::Null(_)) => self.word(range),
-            ObjectKey::Expression(Source::Bool(_)) => self.word(range),
+            ObjectKey::Expression(Source::Null(_) | Source::Bool(_)) => self.word(range),
             ObjectKey::Expression(source) => self.expression(source),
         }
     }
