@@ -1,21 +1,30 @@
 //! The seam to the parser and the rules: what the commands ask of them, in the command's own terms.
 
+use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
 use std::sync::Arc;
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
 use groundrule_parser::error::InputError;
+use groundrule_parser::evaluation::{self, evaluate};
 use groundrule_parser::graph::ResourceGraph;
+use groundrule_parser::language::files::Files;
+use groundrule_parser::root::module::CalledModule;
+use groundrule_parser::root::{Inputs as Values, ModuleTree, Workspace, load};
 use groundrule_parser::source::Source;
 use groundrule_rules::check::{self, Checked};
 use groundrule_rules::diagnostic::{Diagnostic, SourceText};
 use groundrule_rules::evaluate::Options;
 use groundrule_rules::loader::{PolicySet, PolicySource};
 use groundrule_rules::report::Report;
+use rayon::prelude::*;
 
 use crate::cli::{Assume, Verdicts};
 use crate::failure::Failure;
+use crate::inputs::Input;
 use crate::options::PolicySources;
+use crate::words::count;
 
 /// What came of a run.
 pub(crate) struct Outcome {
@@ -66,10 +75,12 @@ pub(crate) fn options(assume: Assume, verdicts: Verdicts) -> Options {
     Options { assume: assume == Assume::Links, keep_passes: verdicts == Verdicts::All }
 }
 
-/// Evaluates the rules on every input that can be read, one after another, each on all threads.
+/// Evaluates the rules on every input that can be read: documents one after another, each on all threads; roots, which are
+/// many and small, side by side.
 pub(crate) fn check(
     policies: &PolicySet,
-    inputs: &[Utf8PathBuf],
+    inputs: &[Input],
+    values: &Values,
     options: Options,
     threads: Option<u16>,
 ) -> Result<Outcome, Failure> {
@@ -79,17 +90,99 @@ pub(crate) fn check(
         .map_err(|error| Failure::Usage { message: format!("cannot start threads: {error}"), hint: None })?;
     let mut checked = Vec::new();
     let mut unreadable = Vec::new();
-    for input in inputs {
-        match pool.install(|| check_input(policies, input, options)) {
-            Ok(one) => checked.push(one),
-            Err(error) => unreadable.push(error),
+    for group in inputs.chunk_by(|a, b| a.is_root() && b.is_root()) {
+        let results: Vec<Examined> = pool.install(|| {
+            group.par_iter().map(|input| check_input(policies, input, values, options)).collect()
+        });
+        for (one, errors) in results {
+            checked.extend(one);
+            unreadable.extend(errors);
         }
     }
+    // Roots that share a module have its faults in common.
+    let mut seen = BTreeSet::new();
+    unreadable.retain(|error| seen.insert(error.to_string()));
     Ok(Outcome { report: check::report(policies, checked), unreadable })
 }
 
-fn check_input(policies: &PolicySet, input: &Utf8Path, options: Options) -> Result<Checked, InputError> {
-    let source = Source::open(input.as_str())?;
+/// What an input gave, and what of it could not be read.
+type Examined = (Option<Checked>, Vec<InputError>);
+
+fn check_input(policies: &PolicySet, input: &Input, values: &Values, options: Options) -> Examined {
+    let checked = match input {
+        Input::Document(path) => check_document(policies, path, options),
+        Input::Root { directory, workspace } => {
+            return check_root(policies, directory, workspace, values, options);
+        }
+    };
+    match checked {
+        Ok(checked) => (Some(checked), Vec::new()),
+        Err(error) => (None, vec![error]),
+    }
+}
+
+fn check_document(policies: &PolicySet, path: &Utf8Path, options: Options) -> Result<Checked, InputError> {
+    let source = Source::open(path.as_str())?;
     let graph = ResourceGraph::read(&source)?;
     Ok(check::check(&graph, source.name(), policies, options))
+}
+
+/// A root is checked as far as its files can be read.
+fn check_root(
+    policies: &PolicySet,
+    directory: &Path,
+    workspace: &Workspace,
+    values: &Values,
+    options: Options,
+) -> Examined {
+    let root = load(workspace, directory, values);
+    let evaluation = evaluate(
+        &root,
+        &evaluation::Options {
+            files: Files::new(directory, workspace.boundary()).ok(),
+            ..evaluation::Options::default()
+        },
+    );
+    let mut diagnostics = Vec::new();
+    gather_diagnostics(&root.tree, &mut diagnostics);
+    diagnostics.extend(root.diagnostics.iter().cloned());
+    diagnostics.extend(evaluation.diagnostics);
+    let unreadable: Vec<InputError> = diagnostics
+        .iter()
+        .filter_map(|diagnostic| InputError::of_configuration(diagnostic, workspace.files()))
+        .collect();
+    let name = directory.display().to_string().replace(std::path::MAIN_SEPARATOR, "/");
+    let checked = Source::from_bytes(name.as_str(), evaluation.plan.into_bytes()).and_then(|source| {
+        let graph = ResourceGraph::of_root(&source, evaluation.facts)?;
+        Ok(check::check(&graph, &name, policies, options))
+    });
+    match checked {
+        Err(error) => (None, unreadable.into_iter().chain([error]).collect()),
+        Ok(mut checked) => {
+            for diagnostic in &diagnostics {
+                if InputError::of_configuration(diagnostic, workspace.files()).is_none() {
+                    checked.note(diagnostic.to_text(workspace.files()));
+                }
+            }
+            if !unreadable.is_empty() {
+                let parts = count(unreadable.len(), "part");
+                checked.note(format!("{parts} could not be read; the rest was checked"));
+            }
+            (Some(checked), unreadable)
+        }
+    }
+}
+
+/// What is wrong with the modules of a tree, each once.
+fn gather_diagnostics(tree: &ModuleTree, found: &mut Vec<groundrule_parser::root::Diagnostic>) {
+    for diagnostic in &tree.module.diagnostics {
+        if !found.contains(diagnostic) {
+            found.push(diagnostic.clone());
+        }
+    }
+    for called in tree.calls.values() {
+        if let CalledModule::Loaded(tree) = called {
+            gather_diagnostics(tree, found);
+        }
+    }
 }

@@ -12,6 +12,7 @@ mod examples;
 mod exit;
 mod failure;
 mod gate;
+mod inputs;
 mod look;
 mod lookup;
 mod options;
