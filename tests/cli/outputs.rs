@@ -50,7 +50,11 @@ fn a_file_that_cannot_be_written_is_2_and_the_others_are_written() {
     // Where there is no such device, it is a file in a directory that is not writable.
     if fs::metadata("/dev/full").is_ok() {
         assert_eq!(output.status, 2, "{}", output.transcript());
-        assert!(output.stderr.contains("error: --output: `/dev/full` cannot be written: "), "{}", output.stderr);
+        assert!(
+            output.stderr.contains("error: --output: `/dev/full` cannot be written: "),
+            "{}",
+            output.stderr
+        );
         assert!(output.stderr.contains("exit 1: "), "the summary is there: {}", output.stderr);
     }
     assert!(fs::read_to_string(directory.join("report.json")).unwrap().contains("groundrule/report/v1"));

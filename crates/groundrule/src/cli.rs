@@ -63,6 +63,16 @@ Examples:
   groundrule check --format json plan.json | jq -r '.findings[].address'
   groundrule check --format github --output sarif=groundrule.sarif plan.json
 
+Formats:
+  full      excerpts, reasons and what to do, by rule, the worst last
+  concise   a line for each finding
+  json      schema groundrule/report/v1
+  sarif     SARIF 2.1.0, for code scanning
+  junit     JUnit XML, for test reports
+  github    annotations of a GitHub workflow, and its job summary
+  gitlab    code quality report of GitLab
+  markdown  comment for a pull request
+
 Exit status:
   0  evaluated, and nothing at or above the gate
   1  findings at or above the gate
@@ -134,7 +144,7 @@ pub(crate) struct EngineArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputArgs {
-    /// How to write the findings to stdout [default: full on a terminal, else concise]
+    /// How to write the findings to stdout: full on a terminal, else concise, unless told
     #[arg(long, value_name = "FORMAT")]
     pub(crate) format: Option<ReportFormat>,
     /// Write the findings to a file as well, in a format of its own; repeatable
@@ -278,21 +288,21 @@ pub(crate) enum Assume {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, ValueEnum)]
 pub(crate) enum ReportFormat {
-    /// Excerpts, reasons and what to do, by rule
+    // Excerpts, reasons and what to do, by rule
     Full,
-    /// A line for each finding
+    // A line for each finding
     Concise,
-    /// Schema `groundrule/report/v1`
+    // Schema `groundrule/report/v1`
     Json,
-    /// SARIF 2.1.0, for code scanning
+    // SARIF 2.1.0, for code scanning
     Sarif,
-    /// `JUnit` XML, for test reports
+    // JUnit XML, for test reports
     Junit,
-    /// Annotations of a GitHub workflow, and its job summary
+    // Annotations of a GitHub workflow, and its job summary
     Github,
-    /// GitLab's code quality report
+    // GitLab's code quality report
     Gitlab,
-    /// A comment for a pull request
+    // A comment for a pull request
     Markdown,
 }
 
@@ -325,9 +335,9 @@ fn output_file(typed: &str) -> Result<OutputFile, String> {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum SarifExtra {
-    /// Undetermined verdicts, each as a result of kind `open`
+    // Undetermined verdicts, each as a result of kind `open`
     Undetermined,
-    /// Suppressed findings, with who suppressed them and why
+    // Suppressed findings, with who suppressed them and why
     Suppressed,
 }
 

@@ -15,6 +15,8 @@ pub(crate) mod summary;
 
 #[cfg(test)]
 pub(crate) mod sample;
+#[cfg(test)]
+mod unique;
 
 use std::io::{self, Write};
 

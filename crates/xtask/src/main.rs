@@ -1,7 +1,10 @@
 //! Developers' chores: `cargo xtask --help`.
 
+mod agreement;
 mod bench;
 mod generate;
+mod picture;
+mod oracle;
 mod plans;
 mod record;
 mod rules;
@@ -49,12 +52,20 @@ enum Chore {
         #[arg(long, default_value_t = 1, value_name = "NUMBER")]
         seed: u64,
     },
+    /// Compare the rules' verdicts with those that other scanners' tests expect
+    Agreement {
+        /// Name each label that a rule does not agree with, and what has no rule
+        #[arg(long)]
+        verbose: bool,
+    },
     /// Make the plans of fixtures with the real `terraform` and the test provider (needs Go and ../shared)
     Record {
         /// Folders with a `main.tf`, and with a `before/main.tf` where something is to exist
         #[arg(required = true, value_name = "FOLDERS")]
         folders: Vec<PathBuf>,
     },
+    /// Compare what we make of roots with the plans that the real `terraform` makes of them
+    Oracle(oracle::Arguments),
     /// Measure what a check costs, as a ratio to reading its plan once
     Bench(bench::Arguments),
     #[command(hide = true)]
@@ -73,7 +84,9 @@ fn main() -> ExitCode {
             .map(|()| true)
             .map_err(|error| error.to_string().into()),
         Chore::Truth { resources, profile, seed } => truth::run(&root, &resources, &profile, seed),
+        Chore::Agreement { verbose } => agreement::run(&root, verbose),
         Chore::Record { folders } => record::run(&root, &folders).map(|()| true),
+        Chore::Oracle(arguments) => oracle::run(&root, &arguments),
         Chore::Bench(arguments) => bench::run(&root, &arguments).map(|()| true),
         Chore::BenchChild(arguments) => bench::child(&arguments).map(|()| true),
     };

@@ -26,13 +26,13 @@ pub(crate) fn run(root: &Path, folders: &[PathBuf]) -> Result<(), Failure> {
 }
 
 /// The test provider, built and installed.
-struct Provider {
+pub(crate) struct Provider {
     rc: PathBuf,
     schemas: PathBuf,
 }
 
 impl Provider {
-    fn build(shared: &Path, target: &Path) -> Result<Self, Failure> {
+    pub(crate) fn build(shared: &Path, target: &Path) -> Result<Self, Failure> {
         fs::create_dir_all(target)?;
         let binary = target.join("testprovider");
         let mut go = Command::new("go");
@@ -57,10 +57,7 @@ impl Provider {
             self.terraform(work, &["apply", "-input=false", "-auto-approve"])?;
         }
         copy(folder, work)?;
-        self.terraform(work, &["get"])?;
-        self.terraform(work, &["plan", "-input=false", "-out", "recorded.tfplan"])?;
-        let mut plan: Value =
-            serde_json::from_slice(&self.terraform(work, &["show", "-json", "recorded.tfplan"])?)?;
+        let mut plan = self.planned(work)?;
         if let Some(timestamp) = plan.get_mut("timestamp") {
             *timestamp = MADE_AT.into();
         }
@@ -72,6 +69,21 @@ impl Provider {
         )?;
         text.push(b'\n');
         Ok(fs::write(folder.join("plan.json"), text)?)
+    }
+
+    /// The plan of a root for which nothing exists; made in a copy of it.
+    pub(crate) fn plan(&self, folder: &Path, work: &Path) -> Result<Value, Failure> {
+        if work.exists() {
+            fs::remove_dir_all(work)?;
+        }
+        copy(folder, work)?;
+        self.planned(work)
+    }
+
+    fn planned(&self, work: &Path) -> Result<Value, Failure> {
+        self.terraform(work, &["get"])?;
+        self.terraform(work, &["plan", "-input=false", "-out", "recorded.tfplan"])?;
+        Ok(serde_json::from_slice(&self.terraform(work, &["show", "-json", "recorded.tfplan"])?)?)
     }
 
     fn terraform(&self, work: &Path, arguments: &[&str]) -> Result<Vec<u8>, Failure> {

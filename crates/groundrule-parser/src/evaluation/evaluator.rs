@@ -21,6 +21,10 @@ pub(super) const MOST_INSTANCES: usize = 100_000;
 /// The most blocks that `dynamic` makes in a root.
 const MOST_BLOCKS: usize = 1_000_000;
 
+/// Stack that one thing may need between two looks at it, and how much is added where there is less.
+const STACK_LEFT: usize = 512 << 10;
+const STACK_MORE: usize = 4 << 20;
+
 /// A root being evaluated.
 pub(super) struct Evaluator<'a> {
     pub root: &'a Root,
@@ -91,7 +95,8 @@ impl<'a> Evaluator<'a> {
         }
         slots.borrow_mut().insert(key.clone(), Slot::Working);
         self.working.borrow_mut().push(node());
-        let done = work();
+        // What is worked out first may need a lot else.
+        let done = stacker::maybe_grow(STACK_LEFT, STACK_MORE, work);
         self.working.borrow_mut().pop();
         slots.borrow_mut().insert(key, Slot::Done(done.clone()));
         done

@@ -205,23 +205,27 @@ impl<'a> ModuleInstance<'a> {
         ))
     }
 
-    /// What `type.name` stands for, or with a literal key one instance of it, and then whether the key was used.
+    /// What `type.name` stands for, or one instance or attribute of it if literal steps lead there; and how many of the
+    /// steps behind the name that took.
     pub(super) fn resource_value(
         self: &Rc<Self>,
         evaluator: &Evaluator<'a>,
-        mode: Mode,
-        type_name: &str,
-        name: &str,
+        name: &ResourceName,
         key: Option<&InstanceKey>,
-    ) -> Option<(Value, bool)> {
-        let name = ResourceName { mode, type_name: type_name.into(), name: name.into() };
-        let resource = self.resource(evaluator, &name)?;
-        if let Some(key) = key
-            && let Some(instance) = resource.list.iter().find(|it| it.address.key.as_ref() == Some(key))
-        {
-            return Some((instance.value.clone(), true));
+        attribute: Option<&str>,
+    ) -> Option<(Value, usize)> {
+        let resource = self.resource(evaluator, name)?;
+        if resource.instances.is_unknown() {
+            return Some((resource.value.clone(), 0));
         }
-        Some((resource.value.clone(), false))
+        let Some(instance) = resource.list.iter().find(|it| it.address.key.as_ref() == key) else {
+            return Some((resource.value.clone(), 0));
+        };
+        let used = usize::from(key.is_some());
+        Some(match attribute.and_then(|attribute| instance.written(attribute)) {
+            Some(value) => (value, used + 1),
+            None => (instance.reference(), used),
+        })
     }
 }
 

@@ -38,6 +38,25 @@ pub(super) struct ResourceInstance {
     pub is_read: bool,
 }
 
+impl ResourceInstance {
+    /// What references see. Of a type without a digest nobody knows what else it has: each attribute is one of its own.
+    pub(super) fn reference(&self) -> Value {
+        match &self.shape {
+            Some(_) => self.value.clone(),
+            None => {
+                let whole = Because::exactly(self.address.clone(), AttributePath::default());
+                Value::unknown(Type::Dynamic, whole).marked(self.value.marks)
+            }
+        }
+    }
+
+    /// What an attribute is, where the object as a whole is not known.
+    pub(super) fn written(&self, attribute: &str) -> Option<Value> {
+        let entries = self.shape.is_none().then(|| self.value.as_entries())??;
+        entries.get(attribute).cloned()
+    }
+}
+
 impl<'a> ResourceInstances<'a> {
     /// What is left of a resource that needs itself.
     pub(super) fn broken(block: &'a ResourceBlock) -> Self {
@@ -66,7 +85,6 @@ pub(super) fn evaluate<'a>(
     let shape = evaluator.shapes.of(block.mode, &block.type_name.text, &provider.full_name);
     let mut notes = Notes::default();
     let mut list = Vec::new();
-    let is_representative = instances.is_unknown() || module.is_representative;
     for (key, repetition) in instances.list() {
         let address = Address {
             module: module.path.clone(),
@@ -83,9 +101,8 @@ pub(super) fn evaluate<'a>(
     }
     let value = match &instances {
         Instances::Unknown(..) => representative(module, block),
-        _ => instances.gather(list.iter().map(|instance| instance.value.clone())),
+        _ => instances.gather(list.iter().map(ResourceInstance::reference)),
     };
-    let _ = is_representative;
     ResourceInstances { block, instances, list, value, notes, provider: provider.full_name.clone() }
 }
 

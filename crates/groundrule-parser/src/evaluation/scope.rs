@@ -8,6 +8,7 @@ use super::repetition::Repetition;
 use crate::address::Mode;
 use crate::language::functions::Context;
 use crate::language::{Because, Budget, Cause, Evaluated, Marks, Problem, Resolved, Scope, Type, Value, evaluate};
+use crate::root::module::ResourceName;
 use crate::syntax::Span;
 use crate::syntax::tree::{Expression, ExpressionKind, StepKind, TraversalStep};
 
@@ -123,10 +124,13 @@ impl Scope for BlockScope<'_, '_> {
                 let type_name = if first == 0 { name } else { wanted(0)? };
                 let resource = wanted(first)?;
                 let key = literal_key(steps.get(first + 1));
-                let (value, with_key) = module
-                    .resource_value(evaluator, mode, type_name, resource, key.as_ref())
+                let attribute = steps.get(first + 1 + usize::from(key.is_some()));
+                let attribute = attribute.and_then(TraversalStep::attribute);
+                let name = ResourceName { mode, type_name: type_name.into(), name: resource.into() };
+                let (value, used) = module
+                    .resource_value(evaluator, &name, key.as_ref(), attribute)
                     .ok_or_else(|| problem(format!("there is no resource `{type_name}.{resource}`")))?;
-                Ok(Resolved { value, steps: first + 1 + usize::from(with_key) })
+                Ok(Resolved { value, steps: first + 1 + used })
             }
         }
     }

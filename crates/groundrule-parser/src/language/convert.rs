@@ -206,6 +206,21 @@ fn index(place: usize) -> Step {
 /// What stays known of an unknown value. It stays exactly that attribute if the conversion can't change it.
 fn convert_unknown(unknown: &Unknown, to: &Type) -> Value {
     let ty = fill_in(&unknown.ty, &to.without_optional());
+    if let Type::Tuple(elements) = &unknown.ty
+        && unknown.not_null
+    {
+        // How many elements it has is known.
+        let each = |element: &Type| Value::unknown(element.clone(), unknown.because.computed());
+        match (&ty, elements.len()) {
+            (Type::List(element), count) => {
+                return Value::list((**element).clone(), (0..count).map(|_| each(element)));
+            }
+            (Type::Set(element), count @ 0..=1) => {
+                return Value::set((**element).clone(), (0..count).map(|_| each(element)));
+            }
+            _ => {}
+        }
+    }
     let same = unknown.ty == Type::Dynamic || unknown.ty == ty;
     Data::Unknown(Box::new(Unknown {
         not_null: unknown.not_null && ty != Type::Dynamic,

@@ -52,8 +52,8 @@ pub trait Scope {
     /// What is left of the work that may be done; one for all expressions of a root, so that they are bounded together.
     fn budget(&self) -> &Budget;
 
-    /// What functions see of the world.
-    fn context(&self) -> functions::Context;
+    /// What functions see of the world; the evaluator itself renders templates.
+    fn context(&self) -> functions::Context<'_>;
 }
 
 /// What the beginning of a traversal stands for.

@@ -110,17 +110,7 @@ fn read(text: &str, depth: usize) -> Result<Value, JsonError> {
             for (key, raw) in entries {
                 seen.push((key, read(raw.get(), depth)?));
             }
-            // Of equal keys the last one counts; their types have to agree.
-            let mut sorted: Vec<&(String, Value)> = seen.iter().collect();
-            sorted.sort_by_key(|(key, _)| key);
-            for pair in sorted.windows(2) {
-                if pair[0].0 == pair[1].0 && pair[0].1.ty() != pair[1].1.ty() {
-                    return Err(JsonError::Invalid(format!(
-                        "duplicate {:?} property in JSON object",
-                        pair[0].0
-                    )));
-                }
-            }
+            // Of equal keys the last one counts.
             Ok(Value::object(seen))
         }
         Some(b'[') => {
@@ -258,12 +248,12 @@ pub fn from_plan(value: &Plain, sensitive: &Plain, because: &Because) -> Value {
         },
         Plain::String(text) => Value::from(text.as_str()),
         Plain::List(elements) => {
-            let masks = match sensitive {
-                Plain::List(masks) => masks.as_slice(),
+            let inside = match sensitive {
+                Plain::List(inside) => inside.as_slice(),
                 _ => &[],
             };
             Value::tuple(elements.iter().enumerate().map(|(place, element)| {
-                from_plan(element, masks.get(place).unwrap_or(&Plain::Null), because)
+                from_plan(element, inside.get(place).unwrap_or(&Plain::Null), because)
             }))
         }
         Plain::Map(entries) => Value::object(entries.iter().map(|(key, element)| {
@@ -283,14 +273,13 @@ mod tests {
     fn what_is_read_is_written_the_same() {
         let text = r#"{"a":[1,0.1,123456789012345678901234567890,null,true],"b":{},"é":"\u003cx\u003e \\ \" \u0001\n"}"#;
         assert_eq!(encode(&decode(text).unwrap()).unwrap(), text);
-        assert!(matches!(decode(r#"{"a":1,"a":"x"}"#), Err(JsonError::Invalid(_))));
         assert_eq!(decode(r#"{"a":1,"a":2}"#).unwrap(), decode(r#"{"a":2}"#).unwrap());
         for wrong in ["", "{", "[1,]", "01", "nul", "1 2", "+1"] {
             assert!(matches!(decode(wrong), Err(JsonError::Invalid(_))), "{wrong}");
         }
         assert_eq!(
             decode(&"[".repeat(100_000)),
-            Err(JsonError::Invalid("EOF while parsing a value at line 1 column 100000".into()))
+            Err(JsonError::Invalid("EOF while parsing a list at line 1 column 100000".into()))
         );
         assert_eq!(decode(&format!("{}{}", "[".repeat(1000), "]".repeat(1000))), Err(JsonError::TooDeep));
     }

@@ -72,6 +72,9 @@ impl Number {
         let scale = i64::try_from((bits >> 52) & 0x7ff).expect("eleven bits");
         let (mantissa, exponent) =
             if scale == 0 { (fraction, -1074) } else { (fraction | 1 << 52, scale - 1075) };
+        if mantissa == 0 && double.is_sign_negative() {
+            return Some(Number::negative_zero(DOUBLE));
+        }
         Number::build(double < 0.0, BigUint::from(mantissa), exponent, DOUBLE)
     }
 
@@ -146,7 +149,21 @@ impl Number {
 
     /// Whether it is zero.
     pub fn is_zero(&self) -> bool {
-        matches!(self.0, Repr::Small(0, _))
+        match &self.0 {
+            Repr::Small(small, _) => *small == 0,
+            Repr::Float(float) => float.mantissa == BigUint::ZERO,
+            Repr::Infinite(_) => false,
+        }
+    }
+
+    /// Zero with a sign, which is printed.
+    pub(super) fn negative_zero(precision: u16) -> Number {
+        Number(Repr::Float(Arc::new(Float {
+            negative: true,
+            mantissa: BigUint::ZERO,
+            exponent: 0,
+            precision,
+        })))
     }
 
     /// Whether it has no fraction.
@@ -162,6 +179,7 @@ impl Number {
     pub fn to_i64(&self) -> Option<i64> {
         match &self.0 {
             Repr::Small(small, _) => Some(*small),
+            Repr::Float(_) if self.is_zero() => Some(0),
             Repr::Float(_) | Repr::Infinite(_) => None,
         }
     }
@@ -267,6 +285,7 @@ impl Number {
     #[must_use]
     pub fn negate(&self) -> Number {
         match &self.0 {
+            Repr::Small(0, precision) => Number::negative_zero(*precision),
             Repr::Small(small, precision) => match small.checked_neg() {
                 Some(small) => Number(Repr::Small(small, *precision)),
                 None => Number(Repr::Float(Arc::new(Float {
@@ -365,6 +384,7 @@ impl Eq for Number {}
 impl Hash for Number {
     fn hash<H: Hasher>(&self, state: &mut H) {
         match &self.0 {
+            _ if self.is_zero() => 0_i64.hash(state),
             Repr::Small(small, _) => small.hash(state),
             Repr::Float(float) => (float.negative, &float.mantissa, float.exponent).hash(state),
             Repr::Infinite(negative) => negative.hash(state),
@@ -422,7 +442,7 @@ mod tests {
             assert!(Number::parse(text).is_none(), "{text}");
         }
         for (text, same) in
-            [(".5", "0.5"), ("5.", "5"), ("+1", "1"), ("1E2", "100"), ("-0", "0"), ("00012", "12")]
+            [(".5", "0.5"), ("5.", "5"), ("+1", "1"), ("1E2", "100"), ("-0", "-0"), ("00012", "12")]
         {
             assert_eq!(number(text).to_string(), same);
         }

@@ -1,8 +1,12 @@
 //! Types of values.
 
+mod constraint;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
+
+pub use constraint::{Constraint, ConstraintError};
 
 use super::value::Value;
 

@@ -345,7 +345,7 @@ impl Value {
         if self.deep_marks().is_empty() {
             return self.clone();
         }
-        self.map_children(|child| child.unmarked_deep()).unmarked()
+        self.map_children(Value::unmarked_deep).unmarked()
     }
 
     /// The same value with each element or attribute replaced by one of the same type.
@@ -398,7 +398,6 @@ impl Value {
                 differs.then_some(false)
             }
             (Data::Null(_), Data::Null(_)) => Some(true),
-            (Data::Null(_), _) | (_, Data::Null(_)) => Some(false),
             (Data::Bool(a), Data::Bool(b)) => Some(a == b),
             (Data::Number(a), Data::Number(b)) => Some(a == b),
             (Data::String(a), Data::String(b)) => Some(a == b),

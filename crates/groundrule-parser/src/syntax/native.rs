@@ -5,7 +5,7 @@
 mod expression;
 mod template;
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use hcl_edit::Span as _;
 use hcl_edit::structure::{self, BlockLabel, Structure};
@@ -101,13 +101,13 @@ struct Reader<'a> {
     /// Where it begins in the file.
     base: usize,
     /// Where the keys of objects begin that were renamed for hcl-edit.
-    renamed: HashSet<usize>,
+    renamed: HashMap<usize, usize>,
     errors: Vec<SyntaxError>,
 }
 
 impl<'a> Reader<'a> {
     fn new(file: FileId, text: &'a str, base: usize) -> Self {
-        Self { file, text, base, renamed: HashSet::new(), errors: Vec::new() }
+        Self { file, text, base, renamed: HashMap::new(), errors: Vec::new() }
     }
 
     /// Reads something that is no file, in its second try as [`repair`] has it.

@@ -19,11 +19,32 @@ fn main() {
         .map(|entry| entry.expect("an entry can be read").path())
         .collect();
     paths.sort();
-    let trials = paths.into_iter().map(|path| {
-        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        Trial::test(name.clone(), move || check(&path, &name))
+    let mut trials: Vec<Trial> = paths
+        .into_iter()
+        .map(|path| {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            Trial::test(name.clone(), move || check(&path, &name))
+        })
+        .collect();
+    trials.push(Trial::test("a_module_is_read_once_from_many_threads", is_read_once));
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+fn is_read_once() -> Result<(), Failed> {
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("root_threads");
+    std::fs::create_dir_all(&directory)?;
+    std::fs::write(directory.join("main.tf"), "locals {\n  a = 1\n}\n".repeat(1000))?;
+    let workspace = Workspace::new(&directory)?;
+    let modules: Vec<_> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..8).map(|_| scope.spawn(|| workspace.module(&directory))).collect();
+        threads.into_iter().map(|thread| thread.join().expect("reading ends")).collect()
     });
-    libtest_mimic::run(&arguments, trials.collect()).exit();
+    let [first, others @ ..] = &modules[..] else { return Err("no module".into()) };
+    if others.iter().all(|other| std::sync::Arc::ptr_eq(first, other)) {
+        Ok(())
+    } else {
+        Err("it was read more than once".into())
+    }
 }
 
 fn check(case: &Path, name: &str) -> Result<(), Failed> {
@@ -34,6 +55,7 @@ fn check(case: &Path, name: &str) -> Result<(), Failed> {
     std::fs::create_dir_all(&directory)?;
     let mut inputs = Inputs::default();
     let mut file: Option<(PathBuf, String)> = None;
+    let mut callers_of = Vec::new();
     for line in given.lines().chain(["-- end --"]) {
         if let Some(name) = line.strip_prefix("-- ").and_then(|rest| rest.strip_suffix(" --")) {
             if let Some((path, text)) = file.replace((directory.join(name), String::new())) {
@@ -48,6 +70,7 @@ fn check(case: &Path, name: &str) -> Result<(), Failed> {
             match kind {
                 "--var" => inputs.arguments.push(VariableArgument::Value(value.to_owned())),
                 "--var-file" => inputs.arguments.push(VariableArgument::File(directory.join(value))),
+                "callers" => callers_of.push(value),
                 "--workspace" => inputs.workspace = Some(value.into()),
                 "link" => {
                     let (link, target) = value.split_once(' ').ok_or("a link leads somewhere")?;
@@ -66,6 +89,11 @@ fn check(case: &Path, name: &str) -> Result<(), Failed> {
     let discovery = discover(&workspace, &directory, &globset::GlobSet::empty());
     for found in discovery.roots() {
         let _ = writeln!(dump.out, "found root {}", found.display());
+    }
+    for called in callers_of {
+        for caller in discovery.callers_of(&workspace, &directory.join(called)) {
+            let _ = writeln!(dump.out, "{called} is used by {}", caller.display());
+        }
     }
     let now = dump
         .out

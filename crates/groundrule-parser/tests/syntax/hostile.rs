@@ -58,6 +58,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         ("line breaks in a for", format!("a = {{ for k in {} b : k => k }}\n", repeat("\n", 100_000))),
     ];
     cases.push(("an object with equal keys", format!("a = {{ {} }}\n", repeat("a = 1\n", 2_000))));
+    cases.push(("an equal key that no other name helps", "a = { \"*\" = 1, \"*\" es= 2 }\n".repeat(20)));
     let object = |items: usize| {
         let items: Vec<String> = (0..items).map(|key| format!("k{key} = 1")).collect();
         format!("a = {{ {} }}\n", items.join("\n"))

@@ -88,7 +88,11 @@ impl Page<'_, '_> {
             _ => palette.severity(rule.severity, severity_name(rule.severity).to_owned()),
         };
         let id = palette.name(Untrusted(&rule.id));
-        writeln!(self.out, "{kind}[{id}]: {}", palette.strong(Untrusted(&rule.title)))?;
+        let title = palette.strong(Untrusted(&rule.title));
+        // Broken where it is shorter than the terminal would break it.
+        let length = severity_name(rule.severity).len() + rule.id.len() + rule.title.chars().count() + 4;
+        let separator = if length > self.look.width { "\n  " } else { " " };
+        writeln!(self.out, "{kind}[{id}]:{separator}{title}")?;
         let drawn = if block.spots.len() > DRAWN { 1 } else { block.spots.len() };
         let (drawn, listed) = block.spots.split_at(drawn);
         for spot in drawn {
@@ -288,7 +292,8 @@ mod tests {
     fn nothing_in_it_acts_on_a_terminal() {
         for drawing in [Drawing::Unicode, Drawing::Ascii, Drawing::Narrated] {
             let text = rendered(&sample::report(), look(drawing, 80));
-            let acts = |character| !matches!(character, '\n' | '\t') && crate::terminal::must_escape(character);
+            let acts =
+                |character| !matches!(character, '\n' | '\t') && crate::terminal::must_escape(character);
             assert!(!text.contains(acts), "{text}");
         }
     }

@@ -3,14 +3,17 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use groundrule_rules::report::{InputSummary, NotEvaluated, Report, StandardSummary, Summary};
+use groundrule_rules::report::{
+    Finding, InputSummary, NotEvaluated, Report, StandardSummary, Summary, Verdict,
+};
+use groundrule_rules::rule::Severity;
 
 use super::Run;
 use crate::exit::ExitStatus;
 use crate::gate::Judgement;
 use crate::look::{Drawing, Look};
 use crate::terminal::{Palette, Untrusted};
-use crate::words::{count, input_kind_name, some_of, suppression_name};
+use crate::words::{count, input_kind_name, severity_name, some_of, suppression_name};
 
 /// Names shown in a line about what was not evaluated.
 const NAMES_SHOWN: usize = 3;
@@ -21,7 +24,7 @@ pub(crate) fn write(run: &Run<'_>, look: Look, err: &mut dyn Write) -> io::Resul
     for input in &run.report.inputs {
         write_input(input, err, palette)?;
     }
-    write_counts(&run.report.summary, err, palette)?;
+    write_counts(run.report, err, palette)?;
     write_standards(&run.report.summary.standards, err, look)?;
     write_suppressed(run.report, err)?;
     write_not_evaluated(&run.report.summary.not_evaluated, err, palette)?;
@@ -42,14 +45,30 @@ fn write_input(input: &InputSummary, err: &mut dyn Write, palette: Palette) -> i
     Ok(())
 }
 
-fn write_counts(summary: &Summary, err: &mut dyn Write, palette: Palette) -> io::Result<()> {
-    let Summary { rules, evaluated_rules, pass, fail, undetermined, error, .. } = summary;
+fn write_counts(report: &Report, err: &mut dyn Write, palette: Palette) -> io::Result<()> {
+    let Summary { rules, evaluated_rules, pass, fail, undetermined, error, .. } = &report.summary;
+    let severities = [Severity::Critical, Severity::High, Severity::Medium, Severity::Low];
+    let by_severity: Vec<String> = severities
+        .iter()
+        .map(|severity| (severity, fails(report).filter(|fail| fail.rule.severity == *severity).count()))
+        .filter(|(_, number)| *number > 0)
+        .map(|(severity, number)| format!("{number} {}", severity_name(*severity)))
+        .collect();
+    if !by_severity.is_empty() {
+        let found = count(fails(report).count(), "finding");
+        writeln!(err, "Found {}: {}", palette.strong(found), by_severity.join(", "))?;
+    }
     let rules = count(*rules, "rule");
     writeln!(
         err,
         "Evaluated {} of {rules}: {pass} pass, {fail} fail, {undetermined} undetermined, {error} error",
         palette.strong(evaluated_rules),
     )
+}
+
+/// Fails that have to be acted on.
+fn fails(report: &Report) -> impl Iterator<Item = &Finding> {
+    report.findings.iter().filter(|finding| finding.verdict == Verdict::Fail && finding.suppressed.is_none())
 }
 
 /// A table of the standards that gave verdicts, which people skim; sentences for those who listen.

@@ -5,6 +5,7 @@ use super::unify::unify;
 use crate::language::types::Type;
 
 /// Whether values of type `from` can be converted to `to`; with [`Safety::Unsafe`], whether some can.
+#[expect(clippy::match_same_arms, reason = "earlier arms go before later ones")]
 pub fn is_possible(from: &Type, to: &Type, safety: Safety) -> bool {
     let lossy = safety == Safety::Unsafe;
     let element = |from: &Type, to: &Type| from == to || is_possible(from, to, safety);

@@ -57,18 +57,18 @@ fn unify_distinct(types: &[&Type], safety: Safety) -> Option<Type> {
         return collection(types, safety, Type::map);
     }
     if maps > 0 && maps + objects + unknown == all {
-        let map = objects_to_map(types.iter().filter_map(|ty| as_object(ty)), safety)?;
-        if let Some(common @ Type::Map(_)) =
-            unify(&replaced(types, |ty| as_object(ty).is_some(), &map), safety)
+        if let Some(map) = objects_to_map(types.iter().filter_map(|ty| as_object(ty)), safety)
+            && let Some(common @ Type::Map(_)) =
+                unify(&replaced(types, |ty| as_object(ty).is_some(), &map), safety)
         {
             return Some(common);
         }
     } else if lists > 0 && lists == all {
         return collection(types, safety, Type::list);
     } else if lists > 0 && lists + tuples + unknown == all {
-        let list = tuples_to_list(types, safety)?;
-        if let Some(common @ Type::List(_)) =
-            unify(&replaced(types, |ty| matches!(ty, Type::Tuple(_)), &list), safety)
+        if let Some(list) = tuples_to_list(types, safety)
+            && let Some(common @ Type::List(_)) =
+                unify(&replaced(types, |ty| matches!(ty, Type::Tuple(_)), &list), safety)
         {
             return Some(common);
         }
@@ -201,6 +201,7 @@ fn by_preference<'a>(types: &[&'a Type]) -> Vec<&'a Type> {
 }
 
 /// `Less` if `a` is more general than `b`; `Equal` if neither is.
+#[expect(clippy::match_same_arms, reason = "earlier arms go before later ones")]
 fn generality(a: &Type, b: &Type) -> Ordering {
     match (a, b) {
         (Type::Dynamic, Type::Dynamic) => Ordering::Equal,

@@ -175,21 +175,16 @@ fn element(value: &Value, ty: &Type, key: &Value, was_number: bool) -> Result<Va
         (Data::List(_, elements) | Data::Tuple(elements), _) => {
             Ok(elements[place(key, elements.len())?].clone())
         }
-        (Data::Unknown(unknown), Type::List(of)) => {
-            place(key, usize::MAX)?;
+        (Data::Unknown(unknown), Type::List(of) | Type::Map(of)) => {
             Ok(below(unknown, (**of).clone(), step_of(key)))
         }
-        (Data::Unknown(unknown), Type::Map(of)) => Ok(below(unknown, (**of).clone(), step_of(key))),
         (Data::Unknown(unknown), Type::Tuple(types)) => {
             let ty = types[place(key, types.len())?].clone();
             Ok(below(unknown, ty, step_of(key)))
         }
-        (Data::Unknown(unknown), Type::Object(object)) => {
+        (Data::Unknown(unknown), Type::Object(_)) => {
+            // As hcl 2.23: what the type says of the attribute is not asked.
             let name = key.as_str().unwrap_or_default();
-            if !object.attributes.contains_key(name) {
-                return Err(not_in_object(was_number));
-            }
-            // As hcl 2.23: the attribute's type is forgotten.
             Ok(below(unknown, Type::Dynamic, Some(Step::Name(name.into()))))
         }
         _ => Err("This value does not have any indices.".into()),

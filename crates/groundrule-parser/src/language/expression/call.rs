@@ -1,7 +1,8 @@
 //! Calls. `try` and `can` see the problems of their arguments.
 
-use super::{Evaluation, Names, Place, budget};
-use crate::language::functions;
+use super::render::Renderer;
+use super::{Evaluation, Names, Place, add, budget};
+use crate::language::functions::{self, Context};
 use crate::language::types::Type;
 use crate::language::value::{Data, Value};
 use crate::syntax::Span;
@@ -55,7 +56,7 @@ impl Evaluation<'_> {
         match name.strip_prefix("core::").unwrap_or(name) {
             "try" => self.attempt(&arguments, span, names),
             "can" => self.can(&arguments, span, names),
-            "templatefile" => self.template_file(&arguments, span, names),
+            "templatefile" if self.place != Place::Configuration => self.no_recursion("templatefile", span),
             "templatestring" => self.template_string(&arguments, span, names),
             _ => self.function(call, &arguments, span, names),
         }
@@ -153,7 +154,15 @@ impl Evaluation<'_> {
                 return self.too_large(span);
             }
         }
-        match function.call(&values, &self.scope.context()) {
+        let renderer = Renderer::new(self.scope, self.left, span);
+        let context = Context { templates: Some(&renderer), ..self.scope.context() };
+        let result = function.call(&values, &context);
+        let (left, lasting) = renderer.finish();
+        self.left = left;
+        for problem in lasting {
+            add(&mut self.lasting, problem);
+        }
+        match result {
             Ok(result) => self.built(result, span),
             Err(error) => {
                 let place = error.argument.and_then(|(place, _)| arguments.get(place));

@@ -41,6 +41,16 @@ impl Evaluation<'_> {
             Ok(elements) => elements,
             Err(value) => return self.without_elements(each, value, names),
         };
+        if elements.is_empty() {
+            let (_, problems) = self.apart(|here| {
+                let unknown = Value::unknown(Type::Dynamic, Because::nothing());
+                here.without_elements(each, unknown, names)
+            });
+            if !problems.is_empty() {
+                self.add_all(problems);
+                return Value::unknown(Type::Dynamic, Because::of(Cause::Invalid)).marked(marks);
+            }
+        }
         let mut doubts = Doubts { values: Vec::new(), marks };
         let mut tuple = Vec::new();
         let mut groups: BTreeMap<Arc<str>, Vec<Value>> = BTreeMap::new();

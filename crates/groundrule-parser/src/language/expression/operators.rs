@@ -120,16 +120,20 @@ fn types(operator: BinaryOperator) -> (Type, Type) {
     }
 }
 
-/// As [`Value::equals`]; what is not known can't equal a value of another type.
+/// As [`Value::equals`]; what is not known can't equal a value of another type, but for null.
 fn are_equal(left: &Value, right: &Value) -> Option<bool> {
     left.equals(right).or_else(|| {
-        let (unknown, known) = match (left.as_unknown(), right.as_unknown()) {
-            (Some(unknown), None) => (unknown, right),
-            (None, Some(unknown)) => (unknown, left),
-            _ => return None,
+        if left.is_null() || right.is_null() {
+            return None;
+        }
+        let (a, b) = (left.ty(), right.ty());
+        let may_change = match (left.is_known(), right.is_known()) {
+            (false, false) => true,
+            (false, true) => a.has_dynamic(),
+            (true, false) => b.has_dynamic(),
+            (true, true) => a.has_dynamic() || b.has_dynamic(),
         };
-        let comparable = known.is_null() || unknown.ty.has_dynamic() || known.ty() == unknown.ty;
-        (!comparable && !known.ty().has_dynamic()).then_some(false)
+        (a != b && !may_change).then_some(false)
     })
 }
 

@@ -1,12 +1,14 @@
 //! `templatefile` and `templatestring`: templates that are not a part of the configuration. They see the variables that they
 //! are given, and nothing else.
 
+use std::cell::RefCell;
+
 use super::access::is_reference;
 use super::call::Argument;
 use super::references::variables;
 use super::{Budget, Evaluation, Names, Place, Problem, Resolved, Scope, because_of};
 use crate::language::convert::convert;
-use crate::language::functions;
+use crate::language::functions::{Context, Templates};
 use crate::language::types::Type;
 use crate::language::value::{Data, Entries, Value};
 use crate::syntax::Span;
@@ -31,65 +33,46 @@ impl Scope for Variables<'_> {
         self.outer.budget()
     }
 
-    fn context(&self) -> functions::Context {
+    fn context(&self) -> Context<'_> {
         self.outer.context()
     }
 }
 
-impl Evaluation<'_> {
-    /// `templatefile(path, vars)`.
-    pub(super) fn template_file(
-        &mut self,
-        arguments: &[Argument],
-        span: Span,
-        names: Option<&Names>,
-    ) -> Value {
-        let values: Vec<Value> = arguments.iter().map(|argument| self.argument(argument, names)).collect();
-        let [path, variables] = &values[..] else {
-            return self
-                .invalid(span, "Function \"templatefile\" expects 2 arguments: a path and variables.");
-        };
-        if self.place != Place::Configuration {
-            return self.no_recursion("templatefile", span);
-        }
-        if variables.is_null() {
-            return self.invalid(
-                arguments[1].span(),
-                "Invalid value for \"vars\" parameter: argument must not be null.",
-            );
-        }
-        let path = match convert(path, &Type::String) {
-            Ok(path) if path.is_null() => {
-                let message = "Invalid value for \"path\" parameter: argument must not be null.";
-                return self.invalid(arguments[0].span(), message);
-            }
-            Ok(path) => path,
-            Err(error) => {
-                let message = format!("Invalid value for \"path\" parameter: {error}.");
-                return self.invalid(arguments[0].span(), message);
-            }
-        };
-        let marks = path.marks.union(variables.deep_marks());
-        if !path.is_known() || !variables.is_known() {
-            return Value::unknown(Type::Dynamic, because_of([&path, variables])).marked(marks);
-        }
-        let Some(file) = functions::find("file") else {
-            return functions::unpredictable("templatefile", Type::Dynamic, &values);
-        };
-        let text = match file.call(&[path], &self.scope.context()) {
-            Ok(text) => text,
-            Err(error) => {
-                let message = format!("Call to function \"templatefile\" failed: {error}");
-                return self.invalid(arguments[0].span(), message);
-            }
-        };
-        let marks = marks.union(text.marks);
-        let Some(template) = text.as_str() else {
-            return Value::unknown(Type::Dynamic, text.because().computed()).marked(marks);
-        };
-        self.render(template, &variables.unmarked_deep(), Place::TemplateFile, span).marked(marks)
+/// Renders the templates of `templatefile`, within the bounds of the expression that calls it.
+pub(super) struct Renderer<'s> {
+    scope: &'s dyn Scope,
+    /// Steps that are left, and problems that stay.
+    state: RefCell<(u64, Vec<Problem>)>,
+    span: Span,
+}
+
+impl<'s> Renderer<'s> {
+    pub(super) fn new(scope: &'s dyn Scope, left: u64, span: Span) -> Self {
+        Renderer { scope, state: RefCell::new((left, Vec::new())), span }
     }
 
+    /// Steps that are left, and problems that stay.
+    pub(super) fn finish(self) -> (u64, Vec<Problem>) {
+        self.state.into_inner()
+    }
+}
+
+impl Templates for Renderer<'_> {
+    fn render(&self, _: &str, template: &str, variables: &Value) -> Result<Value, String> {
+        let mut evaluation = Evaluation::new(self.scope);
+        evaluation.left = self.state.borrow().0;
+        let value = evaluation.render(template, variables, Place::TemplateFile, self.span);
+        let mut state = self.state.borrow_mut();
+        state.0 = evaluation.left;
+        state.1.append(&mut evaluation.lasting);
+        match evaluation.problems.first() {
+            Some(problem) => Err(problem.to_string()),
+            None => Ok(value),
+        }
+    }
+}
+
+impl Evaluation<'_> {
     /// `templatestring(reference, vars)`.
     pub(super) fn template_string(
         &mut self,
@@ -176,7 +159,7 @@ impl Evaluation<'_> {
         value
     }
 
-    fn no_recursion(&mut self, name: &str, span: Span) -> Value {
+    pub(super) fn no_recursion(&mut self, name: &str, span: Span) -> Value {
         let message = format!(
             "Call to function {name:?} failed: cannot recursively call {name} from inside another template function."
         );

@@ -3,7 +3,7 @@
 use super::{Evaluation, Names, because_of, is_never_null};
 use crate::language::convert::convert;
 use crate::language::types::Type;
-use crate::language::value::{Because, Data, Value};
+use crate::language::value::{Because, Cause, Data, Value};
 use crate::syntax::Span;
 use crate::syntax::tree::TraversalStep;
 
@@ -27,7 +27,7 @@ impl Evaluation<'_> {
                 Value::unknown(Type::Dynamic, source.because().computed()).marked(marks)
             }
             Data::Unknown(_) if is_sequence => {
-                let result = self.splat_type(&ty, source.because().computed(), each, names);
+                let result = self.splat_type(&ty, &source.because().computed(), each, names);
                 Value::unknown_not_null(result, source.because().computed()).marked(marks)
             }
             Data::Unknown(_) if !is_never_null(&source) => {
@@ -63,15 +63,15 @@ impl Evaluation<'_> {
         names: Option<&Names>,
     ) -> Value {
         let Some(element) = results.iter().map(Value::ty).find(|ty| *ty != Type::Dynamic) else {
-            let element = if results.is_empty() {
-                match self.splat_type(source, Because::nothing(), each, names) {
-                    Type::List(element) => (*element).clone(),
-                    _ => Type::Dynamic,
-                }
-            } else {
-                Type::Dynamic
-            };
-            return Value::list(element, results);
+            if !results.is_empty() {
+                return Value::list(Type::Dynamic, results);
+            }
+            let (ty, problems) = self.apart(|here| here.splat_type(source, &Because::nothing(), each, names));
+            if !problems.is_empty() {
+                self.add_all(problems);
+                return Value::unknown(Type::Dynamic, Because::of(Cause::Invalid));
+            }
+            return Value::list(ty.element().cloned().unwrap_or(Type::Dynamic), results);
         };
         let all_of_it = results.iter().all(|result| {
             let ty = result.ty();
@@ -94,7 +94,7 @@ impl Evaluation<'_> {
     fn splat_type(
         &mut self,
         source: &Type,
-        because: Because,
+        because: &Because,
         each: &[TraversalStep],
         names: Option<&Names>,
     ) -> Type {

@@ -14,7 +14,7 @@ const LONGEST_PREFIX: usize = 128;
 
 /// A string that is being put together.
 struct Text {
-    text: String,
+    known: String,
     /// Why a part of it is unknown; from the first one on nothing is added to the text.
     unknown: Vec<Because>,
     marks: Marks,
@@ -22,7 +22,7 @@ struct Text {
 
 impl Text {
     fn new() -> Self {
-        Text { text: String::new(), unknown: Vec::new(), marks: Marks::NONE }
+        Text { known: String::new(), unknown: Vec::new(), marks: Marks::NONE }
     }
 
     /// Adds a value that is no null; whether it could be a part of a string.
@@ -38,7 +38,7 @@ impl Text {
         match convert(value, &Type::String).map(|value| value.data) {
             Ok(Data::String(text)) => {
                 if self.unknown.is_empty() {
-                    self.text.push_str(&text);
+                    self.known.push_str(&text);
                 }
                 Ok(())
             }
@@ -49,9 +49,9 @@ impl Text {
 
     fn finish(self) -> Value {
         if self.unknown.is_empty() {
-            return Value::from(self.text).marked(self.marks);
+            return Value::from(self.known).marked(self.marks);
         }
-        let prefix = known_prefix(&self.text);
+        let prefix = known_prefix(&self.known);
         let unknown = Unknown {
             ty: Type::String,
             not_null: true,
@@ -87,7 +87,7 @@ impl Evaluation<'_> {
                 }
             };
             self.push(&mut text, &value, span, "Cannot include a null value in a string template.");
-            if text.text.len() > LONGEST_STRING {
+            if text.known.len() > LONGEST_STRING {
                 return self.too_large(span);
             }
         }
@@ -146,7 +146,7 @@ impl Evaluation<'_> {
                 Names { key: key.map(|name| (name, element_key)), value: (value, element), outer: names };
             let part = self.nested_text(body, collection.span, Some(&names));
             self.push(&mut text, &part, collection.span, "Cannot include a null value in a string template.");
-            if text.text.len() > LONGEST_STRING || !self.take(1) {
+            if text.known.len() > LONGEST_STRING || !self.take(1) {
                 return self.too_large(collection.span);
             }
         }

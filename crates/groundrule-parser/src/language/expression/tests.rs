@@ -1,1 +1,289 @@
+use proptest::prelude::*;
 
+use super::{Budget, Evaluated, Problem, Resolved, Scope, evaluate, references};
+use crate::address::{Address, AttributePath};
+use crate::language::functions::Context;
+use crate::language::value::{Because, Cause, Data, Marks, Value};
+use crate::language::{Number, Type};
+use crate::syntax::native::parse_expression;
+use crate::syntax::tree::{Expression, FileId, Span, TraversalStep};
+
+/// A scope of names that stand for values.
+struct Names {
+    values: Vec<(&'static str, Value)>,
+    budget: Budget,
+}
+
+impl Names {
+    fn new(values: impl IntoIterator<Item = (&'static str, Value)>) -> Self {
+        Names { values: values.into_iter().collect(), budget: Budget::default() }
+    }
+}
+
+impl Scope for Names {
+    fn resolve(&self, name: &str, _: &[TraversalStep], span: Span) -> Result<Resolved, Problem> {
+        match self.values.iter().find(|(known, _)| *known == name) {
+            Some((_, value)) => Ok(Resolved { value: value.clone(), steps: 0 }),
+            None => Err(Problem { span, message: format!("{name} is not declared").into() }),
+        }
+    }
+
+    fn budget(&self) -> &Budget {
+        &self.budget
+    }
+
+    fn context(&self) -> Context<'_> {
+        Context { files: None, templates: None }
+    }
+}
+
+fn parse(text: &str) -> Expression {
+    parse_expression(FileId(0), 0, text).unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+fn exactly(path: &str) -> Because {
+    let path = AttributePath::parse(path).expect("a path");
+    Because::exactly(Address::parse("aws_vpc.a").expect("an address"), path)
+}
+
+fn run(text: &str, names: &Names) -> Evaluated {
+    evaluate(&parse(text), names)
+}
+
+#[test]
+fn what_is_passed_on_stays_exactly_what_it_is() {
+    let object = Type::object([("id", Type::String), ("subnets", Type::list(Type::String))]);
+    let names = Names::new([
+        ("id", Value::unknown(Type::String, exactly("id"))),
+        ("vpc", Value::unknown(object, exactly("peer"))),
+    ]);
+    let cases = [
+        ("id", "id"),
+        ("(id)", "id"),
+        ("\"${id}\"", "id"),
+        ("true ? id : \"x\"", "id"),
+        ("[id, 1][0]", "id"),
+        ("{ a = id }.a", "id"),
+        ("{ a = id }[\"a\"]", "id"),
+        ("[for x in [id] : x][0]", "id"),
+        ("([{ a = id }][*].a)[0]", "id"),
+        ("vpc.id", "peer.id"),
+        ("vpc.subnets[2]", "peer.subnets[2]"),
+    ];
+    for (text, path) in cases {
+        let Evaluated { value, problems } = run(text, &names);
+        assert_eq!(problems, [], "{text}");
+        assert_eq!(value.because(), exactly(path), "{text}");
+    }
+}
+
+#[test]
+fn what_is_computed_is_unknown_for_all_that_it_was_computed_from() {
+    let names = Names::new([
+        ("a", Value::unknown(Type::String, exactly("a"))),
+        ("b", Value::unknown(Type::Bool, exactly("b"))),
+        ("list", Value::unknown(Type::list(Type::String), exactly("list"))),
+    ]);
+    let cases: [(&str, &[&str]); 7] = [
+        ("\"${a}-x\"", &["a"]),
+        ("\"${a}${b}\"", &["a", "b"]),
+        ("b ? a : \"x\"", &["a", "b"]),
+        ("a == \"x\"", &["a"]),
+        ("!b && a == \"\"", &["a", "b"]),
+        ("[for x in list : x if b]", &["list"]),
+        ("{ (a) = b }", &["a"]),
+    ];
+    for (text, paths) in cases {
+        let expected = Because::union(paths.iter().map(|path| exactly(path)));
+        assert_eq!(run(text, &names).value.because(), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_problem_leaves_the_rest_as_it_is() {
+    let Evaluated { value, problems } = run("{ a = [1][7], b = 2 }", &Names::new([]));
+    assert_eq!(problems.len(), 1);
+    let attributes = value.as_entries().expect("an object");
+    assert_eq!(attributes["a"].because(), Because::of(Cause::Invalid));
+    assert_eq!(attributes["b"], Value::from(Number::from(2)));
+}
+
+#[test]
+fn names_that_nothing_declares_are_told_even_within_try() {
+    let Evaluated { value, problems } = run("try(nobody, 1)", &Names::new([]));
+    assert_eq!(problems.len(), 1);
+    assert!(!value.is_known());
+}
+
+#[test]
+fn messages_hold_no_secret() {
+    let secret = Value::from("hush").marked(Marks::SENSITIVE);
+    let names = Names::new([("secret", secret)]);
+    for text in [
+        "[1][secret]",
+        "{ a = 1 }[secret]",
+        "secret.x",
+        "secret + 1",
+        "tonumber(secret)",
+        "{ for x in [secret, secret] : x => 1 }",
+        "secret ? 1 : 2",
+    ] {
+        let Evaluated { problems, .. } = run(text, &names);
+        assert!(!problems.is_empty(), "{text}");
+        assert!(problems.iter().all(|problem| !problem.message.contains("hush")), "{text}: {problems:?}");
+    }
+}
+
+#[test]
+fn too_much_work_is_unknown_and_told() {
+    let thousand = Value::tuple((0..1000).map(|number| Value::from(Number::from(number))));
+    let long = Value::from("x".repeat(1 << 20));
+    for text in [
+        "[for a in n : [for b in n : [for c in n : [for d in n : d]]]]",
+        "[for a in n : \"${long}${a}\"]",
+        "\"%{ for a in n }%{ for b in n }${long}%{ endfor }%{ endfor }\"",
+    ] {
+        let mut names = Names::new([("n", thousand.clone()), ("long", long.clone())]);
+        names.budget = Budget::new(1_000_000);
+        let Evaluated { value, problems } = run(text, &names);
+        assert!(value.because().causes().contains(&Cause::TooLarge), "{text}");
+        assert!(!problems.is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn values_that_share_their_parts_are_bounded_too() {
+    let mut value = Value::tuple([]);
+    let mut names = Names::new([]);
+    for _ in 0..40 {
+        names.values = vec![("x", value)];
+        value = run("[x, x]", &names).value;
+    }
+    assert_eq!(value.because(), Because::of(Cause::TooLarge));
+}
+
+#[test]
+fn references_are_listed_as_a_plan_lists_them() {
+    let cases: [(&str, &[&str]); 14] = [
+        ("aws_vpc.a.id", &["aws_vpc.a.id", "aws_vpc.a"]),
+        (
+            "aws_vpc.a[0].tags[\"x\"]",
+            &["aws_vpc.a[0].tags[\"x\"]", "aws_vpc.a[0].tags", "aws_vpc.a[0]", "aws_vpc.a"],
+        ),
+        ("aws_vpc.a[*].id", &["aws_vpc.a"]),
+        ("aws_vpc.a[count.index].id", &["aws_vpc.a", "count.index"]),
+        ("data.aws_ami.a.id", &["data.aws_ami.a.id", "data.aws_ami.a"]),
+        ("module.m", &["module.m"]),
+        ("module.m.out", &["module.m.out", "module.m"]),
+        ("module.m[\"k\"].out.x", &["module.m[\"k\"].out.x", "module.m[\"k\"].out", "module.m[\"k\"]"]),
+        ("module.m[0]", &["module.m[0]", "module.m"]),
+        ("var.a.b", &["var.a.b", "var.a"]),
+        ("\"${var.a}${var.a}\"", &["var.a", "var.a"]),
+        ("[for k, v in local.x : { (k) = v.id, o = each.key }]", &["local.x", "each.key"]),
+        ("resource.aws_vpc.a.id", &["aws_vpc.a.id", "aws_vpc.a"]),
+        ("self.id", &["self.id", "self"]),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(references(&parse(text)), expected, "{text}");
+    }
+}
+
+/// Small expressions over `x`.
+fn expressions() -> impl Strategy<Value = String> {
+    let leaf = prop::sample::select(vec![
+        "x", "x", "x", "1", "0", "\"a\"", "\"1\"", "true", "false", "null", "[]", "{}",
+    ])
+    .prop_map(str::to_owned);
+    leaf.prop_recursive(4, 24, 3, |inner| {
+        let three = (inner.clone(), inner.clone(), inner.clone());
+        let two = (inner.clone(), inner.clone());
+        prop_oneof![
+            // Of an arm of unknown type Terraform says nothing: arms are strings here.
+            three.prop_map(|(a, b, c)| format!("({a} ? \"y${{{b}}}\" : \"n${{{c}}}\")")),
+            two.clone().prop_map(|(a, b)| format!("[{a}, {b}]")),
+            two.clone().prop_map(|(a, b)| format!("{{ a = {a}, b = {b} }}")),
+            two.clone().prop_map(|(a, b)| format!("{{ ({a}) = {b} }}")),
+            two.clone().prop_map(|(a, b)| format!("\"${{{a}}}-${{{b}}}\"")),
+            two.clone().prop_map(|(a, b)| format!("({a})[{b}]")),
+            (two.clone(), prop::sample::select(vec!["==", "!=", "&&", "||", "+", "*", "<", "%"]))
+                .prop_map(|((a, b), operator)| format!("({a} {operator} {b})")),
+            two.clone().prop_map(|(a, b)| format!("try({a}, {b})")),
+            two.clone().prop_map(|(a, b)| format!("[for k, v in {a} : [v, {b}] if v != {b}]")),
+            two.clone().prop_map(|(a, b)| format!("{{ for k, v in {a} : \"${{k}}\" => {b}... }}")),
+            two.prop_map(|(a, b)| format!("\"%{{ if {a} }}y${{{b}}}%{{ endif }}\"")),
+            inner.clone().prop_map(|a| format!("can({a})")),
+            inner.clone().prop_map(|a| format!("({a})[*]")),
+            inner.clone().prop_map(|a| format!("({a})[*].a")),
+            inner.clone().prop_map(|a| format!("({a}).a")),
+            inner.clone().prop_map(|a| format!("({a})[0]")),
+            inner.clone().prop_map(|a| format!("(!{a})")),
+            inner.prop_map(|a| format!("tolist({a})")),
+        ]
+    })
+}
+
+fn hidden_values() -> Vec<Value> {
+    vec![
+        Value::from(true),
+        Value::from("a"),
+        Value::from("1"),
+        Value::from(Number::from(0)),
+        Value::from(Number::from(1)),
+        Value::null(Type::String),
+        Value::list(Type::String, ["a".into(), "b".into()]),
+        Value::list(Type::String, []),
+        Value::set(Type::String, ["a".into(), "1".into()]),
+        Value::map(Type::String, [("a", "b".into())]),
+        Value::object([("a", Value::from("b"))]),
+        Value::tuple([Value::from("a"), Value::from(true)]),
+    ]
+}
+
+/// Whether a value may turn out to be another one, once more is known.
+fn admits(hidden: &Value, known: &Value) -> bool {
+    match (&hidden.data, &known.data) {
+        (Data::Unknown(unknown), _) => {
+            let prefix = unknown.prefix.as_deref().unwrap_or_default();
+            !(unknown.not_null && known.is_null())
+                && known.as_str().is_none_or(|text| text.starts_with(prefix))
+        }
+        (_, Data::Unknown(_)) => false,
+        (Data::Set(_, a), Data::Set(_, b)) => {
+            a.iter().all(|hidden| b.iter().any(|known| admits(hidden, known)))
+        }
+        (Data::List(..), Data::List(..)) | (Data::Tuple(_), Data::Tuple(_)) => {
+            hidden.children().count() == known.children().count()
+                && hidden.children().zip(known.children()).all(|(hidden, known)| admits(hidden, known))
+        }
+        (Data::Map(_, a), Data::Map(_, b)) | (Data::Object(a), Data::Object(b)) => {
+            a.keys().eq(b.keys()) && a.values().zip(b.values()).all(|(hidden, known)| admits(hidden, known))
+        }
+        (Data::Null(_), Data::Null(_)) => true,
+        (a, b) => a == b,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4000))]
+
+    #[test]
+    fn hiding_a_value_never_gives_another_result(
+        text in expressions(),
+        value in prop::sample::select(hidden_values()),
+        is_typed in any::<bool>(),
+    ) {
+        let Ok(expression) = parse_expression(FileId(0), 0, &text) else {
+            return Err(TestCaseError::reject("does not nest in our reader"));
+        };
+        let ty = if is_typed { value.ty() } else { Type::Dynamic };
+        let hidden = Value::unknown(ty, Because::of(Cause::Variable("x".into())));
+        let known = evaluate(&expression, &Names::new([("x", value)]));
+        let hidden = evaluate(&expression, &Names::new([("x", hidden)]));
+        if known.problems.is_empty() {
+            prop_assert!(
+                admits(&hidden.value, &known.value),
+                "{text}\nknown:  {:?}\nhidden: {:?}", known.value, hidden.value
+            );
+        }
+    }
+}

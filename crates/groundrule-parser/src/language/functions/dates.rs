@@ -51,13 +51,16 @@ impl Time {
 fn parse(whole: &str) -> Result<Time, String> {
     const WRONG: &str = "not a valid RFC3339 timestamp";
     let mut rest = whole;
-    let mut number = |rest: &mut &str, digits: usize, what: &str, most: i16| -> Result<i16, String> {
+    let number = |rest: &mut &str, digits: usize, what: &str, most: i16| -> Result<i16, String> {
         if rest.is_empty() {
             return Err(format!("{WRONG}: end of string before {what}"));
         }
         match rest.get(..digits).filter(|part| part.bytes().all(|byte| byte.is_ascii_digit())) {
             Some(part) => {
                 let value = part.parse().unwrap_or(i16::MAX);
+                if what == "hour" && value > most {
+                    return Err(format!("{WRONG}: hour must be between 0 and 23 inclusive"));
+                }
                 if value > most {
                     return Err(format!("{WRONG}: {what} out of range"));
                 }
@@ -81,7 +84,11 @@ fn parse(whole: &str) -> Result<Time, String> {
     };
     let year = number(&mut rest, 4, "year", 9999)?;
     expect(&mut rest, "-")?;
-    let month = number(&mut rest, 2, "month", 12)?;
+    let month = number(&mut rest, 2, "month", 99)?;
+    if !(1..=12).contains(&month) {
+        // As Go says it, which has read the month already.
+        return Err(format!("{WRONG}: cannot use {rest:?} as month"));
+    }
     expect(&mut rest, "-")?;
     let day = number(&mut rest, 2, "day of month", 31)?;
     expect(&mut rest, "T")?;
@@ -108,7 +115,7 @@ fn parse(whole: &str) -> Result<Time, String> {
     let small = |value: i16| i8::try_from(value).unwrap_or(i8::MAX);
     let local =
         DateTime::new(year, small(month), small(day), small(hour), small(minute), small(second), nanoseconds)
-            .map_err(|_| format!("{WRONG}: {} out of range", if month == 0 { "month" } else { "day" }))?;
+            .map_err(|_| format!("{WRONG}: day out of range"))?;
     Ok(Time { local, offset })
 }
 
@@ -272,7 +279,9 @@ fn write_verb(verb: &str, first: char, time: Time, text: &mut String) -> Result<
     };
     match (first, verb.len()) {
         ('Y', 2) => padded(i64::from(at.year()) % 100, "")?,
-        ('Y', 4) => text.push_str(&format!("{:04}", at.year())),
+        ('Y', 4) => {
+            let _ = write!(text, "{:04}", at.year());
+        }
         ('Y', _) => return invalid(": year must either be \"YY\" or \"YYYY\""),
         ('M', 3) => text.push_str(&at.strftime("%b").to_string()),
         ('M', 4) => text.push_str(&at.strftime("%B").to_string()),

@@ -1,5 +1,6 @@
 //! Functions that encode and decode text.
 
+use std::fmt::Write;
 use std::sync::Arc;
 
 use base64::alphabet;
@@ -49,9 +50,12 @@ fn decoded(text: &str) -> Result<Vec<u8>, usize> {
 fn base64decode(call: &Call) -> Outcome {
     let argument = &call.arguments[0];
     let Some(text) = argument.as_str() else { return Ok(call.unknown().marked(argument.marks)) };
-    let shown = || match argument.marks.contains(Marks::SENSITIVE) {
-        true => "(sensitive value)".to_owned(),
-        false => format!("{text:?}"),
+    let shown = || {
+        if argument.marks.contains(Marks::SENSITIVE) {
+            "(sensitive value)".to_owned()
+        } else {
+            format!("{text:?}")
+        }
     };
     let bytes = decoded(text).map_err(|_| format!("failed to decode base64 data {}", shown()))?;
     let text = String::from_utf8(bytes)
@@ -191,20 +195,21 @@ fn check_quotes(text: &str) -> Result<(), Failure> {
                 loop {
                     place += 1;
                     match (bytes.get(place), bytes.get(place + 1)) {
-                        (None, _) => return error(line, "extraneous or missing \" in quoted-field"),
                         (Some(b'"'), Some(b'"')) => place += 1,
                         (Some(b'"'), None | Some(b',' | b'\n')) => break,
                         (Some(b'"'), Some(b'\r')) if matches!(bytes.get(place + 2), None | Some(b'\n')) => {
                             break;
                         }
-                        (Some(b'"'), _) => return error(line, "extraneous or missing \" in quoted-field"),
+                        (None | Some(b'"'), _) => {
+                            return error(line, "extraneous or missing \" in quoted-field");
+                        }
                         (Some(b'\n'), _) => line += 1,
                         _ => {}
                     }
                 }
                 at_start = false;
             }
-            b'"' => return error(line, "bare \" in non-quoted field"),
+            b'"' => return error(line, "bare \" in non-quoted-field"),
             b',' => at_start = true,
             b'\n' => {
                 line += 1;
@@ -243,10 +248,12 @@ fn urlencode(call: &Call) -> Outcome {
     let encoded = call.text(0).bytes().fold(String::new(), |mut encoded, byte| {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
-                encoded.push(char::from(byte))
+                encoded.push(char::from(byte));
             }
             b' ' => encoded.push('+'),
-            byte => encoded.push_str(&format!("%{byte:02X}")),
+            byte => {
+                let _ = write!(encoded, "%{byte:02X}");
+            }
         }
         encoded
     });
@@ -281,7 +288,7 @@ fn charset(name: &str) -> Result<(Charset, String), Failure> {
     };
     let canonical = match &charset {
         Charset::Ascii => "US-ASCII".to_owned(),
-        Charset::Latin1 => "ISO-8859-1".to_owned(),
+        Charset::Latin1 => "ISO_8859-1:1987".to_owned(),
         Charset::Utf16 { .. } => upper,
         Charset::Other(encoding) => encoding.name().to_owned(),
     };
@@ -338,8 +345,7 @@ fn textdecodebase64(call: &Call) -> Outcome {
         Charset::Latin1 => Some(bytes.iter().map(|byte| char::from(*byte)).collect()),
         Charset::Utf16 { mark: true, .. } => match bytes.as_slice() {
             [0xff, 0xfe, rest @ ..] => utf16(rest, true),
-            [0xfe, 0xff, rest @ ..] => utf16(rest, false),
-            rest => utf16(rest, false),
+            [0xfe, 0xff, rest @ ..] | rest => utf16(rest, false),
         },
         Charset::Utf16 { little, .. } => utf16(&bytes, little),
         Charset::Other(encoding) => encoding

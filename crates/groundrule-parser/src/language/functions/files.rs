@@ -123,9 +123,8 @@ fn fileexists(call: &Call) -> Outcome {
     let exists = call.context.files.filter(|_| !outside).map(|files| files.exists(call.text(0)));
     match exists {
         Some(Ok(exists)) => Ok(Value::from(exists).marked(path.marks)),
-        Some(Err(FileProblem::NoFile)) => {
-            Err(wrong(1, format!("{} is a directory, not a file", shown(call))))
-        }
+        Some(Err(FileProblem::NoFile)) => Err(format!("failed to stat {}", shown(call)).into()),
+
         _ => Ok(no_file(call, Type::Bool).marked(path.marks)),
     }
 }

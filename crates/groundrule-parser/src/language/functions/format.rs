@@ -14,15 +14,16 @@ use crate::language::value::{Data, Unknown, Value};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("format", &[text("format")], Returns::Always(Kind::Text), format)
-        .variadic(any("args").null().unknown().dynamic()),
+        .variadic(any("args").null().unknown()),
     Function::new("formatlist", &[text("format")], Returns::Always(Kind::Texts), formatlist)
-        .variadic(any("args").null().unknown().dynamic()),
+        .variadic(any("args").null().unknown()),
 ];
 
 /// Width and precision beyond which nothing sensible is asked for.
 const WIDEST: usize = 1_000_000;
 
 /// A verb: `%-5.2[1]f`.
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag that can be written")]
 struct Verb<'a> {
     raw: &'a str,
     offset: usize,

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::collections::has_known_length;
 use super::signature::{Function, Kind, Returns, any, number, of};
-use super::{Call, Failure, MOST_ELEMENTS, Outcome, integer, wrong};
+use super::{Call, Failure, MOST_ELEMENTS, Outcome, because, integer, wrong};
 use crate::language::convert::{Safety, convert, unify};
 use crate::language::number::Number;
 use crate::language::types::Type;
@@ -298,9 +298,6 @@ fn range(call: &Call) -> Outcome {
         _ => return Err("must have one, two, or three arguments".into()),
     };
     let down = step.is_negative();
-    if step.is_zero() {
-        return Err(wrong(2, "step must not be zero"));
-    }
     if down && end > start {
         return Err(wrong(1, "end must be less than start when step is negative"));
     }
@@ -401,7 +398,17 @@ fn slice(call: &Call) -> Outcome {
 fn sort(call: &Call) -> Outcome {
     let list = &call.arguments[0];
     if !list.is_wholly_known() {
-        return Ok(call.unknown());
+        // Their number is known, and not which one comes first.
+        return Ok(match list.as_sequence() {
+            Some(elements) => {
+                let because = because(&call.arguments);
+                Value::list(
+                    Type::String,
+                    elements.iter().map(|_| Value::unknown(Type::String, because.clone())),
+                )
+            }
+            None => call.unknown(),
+        });
     }
     let mut texts = Vec::new();
     for (place, element) in list.children().enumerate() {

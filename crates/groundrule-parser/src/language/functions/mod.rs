@@ -3,6 +3,8 @@
 //! `try` and `can` evaluate their arguments themselves, `templatestring` looks at how its argument is written, and `type`
 //! belongs to the console: they are forms of the evaluator, see [`is_form`].
 
+#![expect(clippy::unnecessary_wraps, reason = "all functions of the table have the same signature")]
+
 mod signature;
 
 mod collections;
@@ -159,6 +161,7 @@ impl Function {
         for (place, argument) in arguments.iter().enumerate() {
             let parameter = self.parameter(place);
             if !argument.has_at_most(MOST_VALUES) {
+                // Its marks can't be looked for either.
                 return Ok(
                     Value::unknown(Type::Dynamic, Because::of(Cause::TooLarge)).marked(Marks::SENSITIVE)
                 );
@@ -169,7 +172,11 @@ impl Function {
                 return Err(self.error(wrong(place, "argument must not be null")));
             }
             dynamic |= !parameter.allows(Allow::DYNAMIC)
-                && matches!(&argument.data, Data::Unknown(unknown) if unknown.ty == Type::Dynamic);
+                && match &argument.data {
+                    Data::Unknown(unknown) => unknown.ty == Type::Dynamic,
+                    Data::Null(ty) => *ty == Type::Dynamic,
+                    _ => false,
+                };
             unknown |= !argument.is_known() && !parameter.allows(Allow::UNKNOWN);
             if !parameter.allows(Allow::MARKED) {
                 marks = marks.union(argument.deep_marks());
@@ -268,3 +275,6 @@ fn integer(value: &Value) -> Result<i64, String> {
         .and_then(super::Number::to_i64)
         .ok_or_else(|| format!("value must be a whole number, between {} and {}", i64::MIN, i64::MAX))
 }
+
+#[cfg(test)]
+mod tests;

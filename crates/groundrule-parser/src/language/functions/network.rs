@@ -145,13 +145,12 @@ fn subnet(call: &Call) -> Outcome {
         .ok()
         .and_then(|bits| 1_u64.checked_shl(bits))
         .map_or(u64::MAX, |most| most - 1);
-    let misfit = || {
-        format!(
-            "prefix extension of {new_bits} does not accommodate a subnet numbered {}",
-            signed(negative, &number)
-        )
-    };
-    let place = u64::try_from(&number).ok().filter(|place| *place <= most && !negative).ok_or_else(misfit)?;
+    if negative {
+        // Terraform makes an address of its lowest bits, which nobody means.
+        return Ok(call.unknown());
+    }
+    let misfit = || format!("prefix extension of {new_bits} does not accommodate a subnet numbered {number}");
+    let place = u64::try_from(&number).ok().filter(|place| *place <= most).ok_or_else(misfit)?;
     let shift = network.bits - prefix;
     let offset = if shift == 128 { 0 } else { u128::from(place) << shift };
     let first = (network.first | offset) & network.greatest();

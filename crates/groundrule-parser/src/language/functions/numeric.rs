@@ -46,7 +46,7 @@ fn given(call: &Call, place: usize) -> Number {
 fn double(call: &Call, double: f64) -> Outcome {
     match Number::from_f64(double) {
         Some(number) => Ok(number.into()),
-        None if double.is_nan() => Err("panic in function implementation: NewFloat(NaN)".into()),
+        None if double.is_nan() => Err("panic in function implementation: Float.SetFloat64(NaN)".into()),
         None => Ok(call.too_large()),
     }
 }

@@ -157,11 +157,11 @@ fn result_type(arguments: &[Value]) -> Result<Type, Failure> {
     let Some(pattern) = arguments[0].as_str() else { return Ok(Type::Dynamic) };
     let regex = compile(pattern).map_err(|error| wrong(0, format!("invalid regexp pattern: {error}")))?;
     let names: Vec<Option<&str>> = regex.capture_names().skip(1).collect();
-    let named = names.iter().flatten().count();
-    match (names.len(), named) {
+    let with_name = names.iter().flatten().count();
+    match (names.len(), with_name) {
         (0, _) => Ok(Type::String),
         (all, 0) => Ok(Type::tuple((0..all).map(|_| Type::String))),
-        (all, named) if all == named => {
+        (all, with_name) if all == with_name => {
             Ok(Type::object(names.into_iter().flatten().map(|name| (name, Type::String))))
         }
         _ => Err(wrong(0, "invalid regexp pattern: cannot mix both named and unnamed capture groups")),

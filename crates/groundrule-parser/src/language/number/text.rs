@@ -16,6 +16,9 @@ impl Number {
     /// Reads decimal text as Terraform reads literals and strings, with 512 bits.
     pub fn parse(text: &str) -> Option<Self> {
         if let Ok(small) = text.parse::<i64>() {
+            if small == 0 && text.starts_with('-') {
+                return Some(Number::negative_zero(LITERAL));
+            }
             return Some(Number(Repr::Small(small, LITERAL)));
         }
         let (negative, unsigned) = match text.as_bytes().first()? {
@@ -37,7 +40,7 @@ impl Number {
         }
         let mantissa = BigUint::parse_bytes(&digits, 10)?;
         if mantissa == BigUint::ZERO {
-            return Some(Number::ZERO);
+            return Some(if negative { Number::negative_zero(LITERAL) } else { Number::ZERO });
         }
         let exponent = exponent.checked_sub(i64::try_from(fraction.len()).ok()?)?;
         let power = u32::try_from(exponent.unsigned_abs()).ok()?;
@@ -146,6 +149,9 @@ impl fmt::Display for Number {
         let (digits, point) = self.shortest();
         let digits = String::from_utf8_lossy(&digits);
         let sign = if self.is_negative() { "-" } else { "" };
+        if digits.is_empty() {
+            return write!(f, "{sign}0");
+        }
         write!(f, "{sign}{}", positional(&digits, point))
     }
 }

@@ -39,7 +39,7 @@ pub fn decode(text: &str) -> Result<Value, YamlError> {
         let (event, _) = event.map_err(|error| {
             let info = error.info();
             let message = info.lines().next().unwrap_or_default();
-            if message.contains("nest") || message.contains("depth") {
+            if ["nest", "depth", "recursion"].iter().any(|word| message.contains(word)) {
                 YamlError::TooLarge
             } else {
                 invalid(format!(

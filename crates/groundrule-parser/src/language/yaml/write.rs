@@ -19,7 +19,7 @@ pub fn encode(value: &Value) -> Result<String, String> {
         only_indented: true,
         open_ended: false,
     };
-    emitter.node(value, Place::default())?;
+    emitter.node(value, Place { root: true, ..Place::default() })?;
     emitter.write_indent();
     if emitter.open_ended {
         emitter.indicator("...", true, false, false);
@@ -84,8 +84,8 @@ impl Emitter {
     }
 
     /// The indentation inside of a node.
-    fn deeper(&self, flow: bool, same: bool) -> Option<usize> {
-        Some(match self.indent {
+    fn deeper(&self, flow: bool, same: bool) -> usize {
+        match self.indent {
             None => {
                 if flow {
                     INDENT
@@ -95,15 +95,15 @@ impl Emitter {
             }
             Some(indent) if same => indent,
             Some(indent) => indent + INDENT,
-        })
+        }
     }
 
     fn node(&mut self, value: &Value, place: Place) -> Result<(), String> {
         match &value.data {
             Data::Unknown(_) => return Err("cannot serialize unknown value as YAML".into()),
-            Data::Null(_) => self.plain("null"),
-            Data::Bool(flag) => self.plain(if *flag { "true" } else { "false" }),
-            Data::Number(number) => self.plain(&number.to_string()),
+            Data::Null(_) => self.plain("null", place),
+            Data::Bool(flag) => self.plain(if *flag { "true" } else { "false" }, place),
+            Data::Number(number) => self.plain(&number.to_string(), place),
             Data::String(text) => self.string(text, place),
             Data::List(_, elements) | Data::Set(_, elements) | Data::Tuple(elements) => {
                 self.sequence(elements, place)?;
@@ -115,7 +115,7 @@ impl Emitter {
                     return Ok(());
                 }
                 let outside = self.indent;
-                self.indent = self.deeper(false, false);
+                self.indent = Some(self.deeper(false, false));
                 for (key, element) in &**entries {
                     self.entry(key, element)?;
                 }
@@ -132,7 +132,7 @@ impl Emitter {
             return Ok(());
         }
         let outside = self.indent;
-        self.indent = self.deeper(false, place.in_mapping && !self.only_indented);
+        self.indent = Some(self.deeper(false, place.in_mapping && !self.only_indented));
         for element in elements {
             self.write_indent();
             self.indicator("-", true, false, true);
@@ -157,7 +157,7 @@ impl Emitter {
         self.node(value, in_mapping)
     }
 
-    fn plain(&mut self, text: &str) {
+    fn plain(&mut self, text: &str, place: Place) {
         if !self.after_space {
             self.put(' ');
         }
@@ -166,18 +166,18 @@ impl Emitter {
         }
         self.after_space = false;
         self.only_indented = false;
+        self.open_ended |= place.root;
     }
 
     fn string(&mut self, text: &str, place: Place) {
         let outside = self.indent;
-        self.indent = self.deeper(true, false);
+        self.indent = Some(self.deeper(true, false));
         if text.contains('\n') && Analysis::of(text).block_allowed && !place.simple_key {
             self.literal(text);
         } else {
             self.quoted(text, !place.simple_key);
         }
         self.indent = outside;
-        let _ = place.root;
     }
 
     fn quoted(&mut self, text: &str, may_break: bool) {
@@ -238,7 +238,6 @@ impl Emitter {
 
     fn literal(&mut self, text: &str) {
         self.indicator("|", true, false, false);
-        self.open_ended = false;
         if text.starts_with(|first| first == ' ' || is_break(first)) {
             self.indicator("2", false, false, false);
         }
@@ -247,10 +246,7 @@ impl Emitter {
         match ends {
             (false, _) => self.indicator("-", false, false, false),
             (true, Some(before)) if !is_break(before) => {}
-            (true, _) => {
-                self.indicator("+", false, false, false);
-                self.open_ended = true;
-            }
+            (true, _) => self.indicator("+", false, false, false),
         }
         self.put_break();
         self.only_indented = true;

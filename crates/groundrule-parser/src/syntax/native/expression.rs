@@ -84,7 +84,7 @@ impl Reader<'_> {
 
     fn key(&mut self, key: &ObjectKey) -> Expression {
         let range = key.span().unwrap_or_default();
-        if self.renamed.contains(&range.start) {
+        if self.renamed.contains_key(&range.start) {
             // As it was before it was renamed; it was read once, so it can be read again.
             let original = &self.text[range.clone()];
             if let Ok(source) = hcl_edit::parser::parse_expr(original) {
