@@ -4,9 +4,9 @@ use std::fmt;
 use std::io;
 
 use crate::detect::Foreign;
+use crate::json::MAX_DEPTH;
 use crate::root::problem::{Diagnostic, Place, Problem, Severity};
 use crate::syntax::Files;
-use crate::json::MAX_DEPTH;
 
 /// An input that could not be read.
 #[derive(Debug)]

@@ -8,6 +8,7 @@ pub mod evaluation;
 pub mod graph;
 mod json;
 pub mod language;
+pub mod locate;
 pub mod plan;
 pub mod root;
 pub mod schema;

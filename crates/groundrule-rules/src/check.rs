@@ -1,6 +1,7 @@
 //! Graphs into a report.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::Arc;
 
 use groundrule_parser::graph::{Origin, ResourceGraph};
@@ -9,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use crate::evaluate::{Evaluation, Judged, Options, evaluate};
 use crate::loader::PolicySet;
+use crate::locate::{self, LocatedFile, RootSource, Subject};
 use crate::report::{
     Finding, InputKind, InputSummary, NotEvaluated, Report, RuleInfo, StandardSummary, Summary,
 };
@@ -19,6 +21,10 @@ use crate::rule::Rule;
 pub struct Checked {
     input: InputSummary,
     findings: Vec<Finding>,
+    /// Of the findings, in their order.
+    subjects: Vec<Subject>,
+    /// What locations point into, by the numbers that they have.
+    files: Vec<LocatedFile>,
     /// By rule of the set: pass, fail, undetermined, error.
     counts: Vec<[usize; 4]>,
     not_evaluated: Vec<NotEvaluated>,
@@ -34,6 +40,7 @@ pub fn check(graph: &ResourceGraph<'_>, path: &str, set: &PolicySet, options: Op
         not_evaluated.push(NotEvaluated { what: address.to_string(), why, gap: true });
     }
     let mut same = FxHashMap::default();
+    let subjects = verdicts.iter().map(Subject::of).collect();
     let findings = verdicts
         .into_iter()
         .map(|judged| finding(graph, &set.infos[judged.rule], judged, &mut same))
@@ -42,13 +49,31 @@ pub fn check(graph: &ResourceGraph<'_>, path: &str, set: &PolicySet, options: Op
         let why = format!("module from `{}` {}: what is in it was not evaluated", call.source, call.why);
         not_evaluated.push(NotEvaluated { what: call.module.to_string(), why, gap: true });
     }
-    Checked { input: summary(graph, path), findings, counts: counts.by_rule, not_evaluated }
+    let input = summary(graph, path);
+    Checked { input, findings, subjects, files: Vec::new(), counts: counts.by_rule, not_evaluated }
 }
 
 impl Checked {
-    /// Says more about the input.
+    /// Says something of the input that its reader should know.
     pub fn note(&mut self, note: String) {
         self.input.notes.push(note);
+    }
+
+    /// Finds the places of all findings in the root that the input was made from, in `directory`.
+    pub fn locate(&mut self, graph: &ResourceGraph<'_>, root: RootSource<'_>, directory: &Path) {
+        self.input.root = Some(locate::shown(root.base, directory));
+        self.files = locate::locate(graph, &mut self.findings, &self.subjects, root);
+    }
+}
+
+impl Subject {
+    fn of(judged: &Judged) -> Self {
+        let element = match &judged.element {
+            None => String::new(),
+            Some((list, Some(index))) => format!("{list}[{index}]"),
+            Some((list, None)) => list.clone(),
+        };
+        Subject { instance: judged.instance, element }
     }
 }
 
@@ -57,10 +82,15 @@ pub fn report(set: &PolicySet, checked: Vec<Checked>) -> Report {
     let mut report = Report { rules: set.infos.clone(), ..Report::default() };
     let mut totals = vec![[0; 4]; set.rules.len()];
     let mut not_evaluated: BTreeMap<NotEvaluated, BTreeSet<usize>> = BTreeMap::new();
+    let mut checked = checked;
+    let files = checked.iter_mut().map(|one| std::mem::take(&mut one.files)).collect();
+    let (files, numbers) = locate::merge(files);
+    report.files = files;
     for (number, mut one) in checked.into_iter().enumerate() {
         report.summary.resources += one.input.resources;
         for finding in &mut one.findings {
             finding.input = number;
+            locate::renumber(finding, &numbers[number]);
         }
         report.inputs.push(one.input);
         report.findings.append(&mut one.findings);

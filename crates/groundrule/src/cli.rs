@@ -85,7 +85,7 @@ pub(crate) struct CheckArgs {
     #[arg(value_name = "INPUT", required = true)]
     pub(crate) inputs: Vec<Utf8PathBuf>,
     #[command(flatten)]
-    pub(crate) roots: RootArgs,
+    pub(crate) configuration: RootArgs,
     #[command(flatten)]
     pub(crate) policies: PolicyArgs,
     #[command(flatten)]

@@ -7,16 +7,17 @@ use std::sync::Arc;
 
 use camino::Utf8Path;
 use groundrule_parser::error::InputError;
-use groundrule_parser::evaluation::{self, evaluate};
+use groundrule_parser::evaluation::EvaluatedRoot;
 use groundrule_parser::graph::ResourceGraph;
-use groundrule_parser::language::files::Files;
-use groundrule_parser::root::module::CalledModule;
-use groundrule_parser::root::{Inputs as Values, ModuleTree, Workspace, load};
+use groundrule_parser::locate::SourceIndex;
+use groundrule_parser::root::{Inputs as Values, Workspace};
 use groundrule_parser::source::Source;
 use groundrule_rules::check::{self, Checked};
 use groundrule_rules::diagnostic::{Diagnostic, SourceText};
 use groundrule_rules::evaluate::Options;
 use groundrule_rules::loader::{PolicySet, PolicySource};
+use groundrule_rules::locate::RootSource;
+use groundrule_rules::redact;
 use groundrule_rules::report::Report;
 use rayon::prelude::*;
 
@@ -135,54 +136,30 @@ fn check_root(
     values: &Values,
     options: Options,
 ) -> Examined {
-    let root = load(workspace, directory, values);
-    let evaluation = evaluate(
-        &root,
-        &evaluation::Options {
-            files: Files::new(directory, workspace.boundary()).ok(),
-            ..evaluation::Options::default()
-        },
-    );
-    let mut diagnostics = Vec::new();
-    gather_diagnostics(&root.tree, &mut diagnostics);
-    diagnostics.extend(root.diagnostics.iter().cloned());
-    diagnostics.extend(evaluation.diagnostics);
-    let unreadable: Vec<InputError> = diagnostics
-        .iter()
-        .filter_map(|diagnostic| InputError::of_configuration(diagnostic, workspace.files()))
-        .collect();
+    let base = std::env::current_dir().unwrap_or_default();
     let name = directory.display().to_string().replace(std::path::MAIN_SEPARATOR, "/");
-    let checked = Source::from_bytes(name.as_str(), evaluation.plan.into_bytes()).and_then(|source| {
-        let graph = ResourceGraph::of_root(&source, evaluation.facts)?;
-        Ok(check::check(&graph, &name, policies, options))
-    });
-    match checked {
-        Err(error) => (None, unreadable.into_iter().chain([error]).collect()),
-        Ok(mut checked) => {
-            for diagnostic in &diagnostics {
-                if InputError::of_configuration(diagnostic, workspace.files()).is_none() {
-                    checked.note(diagnostic.to_text(workspace.files()));
-                }
-            }
-            if !unreadable.is_empty() {
-                let parts = count(unreadable.len(), "part");
-                checked.note(format!("{parts} could not be read; the rest was checked"));
-            }
-            (Some(checked), unreadable)
+    let name = if name.is_empty() { "." } else { &name };
+    let opened = match EvaluatedRoot::open(workspace, directory, name, values) {
+        Ok(opened) => opened,
+        Err(error) => return (None, vec![error]),
+    };
+    let graph = match ResourceGraph::of_root(&opened.plan, opened.facts) {
+        Ok(graph) => graph,
+        Err(error) => return (None, vec![error]),
+    };
+    let mut checked = check::check(&graph, name, policies, options);
+    let index = SourceIndex::new(workspace.files(), &opened.root);
+    checked.locate(&graph, RootSource { index, base: &base }, directory);
+    let mut unreadable = Vec::new();
+    for diagnostic in &opened.diagnostics {
+        match InputError::of_configuration(diagnostic, workspace.files()) {
+            Some(error) => unreadable.push(error),
+            None => checked.note(redact::sentence(&diagnostic.to_text(workspace.files()))),
         }
     }
-}
-
-/// What is wrong with the modules of a tree, each once.
-fn gather_diagnostics(tree: &ModuleTree, found: &mut Vec<groundrule_parser::root::Diagnostic>) {
-    for diagnostic in &tree.module.diagnostics {
-        if !found.contains(diagnostic) {
-            found.push(diagnostic.clone());
-        }
+    if !unreadable.is_empty() {
+        let parts = count(unreadable.len(), "part");
+        checked.note(format!("{parts} could not be read; the rest was checked"));
     }
-    for called in tree.calls.values() {
-        if let CalledModule::Loaded(tree) = called {
-            gather_diagnostics(tree, found);
-        }
-    }
+    (Some(checked), unreadable)
 }

@@ -25,16 +25,16 @@ pub(crate) enum Input {
     },
 }
 
-/// Which roots to look for, and what their variables are.
+/// Which roots to search for, and what their variables are.
 #[derive(Debug)]
-pub(crate) struct Roots {
+pub(crate) struct Search {
     /// Values of variables.
     pub(crate) values: Values,
     excluded: GlobSet,
     callers: bool,
 }
 
-impl TryFrom<&RootArgs> for Roots {
+impl TryFrom<&RootArgs> for Search {
     type Error = Failure;
 
     fn try_from(args: &RootArgs) -> Result<Self, Failure> {
@@ -58,7 +58,7 @@ impl TryFrom<&RootArgs> for Roots {
         };
         let files = args.var_files.iter().map(|path| VariableArgument::File(path.into()));
         let values = args.vars.iter().map(|text| VariableArgument::Value(text.clone()));
-        Ok(Roots {
+        Ok(Search {
             values: Values {
                 arguments: files.chain(values).collect(),
                 environment,
@@ -70,7 +70,7 @@ impl TryFrom<&RootArgs> for Roots {
     }
 }
 
-impl Roots {
+impl Search {
     /// What is to be checked, each root once: of a directory every root in it, of a file of Terraform's its directory.
     pub(crate) fn inputs(&self, typed: &[Utf8PathBuf]) -> Result<Vec<Input>, Failure> {
         let mut inputs = Vec::new();
@@ -90,7 +90,8 @@ impl Roots {
             }
         }
         if let Some(first) = files.first() {
-            let workspace = around(first.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new(".")))?;
+            let workspace =
+                around(first.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new(".")))?;
             let directories = directories_of(files.iter().copied());
             let callers = self.callers.then(|| discover(&workspace, workspace.boundary(), &self.excluded));
             for directory in &directories {

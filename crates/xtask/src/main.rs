@@ -3,8 +3,8 @@
 mod agreement;
 mod bench;
 mod generate;
-mod picture;
 mod oracle;
+mod picture;
 mod plans;
 mod record;
 mod rules;

@@ -23,7 +23,7 @@ use compare::{Comparison, Kind};
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// Folders with a root; without `plan.json` in it the plan is made (needs Go, terraform and ../shared). By default all
-    /// fixtures and the roots in ../shared
+    /// fixtures and the roots in ../shared. `TESTPROVIDER_VERSIONS` chooses provider versions
     #[arg(value_name = "FOLDERS")]
     folders: Vec<PathBuf>,
     /// Differences that are shown, at most
@@ -54,8 +54,8 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> Result<bool, Failure> {
     let (mut roots, mut failed) = (0, 0);
     for folder in &folders {
         let shown = folder.strip_prefix(root).unwrap_or(folder).display().to_string();
-        let outcome = plan(root, folder, &mut provider)
-            .and_then(|plan| compare_root(folder, &plan, arguments.offline));
+        let outcome =
+            plan(root, folder, &mut provider).and_then(|plan| compare_root(folder, &plan, arguments.offline));
         let _ = write!(table, "{shown}");
         match outcome {
             Ok(mut comparison) => {
@@ -152,6 +152,13 @@ fn plan(root: &Path, folder: &Path, provider: &mut Option<Provider>) -> Result<V
     provider.plan(folder, &root.join("target/oracle"))
 }
 
+/// The schemas that the test provider was told to take.
+fn versions() -> BTreeMap<String, String> {
+    let told = std::env::var("TESTPROVIDER_VERSIONS").unwrap_or_default();
+    let pairs = told.split(',').filter_map(|one| one.split_once('='));
+    pairs.map(|(name, version)| (name.to_owned(), version.to_owned())).collect()
+}
+
 fn compare_root(folder: &Path, plan: &Value, offline: bool) -> Result<Comparison, Failure> {
     let workspace = Workspace::around(folder)?;
     let inputs = Inputs { workspace: Some("default".into()), ..Inputs::default() };
@@ -159,11 +166,12 @@ fn compare_root(folder: &Path, plan: &Value, offline: bool) -> Result<Comparison
     let options = Options {
         data: if offline { BTreeMap::new() } else { compare::data(plan) },
         files: Some(Files::new(folder, workspace.boundary())?),
-        newest_schemas: true,
+        schemas: Some(versions()),
+        working_directory: Some(folder.canonicalize()?.display().to_string()),
     };
     let evaluation = evaluation::evaluate(&loaded, &options);
-    let ours: Value = serde_json::from_str(&evaluation.plan)
-        .map_err(|error| format!("our plan is no JSON: {error}"))?;
+    let ours: Value =
+        serde_json::from_str(&evaluation.plan).map_err(|error| format!("our plan is no JSON: {error}"))?;
     let mut comparison = compare::compare(plan, &ours, &evaluation.facts);
     for diagnostic in loaded.diagnostics.iter().chain(&evaluation.diagnostics) {
         comparison.notes.push(diagnostic.to_text(workspace.files()));

@@ -90,7 +90,29 @@ const PROVIDERS: &[Provider] = &[
         ],
         facts: &["google-7-facts", "google-facts"],
     },
+    // What most configurations use beside a cloud's.
+    small("archive"),
+    small("azapi"),
+    small("azurecaf"),
+    small("cloudinit"),
+    small("external"),
+    small("helm"),
+    small("http"),
+    small("kubectl"),
+    small("kubernetes"),
+    small("local"),
+    small("modtm"),
+    small("null"),
+    small("random"),
+    small("template"),
+    small("time"),
+    small("tls"),
 ];
+
+/// A provider of which there is one version, and no facts.
+const fn small(name: &'static str) -> Provider {
+    Provider { name, editions: &[], facts: &[] }
+}
 
 /// Makes the digests; without the sources, checks those that are there.
 pub(crate) fn generate(root: &Path) -> Result<Generated, Box<dyn Error>> {
@@ -119,6 +141,10 @@ fn editions(shared: &Path, provider: &Provider) -> Result<Vec<Edition>, Box<dyn 
     let mut editions: Vec<Edition> = Vec::new();
     for input in provider.editions {
         editions.push(Edition::read(&shared.join(format!("schemas/{}.json.gz", input.schema)))?);
+    }
+    if provider.editions.is_empty() {
+        editions.push(Edition::read(&shared.join(format!("testprovider/small/{}.json", provider.name)))?);
+        return Ok(editions);
     }
     let majors: Vec<String> = editions.iter().map(|edition| edition.major().to_owned()).collect();
     for (edition, input) in editions.iter_mut().zip(provider.editions) {

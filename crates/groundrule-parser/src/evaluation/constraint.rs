@@ -150,9 +150,7 @@ impl Constraint {
             (
                 Constraint::List(element) | Constraint::Set(element),
                 Data::List(_, elements) | Data::Set(_, elements) | Data::Tuple(elements),
-            ) => {
-                Value::tuple(elements.iter().map(|it| element.with_defaults(it))).marked(value.marks)
-            }
+            ) => Value::tuple(elements.iter().map(|it| element.with_defaults(it))).marked(value.marks),
             (Constraint::Tuple(wanted), Data::List(_, elements) | Data::Tuple(elements)) => {
                 let pairs = elements.iter().enumerate();
                 let elements = pairs.map(|(index, it)| {

@@ -15,6 +15,7 @@ mod evaluator;
 mod facts;
 mod given;
 mod module;
+mod open;
 mod planned;
 mod problem;
 mod provider;
@@ -37,6 +38,7 @@ pub use facts::{
     BlockFacts, Decoded, DynamicBlocks, Facts, InstanceFacts, MissingCall, ModuleFacts, RequiredProviderFact,
     UnknownValue,
 };
+pub use open::EvaluatedRoot;
 pub use problem::EvaluationProblem;
 
 use crate::language::files::Files;
@@ -49,10 +51,13 @@ use evaluator::Evaluator;
 pub struct Options {
     /// Objects of data sources by the instances' addresses, as a plan of the root has read them.
     pub data: BTreeMap<String, serde_json::Value>,
+    /// What `path.cwd` gives; unknown if it is not told.
+    pub working_directory: Option<String>,
     /// What functions read files with; without it what is in files is unknown.
     pub files: Option<Files>,
-    /// Read with the newest schemas, whatever versions the root asks for.
-    pub newest_schemas: bool,
+    /// Which versions of schemas are taken, by the provider's name, whatever the root asks for; of other providers then the
+    /// newest. Without it the root decides.
+    pub schemas: Option<BTreeMap<String, String>>,
 }
 
 /// What a root comes to.

@@ -17,6 +17,8 @@ use crate::schema::{Schemas, VersionSet, provider_name};
 pub(super) struct Shapes {
     /// By the provider's full name: what the root pins, asks for, or was told to take.
     wishes: FxHashMap<String, Wish>,
+    /// By the provider's name: what is taken, whatever the root says.
+    told: Option<FxHashMap<String, Version>>,
     types: RefCell<FxHashMap<(Mode, Box<str>, Box<str>), Option<Rc<Shape>>>>,
     providers: RefCell<FxHashMap<Box<str>, Option<Rc<Shape>>>>,
 }
@@ -37,10 +39,10 @@ impl Shapes {
         for (source, locked) in &root.locked_providers {
             wishes.entry(source.to_string()).or_default().exact = version(&locked.version.text);
         }
-        if options.newest_schemas {
-            wishes.clear();
-        }
-        Shapes { wishes, types: RefCell::default(), providers: RefCell::default() }
+        let told = options.schemas.as_ref().map(|told| {
+            told.iter().filter_map(|(name, number)| Some((name.clone(), version(number)?))).collect()
+        });
+        Shapes { wishes, told, types: RefCell::default(), providers: RefCell::default() }
     }
 
     /// What a resource of this type holds; nothing for a type without a digest.
@@ -78,17 +80,21 @@ impl Shapes {
     /// The one version that fits best.
     fn versions(&self, full_name: &str) -> VersionSet {
         let name = provider_name(full_name);
-        let nothing = Wish::default();
-        let wish = self.wishes.get(full_name).unwrap_or(&nothing);
-        let candidates = Schemas::embedded().versions(name).iter().enumerate().filter_map(|(index, label)| {
-            let (is_beta, number) = match label.split_once(' ') {
-                Some((_, number)) => (true, number),
-                None => (false, *label),
-            };
-            (!is_beta || name.ends_with("-beta")).then_some((version(number)?, is_beta, index))
-        });
+        let told = self.told.as_ref().map(|told| told.get(name).copied());
+        let free = Wish::default();
+        let wish = self.wishes.get(full_name).filter(|_| told.is_none()).unwrap_or(&free);
+        let candidates =
+            Schemas::embedded().versions(name).iter().enumerate().filter_map(|(index, label)| {
+                let (is_beta, number) = match label.split_once(' ') {
+                    Some((_, number)) => (true, number),
+                    None => (false, *label),
+                };
+                (!is_beta || name.ends_with("-beta")).then_some((version(number)?, is_beta, index))
+            });
         let candidates: Vec<(Version, bool, usize)> = candidates.collect();
-        let best = candidates.iter().max_by_key(|(version, is_beta, _)| (wish.rank(*version), *version, *is_beta));
+        let best = candidates.iter().max_by_key(|(version, is_beta, _)| {
+            (told.flatten() == Some(*version), wish.rank(*version), *version, *is_beta)
+        });
         best.map_or(VersionSet::ALL, |(_, _, index)| VersionSet::one(*index))
     }
 }

@@ -50,7 +50,8 @@ pub(super) fn value<'a>(
                 let names = if default.is_some() { &evaluator.defaulted } else { &evaluator.valueless };
                 names.borrow_mut().insert(variable.name.text.clone());
             }
-            default.unwrap_or_else(|| nothing(evaluator, module, variable, constraint.ty().without_optional()))
+            default
+                .unwrap_or_else(|| nothing(evaluator, module, variable, constraint.ty().without_optional()))
         }
     };
     value.marked(marks)
@@ -83,8 +84,7 @@ fn given<'a>(
         return Some(Given { value, span: given.value.span });
     };
     let expression = caller.call.block.body.value(name)?;
-    let scope =
-        BlockScope { repetition: &caller.repetition, ..BlockScope::of(evaluator, &caller.module) };
+    let scope = BlockScope { repetition: &caller.repetition, ..BlockScope::of(evaluator, &caller.module) };
     Some(Given { value: scope.value(expression), span: expression.span })
 }
 
@@ -119,10 +119,8 @@ pub(super) fn validate<'a>(
             Some(value) => value.as_str().unwrap_or("its message is not known"),
             None => "it has no message",
         };
-        let problem = EvaluationProblem::Validation {
-            variable: variable.name.text.clone(),
-            message: message.into(),
-        };
+        let problem =
+            EvaluationProblem::Validation { variable: variable.name.text.clone(), message: message.into() };
         evaluator.say(place(evaluator, module, variable).unwrap_or(condition.span), problem);
     }
 }

@@ -69,7 +69,9 @@ impl ResourceGraph<'_> {
             let reading = match digest.and_then(|digest| Some((digest, digest.attribute(&path[..1])?))) {
                 // The configuration shows what is not there.
                 _ if is_part => Reading::Unset,
-                Some((digest, found)) if found.versions != digest.versions && self.origin != Origin::State => {
+                Some((digest, found))
+                    if found.versions != digest.versions && self.origin != Origin::State =>
+                {
                     Reading::Absent
                 }
                 _ => Reading::Missing,
@@ -188,7 +190,7 @@ impl Sensitivity {
 }
 
 /// Whether something below a block or object is sensitive by the provider's schema; older plans do not mark it.
-fn holds_secrets(attribute: Attribute) -> bool {
+pub(super) fn holds_secrets(attribute: Attribute) -> bool {
     attribute.sensitive() || attribute.children().any(|(_, child)| holds_secrets(child))
 }
 
@@ -211,7 +213,7 @@ fn elements_of(mask: &Value) -> &[Value] {
     }
 }
 
-fn digest(instance: &Instance<'_>) -> Option<TypeDigest> {
+pub(super) fn digest(instance: &Instance<'_>) -> Option<TypeDigest> {
     let schemas = Schemas::embedded();
     match instance.kind {
         Kind::Resource => schemas.resource(&instance.type_name),
@@ -295,7 +297,9 @@ impl<'g> Walk<'g> {
             self.written = match (covered, inner.is_empty(), complete) {
                 (true, _, _) => Written::Yes,
                 (false, false, _) => Written::In { blocks: inner, complete },
-                (false, true, true) if self.writes_dynamic().is_some_and(|writes| writes) => Written::CannotTell,
+                (false, true, true) if self.writes_dynamic().is_some_and(|writes| writes) => {
+                    Written::CannotTell
+                }
                 (false, true, true) => Written::No,
                 (false, true, false) => Written::CannotTell,
             };

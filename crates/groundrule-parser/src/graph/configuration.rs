@@ -237,6 +237,18 @@ impl<'a> Configuration<'a> {
     }
 }
 
+impl Module<'_> {
+    /// Its `resource` and `data` blocks: mode, type and name.
+    pub(super) fn block_names(&self) -> impl Iterator<Item = (Mode, &str, &str)> {
+        let modes = [(Mode::Managed, &self.managed), (Mode::Data, &self.data)];
+        modes.into_iter().flat_map(|(mode, types)| {
+            types.iter().flat_map(move |(type_name, names)| {
+                names.keys().map(move |name| (mode, type_name.as_ref(), name.as_ref()))
+            })
+        })
+    }
+}
+
 impl<'a> Block<'a> {
     /// What is written in it.
     pub(super) fn expressions(&self) -> &Expressions<'a> {

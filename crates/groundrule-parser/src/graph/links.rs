@@ -290,7 +290,12 @@ impl ResourceGraph<'_> {
         let target = configuration.find_block(scope.module, Mode::Managed, type_name, name)?;
         let instance = self.with_key(scope, target, own)?;
         let reference = format!("{}{own}.{attribute}", absolute(scope, resource));
-        Some(Target::Instance { instance, attribute: Some((*attribute).to_owned()), reference, assumed: true })
+        Some(Target::Instance {
+            instance,
+            attribute: Some((*attribute).to_owned()),
+            reference,
+            assumed: true,
+        })
     }
 
     fn with_key(&self, scope: &Scope, block: BlockId, key: &InstanceKey) -> Option<InstanceId> {
@@ -330,7 +335,8 @@ pub(super) fn reach_of_call(configuration: &Configuration<'_>, call: &ModulePath
     let module = module_of(configuration, call)?;
     let called = configuration.module(module);
     let mut reach = Reachable { configuration, blocks: Some(Vec::new()), seen: FxHashSet::default() };
-    let mut nodes: Vec<&Node<'_>> = called.call.as_ref()?.expressions().iter().map(|(_, node)| node).collect();
+    let mut nodes: Vec<&Node<'_>> =
+        called.call.as_ref()?.expressions().iter().map(|(_, node)| node).collect();
     while let Some(node) = nodes.pop() {
         match node {
             Node::Attribute(expression) => reach.add_all(expression, called.parent?),

@@ -6,9 +6,11 @@ mod build;
 mod configuration;
 mod instance;
 mod links;
+mod outline;
 mod parts;
 mod provider;
 mod root;
+mod secrets;
 mod tags;
 
 use std::borrow::Cow;
@@ -20,6 +22,7 @@ use rustc_hash::FxHashMap;
 pub use attributes::{Place, Reading, Sensitivity};
 pub use instance::{Body, Cell, Instance, InstanceId, Kind};
 pub use links::{Candidates, Reach, Target};
+pub use outline::Outline;
 pub use tags::Tags;
 
 use crate::address::{InstanceKey, ModulePath};

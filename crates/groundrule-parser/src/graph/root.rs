@@ -49,13 +49,16 @@ impl<'a> ResourceGraph<'a> {
     /// What is known of a string that encodes a partly known value, such as `jsonencode` of references.
     pub fn decoded(&self, id: InstanceId, path: &[&str]) -> Option<Value> {
         let facts = self.facts.as_ref()?.instances.get(&*self.instance(id).address)?;
-        let found = facts.decoded.iter().find(|decoded| depth_of(&decoded.path, path) == Some(Depth::Same))?;
+        let found =
+            facts.decoded.iter().find(|decoded| depth_of(&decoded.path, path) == Some(Depth::Same))?;
         Some(Value::merge(Some(&found.value), Some(&found.unknown)))
     }
 
     /// Calls of modules that are not there whose contents may refer to an instance, for the reader.
     pub fn missing_modules_that_may_reach(&self, id: InstanceId) -> Vec<String> {
-        let (Some(facts), Some(configuration)) = (&self.facts, &self.configuration) else { return Vec::new() };
+        let (Some(facts), Some(configuration)) = (&self.facts, &self.configuration) else {
+            return Vec::new();
+        };
         let calls = facts.missing_calls.iter().filter(|call| {
             reach_of_call(configuration, &call.module)
                 .is_none_or(|reach| self.may_reach(&Candidates { reach, because: String::new() }, id))
@@ -225,9 +228,8 @@ mod tests {
 
     #[test]
     fn a_path_without_numbers_means_every_element() {
-        let depth = |place: &str, path: &[&str]| {
-            depth_of(&AttributePath::parse(place).expect("a path"), path)
-        };
+        let depth =
+            |place: &str, path: &[&str]| depth_of(&AttributePath::parse(place).expect("a path"), path);
         assert_eq!(depth("bucket", &["bucket"]), Some(Depth::Same));
         assert_eq!(depth("ingress[0].groups", &["ingress", "groups"]), Some(Depth::Same));
         assert_eq!(depth("ingress[0].groups[1]", &["ingress", "0", "groups"]), Some(Depth::Below));

@@ -263,9 +263,7 @@ impl Join {
 
     /// Whether an attribute is one of those that the reference may hold. A plan may have lost which one it is.
     fn takes(&self, attribute: Option<&str>) -> bool {
-        attribute.is_none_or(|attribute| {
-            self.to.iter().any(|path| path.join(".") == attribute)
-        })
+        attribute.is_none_or(|attribute| self.to.iter().any(|path| path.join(".") == attribute))
     }
 
     /// Gathers the values that references are compared with.

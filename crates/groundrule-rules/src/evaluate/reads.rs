@@ -100,12 +100,12 @@ impl<'g> Sources<'g, '_> {
                     _ => Value::Unknown,
                 })
             }
-            ReadKind::Json => {
-                self.spelled(read, standard, view, &mut out, |reading, at, _| match document(plain(reading)) {
+            ReadKind::Json => self.spelled(read, standard, view, &mut out, |reading, at, _| {
+                match document(plain(reading)) {
                     Value::Unknown => self.graph.decoded(view.id, at).unwrap_or(Value::Unknown),
                     json => json,
-                })
-            }
+                }
+            }),
             ReadKind::Iam => {
                 self.spelled(read, standard, view, &mut out, |reading, at, out| match plain(reading) {
                     Value::Null => Value::List(Vec::new()),

@@ -222,7 +222,9 @@ impl<'w, 'g, 'a> Worker<'w, 'g, 'a> {
             if verdict == Verdict::Fail && self.run.sources.graph.is_representative(subject.id) {
                 *worst = Some(worse(*worst, Verdict::Undetermined));
                 let judged = self.describe(class, subject, &state, &asked, (*rule, outcome, verdict));
-                self.part.verdicts.push(of_unknown_number(judged, &self.run.sources.graph.instance(subject.id).address));
+                self.part
+                    .verdicts
+                    .push(of_unknown_number(judged, &self.run.sources.graph.instance(subject.id).address));
                 continue;
             }
             *worst = Some(worse(*worst, verdict));

@@ -8,7 +8,7 @@ use crate::engine::{self, Outcome};
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::gate::Gate;
-use crate::inputs::Roots;
+use crate::inputs::Search;
 use crate::look::Look;
 use crate::options::{PolicySources, output_files, prefix_in_checkout, require_one_stdin};
 use crate::output::{self, Run, Settings, file, summary};
@@ -22,10 +22,10 @@ pub(crate) fn run(args: &CheckArgs, streams: &mut Streams<'_>) -> Result<ExitSta
     let policies = engine::load(&PolicySources::try_from(&args.policies)?)?;
 
     let options = engine::options(args.engine.assume, args.output.verdicts);
-    let roots = Roots::try_from(&args.roots)?;
-    let inputs = roots.inputs(&args.inputs)?;
+    let search = Search::try_from(&args.configuration)?;
+    let inputs = search.inputs(&args.inputs)?;
     let Outcome { report, unreadable } =
-        engine::check(&policies, &inputs, &roots.values, options, args.engine.threads)?;
+        engine::check(&policies, &inputs, &search.values, options, args.engine.threads)?;
 
     let judgement = gate.judge(&report, unreadable.len());
     let settings = Settings {

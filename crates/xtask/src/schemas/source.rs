@@ -115,7 +115,11 @@ impl Schema {
     pub(super) fn read(path: &Path) -> Result<Self, Box<dyn Error>> {
         let mut text = String::new();
         let file = File::open(path).map_err(|error| format!("{}: {error}", path.display()))?;
-        GzDecoder::new(file).read_to_string(&mut text)?;
+        if path.extension().is_some_and(|extension| extension == "gz") {
+            GzDecoder::new(file).read_to_string(&mut text)?;
+        } else {
+            BufReader::new(file).read_to_string(&mut text)?;
+        }
         Ok(serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?)
     }
 }
