@@ -17,27 +17,25 @@ package groundrule.lifecycle.module_source_unpinned
 
 import rego.v1
 
-applies if not startswith(input.values.source, ".")
+applies if not is_local
 
-from_registry if regex.match(`^([a-z0-9.-]+\.[a-z]+(:[0-9]+)?/)?[0-9A-Za-z_-]+/[0-9A-Za-z_-]+/[0-9a-z]+(//.*)?$`, input.values.source)
+is_local if startswith(input.values.source, ".")
 
-from_repository if contains(input.values.source, "git::")
+from_registry if {
+	regex.match(`^([a-z0-9.-]+\.[a-z]+(:[0-9]+)?/)?[0-9A-Za-z_-]+/[0-9A-Za-z_-]+/[0-9a-z]+(//.*)?$`, input.values.source)
+	not from_repository
+}
 
-from_repository if contains(input.values.source, "hg::")
+from_repository if regex.match(`^(git::|hg::|git@|github\.com/|bitbucket\.org/)`, input.values.source)
 
-from_repository if startswith(input.values.source, "github.com/")
-
-from_repository if startswith(input.values.source, "bitbucket.org/")
-
-from_repository if startswith(input.values.source, "git@")
+has_ref if regex.match(`[?&](ref|rev)=.`, input.values.source)
 
 violations contains {"at": "version"} if {
 	from_registry
-	not from_repository
 	not input.values.version
 }
 
 violations contains {"at": "source"} if {
 	from_repository
-	not regex.match(`[?&](ref|rev)=.`, input.values.source)
+	not has_ref
 }

@@ -63,6 +63,7 @@ impl TryFrom<&RootArgs> for Search {
                 arguments: files.chain(values).collect(),
                 environment,
                 workspace: args.workspace.as_deref().map(Into::into),
+                ..Values::default()
             },
             excluded,
             callers: args.callers,

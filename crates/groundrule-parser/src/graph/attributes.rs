@@ -107,6 +107,9 @@ impl ResourceGraph<'_> {
     }
 
     fn records_block_attributes(&self) -> bool {
+        if self.origin == Origin::Root {
+            return true;
+        }
         let mut numbers = self.terraform_version.as_deref().unwrap_or_default().split('.');
         let mut next = || numbers.next().and_then(|number| number.parse::<u32>().ok()).unwrap_or(0);
         (next(), next()) >= (1, 9)

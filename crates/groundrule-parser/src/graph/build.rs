@@ -13,7 +13,6 @@ use super::{ModuleInstance, Origin, ResourceGraph};
 use crate::address::{InstanceKey, Mode, ModulePath};
 use crate::document::{Document, read_part};
 use crate::error::InputError;
-use crate::evaluation::Facts;
 use crate::plan::{Actions, PlanJson, ResourceChange};
 use crate::source::Source;
 use crate::state::{StateJson, StateModule, StateResource, StateValues};
@@ -22,23 +21,15 @@ impl<'a> ResourceGraph<'a> {
     /// The graph of the plan or state that a source holds.
     pub fn read(source: &'a Source) -> Result<Self, InputError> {
         match Document::read(source)? {
-            Document::Plan(plan) => Self::of_plan(source, *plan, None),
-            Document::State(state) => Ok(Self::of_state(*state, None)),
+            Document::Plan(plan) => Self::of_plan(source, *plan),
+            Document::State(state) => Ok(Self::of_state(*state)),
         }
     }
 
-    /// The same with its root beside it, of which the evaluation found `facts`.
-    pub fn read_beside(source: &'a Source, facts: Facts) -> Result<Self, InputError> {
-        match Document::read(source)? {
-            Document::Plan(plan) => Self::of_plan(source, *plan, Some(facts)),
-            Document::State(state) => Ok(Self::of_state(*state, Some(facts))),
-        }
-    }
-
-    fn of_plan(source: &'a Source, plan: PlanJson<'a>, facts: Option<Facts>) -> Result<Self, InputError> {
+    fn of_plan(source: &'a Source, plan: PlanJson<'a>) -> Result<Self, InputError> {
         let configuration = plan.configuration.map(Configuration::new);
         let mut graph = Self::empty(Origin::Plan, plan.format_version, configuration);
-        graph.facts = facts;
+        graph.variables = plan.variables;
         graph.terraform_version = plan.terraform_version;
         graph.errored = plan.errored;
         graph.complete = plan.complete.unwrap_or(true) && plan.deferred_changes.is_empty() && !plan.errored;
@@ -83,9 +74,8 @@ impl<'a> ResourceGraph<'a> {
         Ok(graph)
     }
 
-    fn of_state(state: StateJson<'a>, facts: Option<Facts>) -> Self {
+    fn of_state(state: StateJson<'a>) -> Self {
         let mut graph = Self::empty(Origin::State, state.format_version, None);
-        graph.facts = facts;
         graph.terraform_version = state.terraform_version;
         if let Some(values) = state.values {
             graph.add_values(values.root_module, &|_| true);
@@ -113,6 +103,7 @@ impl<'a> ResourceGraph<'a> {
             configuration,
             referrers: OnceLock::new(),
             facts: None,
+            variables: None,
             by_address: OnceLock::new(),
         };
         graph.module_instance(ModulePath::default());

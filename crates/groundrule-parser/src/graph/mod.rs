@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
+use serde_json::value::RawValue;
 
 pub use attributes::{Place, Reading, Sensitivity};
 pub use instance::{Body, Cell, Instance, InstanceId, Kind};
@@ -67,6 +68,8 @@ pub struct ResourceGraph<'a> {
     configuration: Option<Configuration<'a>>,
     referrers: OnceLock<BTreeMap<BlockId, Vec<String>>>,
     facts: Option<Facts>,
+    /// Values of the root's variables, in clear: never printed.
+    variables: Option<&'a RawValue>,
     by_address: OnceLock<FxHashMap<String, InstanceId>>,
 }
 

@@ -1,10 +1,15 @@
 //! What a root's evaluation adds to a graph: exact references instead of assumed ones, which blocks `dynamic` writes, what
 //! stands for an unknown number of things, and what only the files say.
 
+use std::collections::BTreeMap;
+
+use serde_json::value::RawValue;
 use serde_json::{Map, Value as Json, json};
 
 use super::configuration::{BlockId, Configuration, ModuleId};
+use super::instance::Kind;
 use super::links::{Candidates, Reach, Target, reach_of_call};
+use super::parts::root_body;
 use super::{InstanceId, Origin, ResourceGraph};
 use crate::address::{Address, AttributePath, InstanceKey, ModulePath, Step};
 use crate::error::InputError;
@@ -16,9 +21,42 @@ use crate::value::Value;
 impl<'a> ResourceGraph<'a> {
     /// The graph of an evaluated root: `source` is the plan that the evaluation wrote.
     pub fn of_root(source: &'a Source, facts: Facts) -> Result<Self, InputError> {
-        let mut graph = Self::read_beside(source, facts)?;
+        let mut graph = Self::read(source)?.beside(facts);
         graph.origin = Origin::Root;
         Ok(graph)
+    }
+
+    /// The same graph with its root beside it, of which the evaluation found `facts`.
+    #[must_use]
+    pub fn beside(mut self, facts: Facts) -> Self {
+        self.facts = Some(facts);
+        let body = root_body(&self);
+        if let Some(root) = self.instances.iter_mut().find(|part| part.kind == Kind::Root) {
+            root.after = Some(body);
+        }
+        self
+    }
+
+    /// The values of the root's variables that a plan was made with.
+    pub fn variables(&self) -> BTreeMap<String, Json> {
+        #[derive(serde::Deserialize)]
+        struct Given {
+            #[serde(default)]
+            value: Json,
+        }
+        let read = |raw: &RawValue| serde_json::from_str::<BTreeMap<String, Given>>(raw.get()).ok();
+        let given = self.variables.and_then(read).unwrap_or_default();
+        given.into_iter().map(|(name, given)| (name, given.value)).collect()
+    }
+
+    /// What data sources have given, by address.
+    pub fn data(&self) -> BTreeMap<String, Json> {
+        let data = self.instances.iter().filter(|instance| instance.kind == Kind::Data);
+        let known = data.filter_map(|instance| {
+            let body = instance.after.as_ref().filter(|body| body.unknown.is_none())?;
+            Some((instance.address.to_string(), serde_json::from_str(&body.values).ok()?))
+        });
+        known.collect()
     }
 
     /// What the root's files say beyond a plan; nothing if it is not at hand.
