@@ -26,11 +26,15 @@ pub(super) fn value<'a>(
     address: &Address,
     fields: Fields,
 ) -> (Value, bool) {
-    let Some(shape) = shape else { return (Value::object(fields), false) };
     if let Some(json) = evaluator.options.data.get(&address.to_string()) {
-        let known = convert(&given::of_json(json), &shape.ty());
-        return (known.unwrap_or_else(|_| Value::object(fields)), true);
+        let read = given::of_json(json);
+        let read = match shape {
+            Some(shape) => planned::hidden(shape, &convert(&read, &shape.ty()).unwrap_or(read)),
+            None => read,
+        };
+        return (read, true);
     }
+    let Some(shape) = shape else { return (Value::object(fields), false) };
     let can_wait = waits(module, block);
     let Value { data, marks } = planned::unread(shape, address, fields);
     let Data::Object(fields) = data else { return (Value { data, marks }, false) };

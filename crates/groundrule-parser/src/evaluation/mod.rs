@@ -9,7 +9,6 @@
 
 mod body;
 mod builtin;
-mod constraint;
 mod data;
 mod evaluator;
 mod facts;

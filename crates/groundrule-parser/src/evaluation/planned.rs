@@ -37,6 +37,30 @@ pub(super) fn unread(shape: &Shape, address: &Address, mut fields: Fields) -> Va
     Value::object(fields)
 }
 
+/// What is there already, with what the schema says must not be shown.
+pub(super) fn hidden(shape: &Shape, value: &Value) -> Value {
+    let Data::Object(entries) = &value.data else { return value.clone() };
+    let entries = entries.iter().map(|(name, value)| {
+        if let Some(attribute) = shape.attributes.get(name) {
+            let value = match &attribute.nested {
+                Some(nested) => hidden_inside(nested, value),
+                None => value.clone(),
+            };
+            let marks = if attribute.sensitive { Marks::SENSITIVE } else { Marks::NONE };
+            return (name, value.marked(marks));
+        }
+        (name, shape.blocks.get(name).map_or_else(|| value.clone(), |it| hidden_inside(it.body(), value)))
+    });
+    Value::object(entries).marked(value.marks)
+}
+
+fn hidden_inside(shape: &Shape, value: &Value) -> Value {
+    match &value.data {
+        Data::Object(_) if is_of(value, shape) => hidden(shape, value),
+        _ => value.map_children(|child| hidden(shape, child)),
+    }
+}
+
 struct Planner<'p> {
     address: &'p Address,
     path: Vec<Step>,

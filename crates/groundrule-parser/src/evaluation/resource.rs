@@ -42,17 +42,17 @@ impl ResourceInstance {
     /// What references see. Of a type without a digest nobody knows what else it has: each attribute is one of its own.
     pub(super) fn reference(&self) -> Value {
         match &self.shape {
-            Some(_) => self.value.clone(),
-            None => {
+            None if !self.is_read => {
                 let whole = Because::exactly(self.address.clone(), AttributePath::default());
                 Value::unknown(Type::Dynamic, whole).marked(self.value.marks)
             }
+            _ => self.value.clone(),
         }
     }
 
     /// What an attribute is, where the object as a whole is not known.
     pub(super) fn written(&self, attribute: &str) -> Option<Value> {
-        let entries = self.shape.is_none().then(|| self.value.as_entries())??;
+        let entries = (self.shape.is_none() && !self.is_read).then(|| self.value.as_entries())??;
         entries.get(attribute).cloned()
     }
 }

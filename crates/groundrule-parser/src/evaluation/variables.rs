@@ -2,12 +2,11 @@
 
 use std::rc::Rc;
 
-use super::constraint::{self, Constraint};
 use super::evaluator::Evaluator;
 use super::module::{ModuleInstance, broken};
 use super::problem::EvaluationProblem;
 use super::scope::BlockScope;
-use crate::language::{Because, Cause, Marks, Type, Value};
+use crate::language::{Because, Cause, Constraint, Marks, Type, Value};
 use crate::root::module::VariableBlock;
 use crate::syntax::Span;
 use crate::syntax::tree::Expression;
@@ -31,10 +30,7 @@ pub(super) fn value<'a>(
     if variable.is_ephemeral() {
         marks = marks.union(Marks::EPHEMERAL);
     }
-    let constraint = match variable.type_constraint() {
-        Some(expression) => constraint::read(evaluator, module, expression),
-        None => Constraint::Plain(Type::Dynamic),
-    };
+    let constraint = constraint(evaluator, module, variable);
     let given = given(evaluator, module, variable);
     let default = || {
         let expression = variable.default_value()?;
@@ -50,11 +46,24 @@ pub(super) fn value<'a>(
                 let names = if default.is_some() { &evaluator.defaulted } else { &evaluator.valueless };
                 names.borrow_mut().insert(variable.name.text.clone());
             }
-            default
-                .unwrap_or_else(|| nothing(evaluator, module, variable, constraint.ty().without_optional()))
+            default.unwrap_or_else(|| nothing(evaluator, module, variable, constraint.ty.without_optional()))
         }
     };
     value.marked(marks)
+}
+
+/// What a variable asks for; anything, if it says nothing that can be understood.
+pub(super) fn constraint<'a>(
+    evaluator: &Evaluator<'a>,
+    module: &Rc<ModuleInstance<'a>>,
+    variable: &VariableBlock,
+) -> Constraint {
+    let scope = BlockScope::of(evaluator, module);
+    let Some(expression) = variable.type_constraint() else { return Constraint::ANY };
+    Constraint::read(expression, &mut |default| Ok(scope.value(default))).unwrap_or_else(|error| {
+        evaluator.invalid(error.span, error.message);
+        Constraint::ANY
+    })
 }
 
 /// What a variable is that has neither value nor default.
@@ -84,7 +93,8 @@ fn given<'a>(
         return Some(Given { value, span: given.value.span });
     };
     let expression = caller.call.block.body.value(name)?;
-    let scope = BlockScope { repetition: &caller.repetition, ..BlockScope::of(evaluator, &caller.module) };
+    let scope =
+        BlockScope { repetition: &caller.repetition, ..BlockScope::of(evaluator, &caller.module) };
     Some(Given { value: scope.value(expression), span: expression.span })
 }
 
@@ -94,10 +104,10 @@ fn converted(
     given: &Given,
     variable: &VariableBlock,
 ) -> Value {
-    constraint.apply(&given.value).unwrap_or_else(|message| {
-        let message = format!("the value of `var.{}` does not fit its type: {message}", variable.name.text);
+    constraint.apply(&given.value).unwrap_or_else(|error| {
+        let message = format!("the value of `var.{}` does not fit its type: {error}", variable.name.text);
         evaluator.invalid(given.span, message);
-        broken(constraint.ty().without_optional())
+        broken(constraint.ty.without_optional())
     })
 }
 
@@ -119,8 +129,10 @@ pub(super) fn validate<'a>(
             Some(value) => value.as_str().unwrap_or("its message is not known"),
             None => "it has no message",
         };
-        let problem =
-            EvaluationProblem::Validation { variable: variable.name.text.clone(), message: message.into() };
+        let problem = EvaluationProblem::Validation {
+            variable: variable.name.text.clone(),
+            message: message.into(),
+        };
         evaluator.say(place(evaluator, module, variable).unwrap_or(condition.span), problem);
     }
 }

@@ -94,8 +94,10 @@ impl Conversion {
                     });
                 }
             },
-            (Data::Set(element, elements), Type::List(_)) if !elements.iter().all(Value::is_wholly_known) => {
-                // Which of the unknown ones are the same isn't known, so neither is their number.
+            (Data::Set(element, elements), Type::List(_))
+                if elements.len() > 1 && !elements.iter().all(Value::is_wholly_known) =>
+            {
+                // Which of the unknown ones are the same isn't known, so neither is their number; but one is one.
                 Value::unknown(Type::list(element.clone()), value.because().computed())
             }
             (

@@ -7,12 +7,10 @@ use super::expressions::{Bodies, depends_on};
 use super::providers::Providers;
 use super::value::known_or_null;
 use crate::address::Mode;
-use crate::evaluation::constraint::{self, Constraint};
 use crate::evaluation::evaluator::Evaluator;
 use crate::evaluation::module::ModuleInstance;
 use crate::evaluation::scope::BlockScope;
-use crate::evaluation::{provider, resource};
-use crate::language::Type;
+use crate::evaluation::{provider, resource, variables};
 use crate::root::module::{CalledModule, ModuleCall, ModuleTree, OutputBlock, ResourceBlock, VariableBlock};
 
 /// Writes the configuration of a root.
@@ -113,12 +111,10 @@ impl Configuration<'_, '_> {
     fn variable(&self, out: &mut String, variable: &VariableBlock) {
         let mut entry = Writer::object(out);
         if let Some(default) = variable.default_value() {
-            let constraint = variable.type_constraint().map_or(Constraint::Plain(Type::Dynamic), |ty| {
-                constraint::read(self.bodies.evaluator, self.bodies.module, ty)
-            });
+            let constraint = variables::constraint(self.bodies.evaluator, self.bodies.module, variable);
             let value = BlockScope::of(self.bodies.evaluator, self.bodies.module).value(default);
             // Terraform writes it as this type, with nothing filled in.
-            if let Ok(value) = crate::language::convert(&value, &constraint.ty()) {
+            if let Ok(value) = crate::language::convert(&value, &constraint.ty) {
                 known_or_null(entry.key("default"), &value);
             }
         }

@@ -40,13 +40,12 @@ impl<'a> Providers<'a> {
     fn add(&mut self, tree: &'a ModuleTree, path: &str, outer: Option<&str>) {
         let module = &tree.module;
         let version = |full: &str| {
-            let constraints: Vec<&str> = module
+            let constraints = module
                 .required_providers
                 .iter()
                 .filter(|(local, _)| full_name(module, local) == full)
-                .filter_map(|(_, required)| required.version.as_ref().map(|it| it.text.trim()))
-                .collect();
-            (!constraints.is_empty()).then(|| constraints.join(", "))
+                .filter_map(|(_, required)| required.version.as_ref().map(|it| &*it.text));
+            constraint(constraints)
         };
         let entry = |name: &str, full: String| Provider {
             version: version(&full),
@@ -125,6 +124,25 @@ impl<'a> Providers<'a> {
         }
         found
     }
+}
+
+/// All constraints together, as Terraform writes them: with three numbers, by version, each once.
+fn constraint<'c>(all: impl Iterator<Item = &'c str>) -> Option<String> {
+    let mut parts: BTreeSet<(Vec<u64>, String)> = BTreeSet::new();
+    for part in all.flat_map(|constraint| constraint.split(',')).map(str::trim).filter(|it| !it.is_empty()) {
+        let start = part.find(|c: char| c.is_ascii_digit()).unwrap_or(part.len());
+        let (operator, number) = (part[..start].trim(), &part[start..]);
+        let (core, suffix) = number.find(['-', '+']).map_or((number, ""), |at| number.split_at(at));
+        let mut numbers: Vec<u64> = core.split('.').map(|it| it.trim().parse().unwrap_or(0)).collect();
+        let wanted = if operator == "~>" && numbers.len() < 3 { numbers.len() } else { 3 };
+        numbers.resize(wanted, 0);
+        let shown: Vec<String> = numbers.iter().map(u64::to_string).collect();
+        let operator = if operator.is_empty() || operator == "=" { String::new() } else { format!("{operator} ") };
+        numbers.resize(3, 0);
+        parts.insert((numbers, format!("{operator}{}{suffix}", shown.join("."))));
+    }
+    let parts: Vec<String> = parts.into_iter().map(|(_, shown)| shown).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 fn compact(name: &str, alias: Option<&str>) -> String {
