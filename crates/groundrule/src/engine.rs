@@ -16,6 +16,7 @@ use groundrule_rules::report::Report;
 use crate::cli::{Assume, Verdicts};
 use crate::failure::Failure;
 use crate::options::PolicySources;
+use crate::roots::Roots;
 
 /// What came of a run.
 pub(crate) struct Outcome {
@@ -23,6 +24,8 @@ pub(crate) struct Outcome {
     pub(crate) report: Report,
     /// Why the others could not.
     pub(crate) unreadable: Vec<InputError>,
+    /// Roots that were given and are no input's, with the reasons.
+    pub(crate) unused_roots: Vec<String>,
 }
 
 /// Loads the built-in policies, the organisation's own and the settings.
@@ -70,6 +73,7 @@ pub(crate) fn options(assume: Assume, verdicts: Verdicts) -> Options {
 pub(crate) fn check(
     policies: &PolicySet,
     inputs: &[Utf8PathBuf],
+    roots: &[Utf8PathBuf],
     options: Options,
     threads: Option<u16>,
 ) -> Result<Outcome, Failure> {
@@ -77,19 +81,28 @@ pub(crate) fn check(
         .num_threads(threads.map_or(0, usize::from))
         .build()
         .map_err(|error| Failure::Usage { message: format!("cannot start threads: {error}"), hint: None })?;
+    let mut roots = Roots::new(roots);
     let mut checked = Vec::new();
     let mut unreadable = Vec::new();
     for input in inputs {
-        match pool.install(|| check_input(policies, input, options)) {
+        match pool.install(|| check_input(policies, input, &mut roots, options)) {
             Ok(one) => checked.push(one),
             Err(error) => unreadable.push(error),
         }
     }
-    Ok(Outcome { report: check::report(policies, checked), unreadable })
+    let unused_roots = if checked.is_empty() { Vec::new() } else { roots.unused() };
+    Ok(Outcome { report: check::report(policies, checked), unreadable, unused_roots })
 }
 
-fn check_input(policies: &PolicySet, input: &Utf8Path, options: Options) -> Result<Checked, InputError> {
+fn check_input(
+    policies: &PolicySet,
+    input: &Utf8Path,
+    roots: &mut Roots,
+    options: Options,
+) -> Result<Checked, InputError> {
     let source = Source::open(input.as_str())?;
     let graph = ResourceGraph::read(&source)?;
-    Ok(check::check(&graph, source.name(), policies, options))
+    let mut checked = check::check(&graph, source.name(), policies, options);
+    roots.locate(input, &graph, &mut checked);
+    Ok(checked)
 }

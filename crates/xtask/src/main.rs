@@ -2,6 +2,8 @@
 
 mod bench;
 mod generate;
+mod picture;
+mod places;
 mod plans;
 mod record;
 mod rules;
@@ -49,6 +51,8 @@ enum Chore {
         #[arg(long, default_value_t = 1, value_name = "NUMBER")]
         seed: u64,
     },
+    /// Compare the places of findings with what stands there, in all roots with a plan
+    Places,
     /// Make the plans of fixtures with the real `terraform` and the test provider (needs Go and ../shared)
     Record {
         /// Folders with a `main.tf`, and with a `before/main.tf` where something is to exist
@@ -73,6 +77,7 @@ fn main() -> ExitCode {
             .map(|()| true)
             .map_err(|error| error.to_string().into()),
         Chore::Truth { resources, profile, seed } => truth::run(&root, &resources, &profile, seed),
+        Chore::Places => places::run(&root),
         Chore::Record { folders } => record::run(&root, &folders).map(|()| true),
         Chore::Bench(arguments) => bench::run(&root, &arguments).map(|()| true),
         Chore::BenchChild(arguments) => bench::child(&arguments).map(|()| true),

@@ -38,7 +38,7 @@ pub(crate) fn run(args: &InspectArgs, streams: &mut Streams) -> Result<ExitStatu
     }
     let options = engine::options(args.assume, Verdicts::All);
     let mut engine = policies.engine.clone();
-    let mut page = Page { graph: &graph, out: &mut streams.out, palette: streams.out_palette };
+    let mut page = Page { graph: &graph, out: &mut streams.out, palette: streams.out_look.palette };
     for id in ids {
         page.head(id)?;
         page.attributes(id)?;
