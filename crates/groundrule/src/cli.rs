@@ -59,6 +59,7 @@ Examples:
   groundrule check infra
   terraform show -json tfplan | groundrule check -
   groundrule check --policy policies --config groundrule.toml plan.json
+  groundrule check --root infra/prod /tmp/plan.json
   groundrule check --fail-on high --undetermined fail --require-coverage 90 plan.json
   groundrule check --format json plan.json | jq -r '.findings[].address'
   groundrule check --format github --output sarif=groundrule.sarif plan.json
@@ -76,7 +77,7 @@ Formats:
 Exit status:
   0  evaluated, and nothing at or above the gate
   1  findings at or above the gate
-  2  wrong usage, settings or policy
+  2  wrong usage, settings or policy; a --root that is no input's
   3  not evaluated: no rules, no verdicts, too little coverage, or a plan that errored
   4  an input could not be read")]
 pub(crate) struct CheckArgs {
@@ -84,6 +85,10 @@ pub(crate) struct CheckArgs {
     /// -json` prints them; `-` for stdin
     #[arg(value_name = "INPUT", required = true)]
     pub(crate) inputs: Vec<Utf8PathBuf>,
+    /// Directory of the root module that an input was made from, for its lines; repeatable [default: the input's
+    /// own directory, or the working directory]
+    #[arg(long = "root", value_name = "DIR")]
+    pub(crate) roots: Vec<Utf8PathBuf>,
     #[command(flatten)]
     pub(crate) configuration: RootArgs,
     #[command(flatten)]

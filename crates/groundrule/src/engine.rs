@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use groundrule_parser::error::InputError;
 use groundrule_parser::evaluation::EvaluatedRoot;
 use groundrule_parser::graph::ResourceGraph;
@@ -25,6 +25,7 @@ use crate::cli::{Assume, Verdicts};
 use crate::failure::Failure;
 use crate::inputs::Input;
 use crate::options::PolicySources;
+use crate::roots::Roots;
 use crate::words::count;
 
 /// What came of a run.
@@ -33,6 +34,8 @@ pub(crate) struct Outcome {
     pub(crate) report: Report,
     /// Why the others could not.
     pub(crate) unreadable: Vec<InputError>,
+    /// Roots that were given and are no input's, with the reasons.
+    pub(crate) unused_roots: Vec<String>,
 }
 
 /// Loads the built-in policies, the organisation's own and the settings.
@@ -82,6 +85,7 @@ pub(crate) fn check(
     policies: &PolicySet,
     inputs: &[Input],
     values: &Values,
+    roots: &[Utf8PathBuf],
     options: Options,
     threads: Option<u16>,
 ) -> Result<Outcome, Failure> {
@@ -89,43 +93,55 @@ pub(crate) fn check(
         .num_threads(threads.map_or(0, usize::from))
         .build()
         .map_err(|error| Failure::Usage { message: format!("cannot start threads: {error}"), hint: None })?;
-    let mut checked = Vec::new();
-    let mut unreadable = Vec::new();
+    let mut beside = Roots::new(roots);
+    let mut results: Vec<Examined> = Vec::new();
     for group in inputs.chunk_by(|a, b| a.is_root() && b.is_root()) {
-        let results: Vec<Examined> = pool.install(|| {
-            group.par_iter().map(|input| check_input(policies, input, values, options)).collect()
+        pool.install(|| match group {
+            [Input::Document(path)] => results.push(check_document(policies, path, &mut beside, options)),
+            roots => {
+                let checked = roots.par_iter().filter_map(|input| match input {
+                    Input::Root { directory, workspace } => {
+                        Some(check_root(policies, directory, workspace, values, options))
+                    }
+                    Input::Document(_) => None,
+                });
+                results.extend(checked.collect::<Vec<_>>());
+            }
         });
-        for (one, errors) in results {
-            checked.extend(one);
-            unreadable.extend(errors);
-        }
     }
+    let (checked, unreadable): (Vec<_>, Vec<_>) = results.into_iter().unzip();
+    let checked: Vec<Checked> = checked.into_iter().flatten().collect();
     // Roots that share a module have its faults in common.
     let mut seen = BTreeSet::new();
-    unreadable.retain(|error| seen.insert(error.to_string()));
-    Ok(Outcome { report: check::report(policies, checked), unreadable })
+    let unreadable: Vec<InputError> =
+        unreadable.into_iter().flatten().filter(|error| seen.insert(error.to_string())).collect();
+    let unused_roots = if checked.is_empty() { Vec::new() } else { beside.unused() };
+    Ok(Outcome { report: check::report(policies, checked), unreadable, unused_roots })
 }
 
 /// What an input gave, and what of it could not be read.
 type Examined = (Option<Checked>, Vec<InputError>);
 
-fn check_input(policies: &PolicySet, input: &Input, values: &Values, options: Options) -> Examined {
-    let checked = match input {
-        Input::Document(path) => check_document(policies, path, options),
-        Input::Root { directory, workspace } => {
-            return check_root(policies, directory, workspace, values, options);
+/// A plan or state is judged with its root beside it, if that is at hand.
+fn check_document(policies: &PolicySet, path: &Utf8Path, roots: &mut Roots, options: Options) -> Examined {
+    let mut check = || {
+        let source = Source::open(path.as_str())?;
+        let mut graph = ResourceGraph::read(&source)?;
+        let found = roots.find(path, &graph);
+        if let Some(root) = found.root {
+            graph = root.beside(graph);
         }
+        let mut checked = check::check(&graph, source.name(), policies, options);
+        if let Some(root) = found.root {
+            root.locate(&graph, &mut checked);
+        }
+        found.refusals.into_iter().for_each(|refusal| checked.note(refusal));
+        Ok(checked)
     };
-    match checked {
+    match check() {
         Ok(checked) => (Some(checked), Vec::new()),
         Err(error) => (None, vec![error]),
     }
-}
-
-fn check_document(policies: &PolicySet, path: &Utf8Path, options: Options) -> Result<Checked, InputError> {
-    let source = Source::open(path.as_str())?;
-    let graph = ResourceGraph::read(&source)?;
-    Ok(check::check(&graph, source.name(), policies, options))
 }
 
 /// A root is checked as far as its files can be read.

@@ -17,6 +17,7 @@ mod look;
 mod lookup;
 mod options;
 mod output;
+mod roots;
 mod spelling;
 mod terminal;
 mod words;

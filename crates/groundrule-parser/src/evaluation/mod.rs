@@ -37,7 +37,7 @@ pub use facts::{
     BlockFacts, Decoded, DynamicBlocks, Facts, InstanceFacts, MissingCall, ModuleFacts, RequiredProviderFact,
     UnknownValue,
 };
-pub use open::EvaluatedRoot;
+pub use open::{EvaluatedRoot, facts_beside};
 pub use problem::EvaluationProblem;
 
 use crate::language::files::Files;

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::{Facts, Options, evaluate};
 use crate::error::InputError;
+use crate::graph::ResourceGraph;
 use crate::language::files::Files;
 use crate::root::module::{CalledModule, ModuleTree, Root};
 use crate::root::problem::Diagnostic;
@@ -41,6 +42,13 @@ impl EvaluatedRoot {
         let plan = Source::from_bytes(name, evaluation.plan.into_bytes())?;
         Ok(EvaluatedRoot { root, plan, facts: evaluation.facts, diagnostics })
     }
+}
+
+/// What the root in a directory says beyond the plan or state that was made of it, with the values that those know.
+pub fn facts_beside(workspace: &Workspace, directory: &Path, graph: &ResourceGraph<'_>) -> Facts {
+    let root = load(workspace, directory, &Inputs { planned: graph.variables(), ..Inputs::default() });
+    let files = Files::new(directory, workspace.boundary()).ok();
+    evaluate(&root, &Options { files, data: graph.data(), ..Options::default() }).facts
 }
 
 /// What is wrong with the modules of a tree, each once: a module that is called twice stands in it twice.
