@@ -8,5 +8,6 @@ mod hostile;
 mod inspect;
 mod outputs;
 mod policies;
+mod roots;
 mod secrets;
 mod usage;

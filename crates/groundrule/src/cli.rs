@@ -10,7 +10,7 @@ const STYLES: Styles = Styles::styled()
     .literal(AnsiColor::Cyan.on_default().bold())
     .placeholder(AnsiColor::Cyan.on_default());
 
-/// Ground rules for Terraform: checks plans and state against your standards
+/// Ground rules for Terraform: checks roots, plans and state against your standards
 #[derive(Debug, Parser)]
 #[command(
     name = "groundrule",
@@ -36,7 +36,7 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Check plans and state against the rules
+    /// Check roots, plans and state against the rules
     Check(CheckArgs),
     /// List the rules
     Rules(RulesArgs),
@@ -56,8 +56,10 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
+  groundrule check infra
   terraform show -json tfplan | groundrule check -
   groundrule check --policy policies --config groundrule.toml plan.json
+  groundrule check --root infra/prod /tmp/plan.json
   groundrule check --fail-on high --undetermined fail --require-coverage 90 plan.json
   groundrule check --format json plan.json | jq -r '.findings[].address'
   groundrule check --format github --output sarif=groundrule.sarif plan.json
@@ -75,13 +77,20 @@ Formats:
 Exit status:
   0  evaluated, and nothing at or above the gate
   1  findings at or above the gate
-  2  wrong usage, settings or policy
+  2  wrong usage, settings or policy; a --root that is no input's
   3  not evaluated: no rules, no verdicts, too little coverage, or a plan that errored
   4  an input could not be read")]
 pub(crate) struct CheckArgs {
-    /// Plans or states as `terraform show -json` prints them; `-` for stdin
+    /// Directories with Terraform files (every root below them), single files of a root, plans or states as `terraform show
+    /// -json` prints them; `-` for stdin
     #[arg(value_name = "INPUT", required = true)]
     pub(crate) inputs: Vec<Utf8PathBuf>,
+    /// Directory of the root module that an input was made from, for its lines; repeatable [default: the input's
+    /// own directory, or the working directory]
+    #[arg(long = "root", value_name = "DIR")]
+    pub(crate) roots: Vec<Utf8PathBuf>,
+    #[command(flatten)]
+    pub(crate) configuration: RootArgs,
     #[command(flatten)]
     pub(crate) policies: PolicyArgs,
     #[command(flatten)]
@@ -90,6 +99,29 @@ pub(crate) struct CheckArgs {
     pub(crate) output: OutputArgs,
     #[command(flatten)]
     pub(crate) gate: GateArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Roots")]
+pub(crate) struct RootArgs {
+    /// Value of a root's variable; repeatable
+    #[arg(long = "var", value_name = "NAME=VALUE")]
+    pub(crate) vars: Vec<String>,
+    /// File with values of a root's variables, beside those that Terraform reads by itself; repeatable
+    #[arg(long = "var-file", value_name = "FILE")]
+    pub(crate) var_files: Vec<Utf8PathBuf>,
+    /// Take values of variables from `TF_VAR_…` in the environment
+    #[arg(long)]
+    pub(crate) env_vars: bool,
+    /// What `terraform.workspace` gives [default: not known]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) workspace: Option<String>,
+    /// Directories that are not searched for roots, by glob below the directory given; repeatable
+    #[arg(long = "exclude", value_name = "GLOB")]
+    pub(crate) excluded: Vec<String>,
+    /// Check the roots that use the files' directories, too
+    #[arg(long)]
+    pub(crate) callers: bool,
 }
 
 #[derive(Debug, Args)]

@@ -107,6 +107,12 @@ pub(crate) fn fixtures_beside(directory: &Utf8Path) -> Utf8PathBuf {
     }
 }
 
+/// Roots that are named have to be directories.
+pub(crate) fn given_roots(roots: &[Utf8PathBuf]) -> Result<&[Utf8PathBuf], Failure> {
+    roots.iter().try_for_each(|root| require_directory("--root", root))?;
+    Ok(roots)
+}
+
 /// A named directory has to be one.
 pub(crate) fn require_directory(option: &str, path: &Utf8Path) -> Result<(), Failure> {
     if path.is_dir() { Ok(()) } else { Err(missing(option, path, "directory")) }

@@ -3,8 +3,9 @@
 mod agreement;
 mod bench;
 mod generate;
-mod picture;
 mod oracle;
+mod picture;
+mod places;
 mod plans;
 mod record;
 mod rules;
@@ -58,6 +59,8 @@ enum Chore {
         #[arg(long)]
         verbose: bool,
     },
+    /// Compare the places of findings with what stands there, in all roots with a plan
+    Places,
     /// Make the plans of fixtures with the real `terraform` and the test provider (needs Go and ../shared)
     Record {
         /// Folders with a `main.tf`, and with a `before/main.tf` where something is to exist
@@ -85,6 +88,7 @@ fn main() -> ExitCode {
             .map_err(|error| error.to_string().into()),
         Chore::Truth { resources, profile, seed } => truth::run(&root, &resources, &profile, seed),
         Chore::Agreement { verbose } => agreement::run(&root, verbose),
+        Chore::Places => places::run(&root),
         Chore::Record { folders } => record::run(&root, &folders).map(|()| true),
         Chore::Oracle(arguments) => oracle::run(&root, &arguments),
         Chore::Bench(arguments) => bench::run(&root, &arguments).map(|()| true),

@@ -54,8 +54,8 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> Result<bool, Failure> {
     let (mut roots, mut failed) = (0, 0);
     for folder in &folders {
         let shown = folder.strip_prefix(root).unwrap_or(folder).display().to_string();
-        let outcome = plan(root, folder, &mut provider)
-            .and_then(|plan| compare_root(folder, &plan, arguments.offline));
+        let outcome =
+            plan(root, folder, &mut provider).and_then(|plan| compare_root(folder, &plan, arguments.offline));
         let _ = write!(table, "{shown}");
         match outcome {
             Ok(mut comparison) => {
@@ -170,8 +170,8 @@ fn compare_root(folder: &Path, plan: &Value, offline: bool) -> Result<Comparison
         working_directory: Some(folder.canonicalize()?.display().to_string()),
     };
     let evaluation = evaluation::evaluate(&loaded, &options);
-    let ours: Value = serde_json::from_str(&evaluation.plan)
-        .map_err(|error| format!("our plan is no JSON: {error}"))?;
+    let ours: Value =
+        serde_json::from_str(&evaluation.plan).map_err(|error| format!("our plan is no JSON: {error}"))?;
     let mut comparison = compare::compare(plan, &ours, &evaluation.facts);
     for diagnostic in loaded.diagnostics.iter().chain(&evaluation.diagnostics) {
         comparison.notes.push(diagnostic.to_text(workspace.files()));

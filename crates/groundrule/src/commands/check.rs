@@ -8,8 +8,9 @@ use crate::engine::{self, Outcome};
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::gate::Gate;
+use crate::inputs::Search;
 use crate::look::Look;
-use crate::options::{PolicySources, output_files, prefix_in_checkout, require_one_stdin};
+use crate::options::{PolicySources, given_roots, output_files, prefix_in_checkout, require_one_stdin};
 use crate::output::{self, Run, Settings, file, summary};
 use crate::terminal::Streams;
 
@@ -21,8 +22,11 @@ pub(crate) fn run(args: &CheckArgs, streams: &mut Streams<'_>) -> Result<ExitSta
     let policies = engine::load(&PolicySources::try_from(&args.policies)?)?;
 
     let options = engine::options(args.engine.assume, args.output.verdicts);
-    let Outcome { report, unreadable } =
-        engine::check(&policies, &args.inputs, options, args.engine.threads)?;
+    let search = Search::try_from(&args.configuration)?;
+    let inputs = search.inputs(&args.inputs)?;
+    let roots = given_roots(&args.roots)?;
+    let Outcome { report, unreadable, unused_roots } =
+        engine::check(&policies, &inputs, &search.values, roots, options, args.engine.threads)?;
 
     let judgement = gate.judge(&report, unreadable.len());
     let settings = Settings {
@@ -40,12 +44,13 @@ pub(crate) fn run(args: &CheckArgs, streams: &mut Streams<'_>) -> Result<ExitSta
     let default = if streams.out_is_terminal { ReportFormat::Full } else { ReportFormat::Concise };
     let format = args.output.format.unwrap_or(default);
     let mut notes = vec![output::render(&run, format, streams.out_look, &mut streams.out)?];
-    let mut unwritten = Vec::new();
+    // What was asked for and did not come about.
+    let mut amiss = unused_roots;
     for output in files {
         let mut bytes = Vec::new();
         notes.push(output::render(&run, output.format, Look::file(), &mut bytes)?);
         if let Err(error) = file::replace(output.path.as_std_path(), &bytes) {
-            unwritten.push(format!("--output: `{}` cannot be written: {error}", output.path));
+            amiss.push(format!("--output: `{}` cannot be written: {error}", output.path));
         }
     }
     if format == ReportFormat::Github
@@ -54,7 +59,7 @@ pub(crate) fn run(args: &CheckArgs, streams: &mut Streams<'_>) -> Result<ExitSta
         let mut bytes = Vec::new();
         notes.push(output::job_summary(&run, &mut bytes)?);
         if let Err(error) = file::append(Path::new(&path), &bytes) {
-            unwritten.push(format!("the job summary cannot be written: {error}"));
+            amiss.push(format!("the job summary cannot be written: {error}"));
         }
     }
 
@@ -65,9 +70,9 @@ pub(crate) fn run(args: &CheckArgs, streams: &mut Streams<'_>) -> Result<ExitSta
     for note in notes.iter().flatten() {
         writeln!(streams.err, "note: {note}")?;
     }
-    for message in &unwritten {
+    for message in &amiss {
         write_error(message, None, &mut streams.err, streams.err_look.palette)?;
     }
-    // Whoever waits for a file must not take an old one for it.
-    Ok(if unwritten.is_empty() { judgement.status } else { ExitStatus::Misuse })
+    // Whoever waits for a file must not take an old one for it, nor excerpts of another root for his own.
+    Ok(if amiss.is_empty() { judgement.status } else { ExitStatus::Misuse })
 }

@@ -75,7 +75,7 @@ impl Page<'_, '_, '_> {
         let instance = self.graph.instance(id);
         write!(self.out, "{}", self.palette.strong(Untrusted(&instance.address)))?;
         let action = match self.graph.origin {
-            Origin::Plan => action_name(instance.actions),
+            Origin::Plan | Origin::Root => action_name(instance.actions),
             Origin::State => "exists",
         };
         write!(self.out, ": {action}")?;
