@@ -48,7 +48,9 @@ impl<'s> SourceIndex<'s> {
                 let (local, alias) =
                     name.split_once('.').map_or((name, None), |(name, alias)| (name, Some(alias)));
                 let Some(provider) = module.provider(local, alias) else {
-                    return required_provider(scope, local);
+                    // One that a module was handed, or made by itself, is what its call leads to.
+                    return required_provider(scope.clone(), local)
+                        .or_else(|| scope.leave().map(|(scope, span)| Located::call(scope, span)));
                 };
                 if path.first_name() == Some("version")
                     && provider.block.body.attribute("version").is_none()

@@ -62,6 +62,7 @@ const HARMLESS_ENDS: &[&str] = &[
     "version",
     "enabled",
     "required",
+    "spec",
     "name",
     "count",
     "validity",
@@ -110,8 +111,14 @@ const HARMLESS_ARGUMENTS: &[&str] = &[
 
 /// Whether what has this name is likely a secret: `db_password`, `githubToken`, `access_key`.
 pub fn names_a_secret(name: &str) -> bool {
-    let words = words(name);
-    let is_harmless = words.last().is_some_and(|last| HARMLESS_ENDS.contains(&last.as_str()));
+    // Of `spring.datasource.password` and `token.actions.githubusercontent.com:sub` the last part says what it is.
+    let words = words(name.rsplit(['.', ':', '/']).next().unwrap_or(name));
+    let is_harmless = match &words[..] {
+        [.., before, last] if last == "id" => before == "key",
+        [first, last] if last == "token" => matches!(&**first, "creation" | "client"),
+        [.., last] => HARMLESS_ENDS.contains(&last.as_str()),
+        [] => true,
+    };
     !is_harmless
         && (words.iter().any(|word| WORDS.contains(&word.as_str()))
             || words
@@ -444,6 +451,10 @@ mod tests {
             "key_name",
             "compass",
             "password_policy",
+            "creation_token",
+            "customer_master_key_spec",
+            "kms_master_key_id",
+            "token.actions.githubusercontent.com:sub",
         ] {
             assert!(!names_a_secret(name), "{name}");
         }
