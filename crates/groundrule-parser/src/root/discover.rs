@@ -143,3 +143,15 @@ impl Discovery {
         self.roots().into_iter().filter(|root| users.contains(root)).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_stand_for_their_directories_each_once() {
+        let paths = ["roots/dev/main.tf", "roots/dev/./vars.tf", "main.tf", "other.tf"];
+        let found = directories_of(paths.into_iter().map(Path::new));
+        assert_eq!(found, [Path::new("roots/dev"), Path::new(".")]);
+    }
+}

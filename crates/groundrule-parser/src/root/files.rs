@@ -46,10 +46,10 @@ pub(super) fn automatic_values(directory: &Path) -> std::io::Result<Vec<Box<str>
     let names = names(directory)?;
     let fixed =
         ["terraform.tfvars", "terraform.tfvars.json"].into_iter().filter(|name| names.contains(*name));
-    let is_auto = |name: &&Box<str>| {
+    let is_auto = |name: &str| {
         !is_ignored(name) && (name.ends_with(".auto.tfvars") || name.ends_with(".auto.tfvars.json"))
     };
-    Ok(fixed.map(Into::into).chain(names.iter().filter(is_auto).cloned()).collect())
+    Ok(fixed.map(Into::into).chain(names.iter().filter(|name| is_auto(name)).cloned()).collect())
 }
 
 /// The names of the files of a directory. Names that are no Unicode are no configuration's.

@@ -8,7 +8,7 @@ use super::module::{
     Module, ModuleCall, OutputBlock, ProviderBlock, RequiredProvider, ResourceBlock, ResourceName,
     VariableBlock,
 };
-use super::problem::{Diagnostic, Place, Problem, Severity};
+use super::problem::{Diagnostic, Place, Problem};
 use super::references;
 use crate::address::Mode;
 use crate::syntax::tree::{Attribute, Block, Body, Expression, ExpressionKind, Name};
@@ -92,22 +92,20 @@ fn gather(module: &mut Module, body: &Body, files: &Files, said: &mut Vec<Diagno
 
 fn add(module: &mut Module, mut block: Block, files: &Files, said: &mut Vec<Diagnostic>) {
     references::unquote(&mut block, files);
+    if block.body.is_json {
+        take_as_written(&mut block, files, said);
+    }
     let mut labels = block.labels.clone().into_iter();
     let header = block.header();
     let mut twice = None;
     let mut duplicate = |what: String, first: Span| twice = Some((what, first));
     match (&*block.kind.text, labels.next(), labels.next()) {
-        ("variable", Some(name), _) => {
-            if block.body.is_json {
-                take_default_as_it_is(&mut block.body, files, said);
+        ("variable", Some(name), _) => match module.variables.entry(name.text.clone()) {
+            Entry::Occupied(first) => {
+                duplicate(format!("variable {:?}", name.text), first.get().block.header());
             }
-            match module.variables.entry(name.text.clone()) {
-                Entry::Occupied(first) => {
-                    duplicate(format!("variable {:?}", name.text), first.get().block.header());
-                }
-                Entry::Vacant(entry) => _ = entry.insert(VariableBlock { name, block }),
-            }
-        }
+            Entry::Vacant(entry) => _ = entry.insert(VariableBlock { name, block }),
+        },
         ("locals", ..) => {
             for attribute in block.body.attributes {
                 match module.locals.entry(attribute.name.text.clone()) {
@@ -122,7 +120,7 @@ fn add(module: &mut Module, mut block: Block, files: &Files, said: &mut Vec<Diag
         }
         ("output", Some(name), _) => match module.outputs.entry(name.text.clone()) {
             Entry::Occupied(first) => {
-                duplicate(format!("output {:?}", name.text), first.get().block.header())
+                duplicate(format!("output {:?}", name.text), first.get().block.header());
             }
             Entry::Vacant(entry) => _ = entry.insert(OutputBlock { name, block }),
         },
@@ -143,7 +141,7 @@ fn add(module: &mut Module, mut block: Block, files: &Files, said: &mut Vec<Diag
         }
         ("module", Some(name), _) => match module.calls.entry(name.text.clone()) {
             Entry::Occupied(first) => {
-                duplicate(format!("module {:?}", name.text), first.get().block.header())
+                duplicate(format!("module {:?}", name.text), first.get().block.header());
             }
             Entry::Vacant(entry) => _ = entry.insert(ModuleCall { name, block }),
         },
@@ -241,18 +239,22 @@ fn required_provider(attribute: &Attribute, files: &Files) -> RequiredProvider {
     provider
 }
 
-/// Terraform evaluates no templates in the default of a variable in JSON syntax.
-fn take_default_as_it_is(body: &mut Body, files: &Files, said: &mut Vec<Diagnostic>) {
-    for attribute in &mut body.attributes {
-        if &*attribute.name.text == "default" {
-            let span = attribute.value.span;
-            if let Ok(value) = json::parse_value(span, files.get(span.file).text()) {
-                attribute.value = value;
-            }
-            said.retain(|diagnostic| {
-                !matches!((&diagnostic.place, diagnostic.severity), (Place::Span(place), Severity::Error)
-                    if place.file == span.file && span.start <= place.start && place.end <= span.end)
-            });
+/// In JSON syntax too Terraform evaluates no templates where it takes no expressions: in defaults and descriptions.
+fn take_as_written(block: &mut Block, files: &Files, said: &mut Vec<Diagnostic>) {
+    let names: &[&str] = match &*block.kind.text {
+        "variable" => &["default", "description", "deprecated"],
+        "output" => &["description", "deprecated"],
+        _ => return,
+    };
+    for attribute in block.body.attributes.iter_mut().filter(|found| names.contains(&&*found.name.text)) {
+        let span = attribute.value.span;
+        if let Ok(value) = json::parse_value(span, files.get(span.file).text()) {
+            attribute.value = value;
         }
+        let is_inside = |place: &Place| {
+            matches!(place, Place::Span(place)
+                if place.file == span.file && span.start <= place.start && place.end <= span.end)
+        };
+        said.retain(|diagnostic| !is_inside(&diagnostic.place));
     }
 }

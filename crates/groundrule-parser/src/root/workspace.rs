@@ -138,6 +138,7 @@ pub(super) fn join(directory: &Path, relative: &str) -> PathBuf {
             Component::ParentDir if matches!(path.components().next_back(), Some(Component::Normal(_))) => {
                 path.pop();
             }
+            Component::ParentDir if path.has_root() => {}
             component => path.push(component),
         }
     }
@@ -179,5 +180,6 @@ mod tests {
         assert_eq!(joined(".", "./net"), "net");
         assert_eq!(joined("../a", "../../b"), "../../b");
         assert_eq!(joined("a", ".."), ".");
+        assert_eq!(joined("/a", "../../b"), "/b");
     }
 }

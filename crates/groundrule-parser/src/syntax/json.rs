@@ -7,7 +7,9 @@ mod place;
 
 use super::error::{SyntaxError, SyntaxErrorKind};
 use super::native::{MAX_LENGTH, Parsed, parse_expression, parse_template};
-use super::tree::{Attribute, Body, Expression, ExpressionKind, FileId, Name, ObjectItem, Span};
+use super::tree::{
+    Attribute, Body, Expression, ExpressionKind, FileId, Name, ObjectItem, Span, UnaryOperator,
+};
 use place::Places;
 
 /// Objects in objects.
@@ -129,7 +131,15 @@ impl<'a> Reader<'a> {
             Some(b'{') => self.nested(Self::object)?,
             Some(b'[') => self.nested(Self::array)?,
             Some(b'"') => return self.string(),
-            Some(b'-' | b'0'..=b'9') => self.number()?,
+            Some(b'-') => {
+                // As native syntax has it: an operator and a number.
+                self.at += 1;
+                let operand = self.at;
+                let kind = self.number()?;
+                let operand = Expression { kind, span: self.span(operand, self.at) };
+                ExpressionKind::Unary(UnaryOperator::Negate, Box::new(operand))
+            }
+            Some(b'0'..=b'9') => self.number()?,
             _ => self.word()?,
         };
         Ok(Expression { kind, span: self.span(start, self.at) })
@@ -222,9 +232,6 @@ impl<'a> Reader<'a> {
 
     fn number(&mut self) -> Result<ExpressionKind, SyntaxError> {
         let start = self.at;
-        if self.peek() == Some(b'-') {
-            self.at += 1;
-        }
         self.digits()?;
         if self.peek() == Some(b'.') {
             self.at += 1;

@@ -5,6 +5,8 @@
 mod expression;
 mod template;
 
+use std::collections::HashMap;
+
 use hcl_edit::Span as _;
 use hcl_edit::structure::{self, BlockLabel, Structure};
 
@@ -60,47 +62,24 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
     parsed
 }
 
-/// Reads an expression that stands by itself: `text` begins at `start` of the file.
+/// Reads an expression that stands by itself, with line breaks wherever it likes: `text` begins at `start` of the file.
 pub fn parse_expression(file: FileId, start: u32, text: &str) -> Result<Expression, SyntaxError> {
-    alone(file, start, text, |reader| {
-        let expression = match hcl_edit::parser::parse_expr(text.trim_ascii()) {
-            Ok(_) if text.trim_ascii().len() == text.len() => hcl_edit::parser::parse_expr(text),
-            Ok(expression) => {
-                reader.base += text.len() - text.trim_ascii_start().len();
-                reader.text = text.trim_ascii();
-                Ok(expression)
-            }
-            Err(error) => Err(error),
-        };
-        expression.map(|expression| reader.expression(&expression)).map_err(|error| reader.error(&error))
-    })
+    let start = start as usize + text.len() - text.trim_ascii_start().len();
+    let text = text.trim_ascii();
+    let mut reader = Reader::new(file, text, start);
+    let read = |text: &str| hcl_edit::parser::parse_expr(text.trim_ascii_end());
+    let expression = reader.alone(scan::expression(text), read)?;
+    let expression = reader.expression(&expression);
+    reader.done(expression)
 }
 
 /// Reads a template without quotes around: a file for `templatefile`, or a string of JSON syntax.
 pub fn parse_template(file: FileId, start: u32, text: &str) -> Result<Expression, SyntaxError> {
-    alone(file, start, text, |reader| {
-        let template = hcl_edit::parser::parse_template(text).map_err(|error| reader.error(&error))?;
-        let span = reader.span(0..text.len());
-        Ok(Expression { kind: reader.template(&template, Literals::Bare), span })
-    })
-}
-
-fn alone<'a>(
-    file: FileId,
-    start: u32,
-    text: &'a str,
-    read: impl FnOnce(&mut Reader<'a>) -> Result<Expression, SyntaxError>,
-) -> Result<Expression, SyntaxError> {
     let mut reader = Reader::new(file, text, start as usize);
-    if text.len() > MAX_LENGTH {
-        let kind = SyntaxErrorKind::TooLarge { limit: MAX_LENGTH, unit: "bytes" };
-        return Err(SyntaxError { span: reader.span(0..0), kind });
-    }
-    let expression = read(&mut reader)?;
-    match reader.errors.into_iter().next() {
-        Some(error) => Err(error),
-        None => Ok(expression),
-    }
+    let template = reader.alone(scan::template(text), hcl_edit::parser::parse_template)?;
+    let expression =
+        Expression { kind: reader.template(&template, Literals::Bare), span: reader.span(0..text.len()) };
+    reader.done(expression)
 }
 
 /// The character at a byte of a file.
@@ -122,13 +101,46 @@ struct Reader<'a> {
     /// Where it begins in the file.
     base: usize,
     /// Where the keys of objects begin that were renamed for hcl-edit.
-    renamed: std::collections::HashSet<usize>,
+    renamed: HashMap<usize, usize>,
     errors: Vec<SyntaxError>,
 }
 
 impl<'a> Reader<'a> {
     fn new(file: FileId, text: &'a str, base: usize) -> Self {
-        Self { file, text, base, renamed: Default::default(), errors: Vec::new() }
+        Self { file, text, base, renamed: HashMap::new(), errors: Vec::new() }
+    }
+
+    /// Reads something that is no file, in its second try as [`repair`] has it.
+    fn alone<T>(
+        &mut self,
+        mut item: scan::Item,
+        read: impl Fn(&str) -> Result<T, hcl_edit::parser::Error>,
+    ) -> Result<T, SyntaxError> {
+        let too_large = SyntaxErrorKind::TooLarge { limit: MAX_LENGTH, unit: "bytes" };
+        let too_large = (self.text.len() > MAX_LENGTH).then_some((0, too_large));
+        if let Some((at, kind)) = too_large.or_else(|| item.error.take()) {
+            return Err(SyntaxError { span: self.character_at(at), kind });
+        }
+        match read(self.text) {
+            Ok(found) => Ok(found),
+            Err(_) => match repair::retry(self.text, &item, read) {
+                Ok((found, patched)) => {
+                    self.renamed = patched.renamed;
+                    Ok(found)
+                }
+                Err(error) => Err(self.error(&error)),
+            },
+        }
+    }
+
+    /// What was read, if nothing was wrong with it.
+    fn done(self, expression: Expression) -> Result<Expression, SyntaxError> {
+        self.errors.into_iter().next().map_or(Ok(expression), Err)
+    }
+
+    fn character_at(&self, at: usize) -> Span {
+        let span = character_at(self.file, self.text, at);
+        self.span(span.range())
     }
 
     fn span(&self, range: std::ops::Range<usize>) -> Span {
@@ -141,9 +153,7 @@ impl<'a> Reader<'a> {
     }
 
     fn error(&self, error: &hcl_edit::parser::Error) -> SyntaxError {
-        let mut span = character_at(self.file, self.text, error.location().offset());
-        span.start += place(self.base);
-        span.end += place(self.base);
+        let span = self.character_at(error.location().offset());
         let kind = match error.message() {
             message if message.contains("nesting depth") || message.contains("binary operators") => {
                 SyntaxErrorKind::TooDeep

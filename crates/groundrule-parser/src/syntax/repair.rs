@@ -3,18 +3,21 @@
 //! It takes line breaks seriously in some places where HCL ignores them; it refuses an object that sets a key twice, of
 //! which HCL takes the last; and it ends a heredoc at a line that only begins with the marker.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use super::scan::Item;
 
-/// How much is read again for keys that are set twice, in bytes.
-const MAX_REREAD: usize = 32 << 20;
+/// How much is read again for keys that are set twice, in bytes; a try costs some more than its bytes.
+const MAX_REREAD: usize = 8 << 20;
+const TRY: usize = 1024;
+/// How many names are tried for a key.
+const MAX_NAMES: usize = 30;
 
 /// Text that hcl-edit may take.
 pub(super) struct Patched {
     pub(super) text: String,
-    /// Where the keys begin that were renamed.
-    pub(super) renamed: HashSet<usize>,
+    /// Where the keys begin that were renamed, and how often.
+    pub(super) renamed: HashMap<usize, usize>,
 }
 
 /// Reads `text` with `read`, with what the item says about line breaks and with keys of their own instead of those that
@@ -32,13 +35,13 @@ pub(super) fn retry<T>(
         let place = &mut bytes[end.start - item.range.start..end.end - item.range.start];
         place.fill(if place[0] == b'x' { b'y' } else { b'x' });
     }
-    let mut patched = Patched { text: into_text(bytes), renamed: HashSet::new() };
+    let mut patched = Patched { text: into_text(bytes), renamed: HashMap::new() };
     let mut reread = 0;
     loop {
         match read(&patched.text) {
             Ok(tree) => return Ok((tree, patched)),
             Err(error) => {
-                reread += text.len();
+                reread += text.len() + TRY;
                 let at = error.location().offset();
                 if reread > MAX_REREAD
                     || !error.message().contains("unique object key")
@@ -70,8 +73,14 @@ impl Patched {
             let plain = |byte: u8| byte.is_ascii_graphic() && !br#""\${}%"#.contains(&byte);
             places = (start + 1..start + key).filter(|&at| plain(bytes[at])).collect();
         }
-        self.renamed.insert(start);
-        let mut count = self.renamed.len();
+        let names = self.renamed.entry(start).or_default();
+        *names += 1;
+        let mut count = *names;
+        if count > MAX_NAMES {
+            return false;
+        }
+        // Keys far from each other begin with different names, so that most need one try.
+        count += self.renamed.len();
         let digits: &[u8] = if is_number { b"0123456789" } else { b"zyxwvutsrqponmlkjihgfedcba" };
         if places.is_empty() {
             return false;

@@ -48,6 +48,29 @@ pub(super) fn items(text: &str) -> Vec<Item> {
     items
 }
 
+/// An expression that stands by itself: line breaks mean nothing.
+pub(super) fn expression(text: &str) -> Item {
+    alone(text, Context::Group(0))
+}
+
+/// A template without anything around.
+pub(super) fn template(text: &str) -> Item {
+    alone(text, Context::Bare)
+}
+
+fn alone(text: &str, context: Context) -> Item {
+    let mut scanner = Scanner::new(text.as_bytes(), 0);
+    scanner.stack.push(Open { start: 0, context });
+    scanner.item = Some(Item::default());
+    scanner.run(&mut Vec::new());
+    let mut item = scanner.item.unwrap_or_default();
+    item.range = 0..text.len();
+    if let [_, .., opened] = &scanner.stack[..] {
+        item.error.get_or_insert((opened.start, SyntaxErrorKind::Unclosed(opened.context.what())));
+    }
+    item
+}
+
 /// Where the next line begins that looks like the head of a block and is not indented.
 fn next_header(text: &str, from: usize) -> Option<usize> {
     let mut start = from + text[from..].find('\n')? + 1;
@@ -70,7 +93,7 @@ struct Open {
 }
 
 enum Context {
-    /// `(` or `[`, with the byte that closes it.
+    /// `(` or `[`, with the byte that closes it; zero around an expression by itself.
     Group(u8),
     /// `{`.
     Brace {
@@ -83,6 +106,8 @@ enum Context {
     },
     /// `${` or `%{`.
     Template,
+    /// A template without anything around.
+    Bare,
     /// `"`.
     Quote,
     /// `<<EOT`, with what ends it.
@@ -96,6 +121,7 @@ impl Context {
             Context::Group(_) => "`[`",
             Context::Brace { .. } => "`{`",
             Context::Template => "a template's `{`",
+            Context::Bare => "a template",
             Context::Quote => "a quoted string",
             Context::Heredoc(_) => "a heredoc",
         }
@@ -122,6 +148,13 @@ impl<'a> Scanner<'a> {
         while let Some(&byte) = self.bytes.get(self.at) {
             match self.stack.last().map(|open| &open.context) {
                 Some(Context::Quote) => self.quoted(byte),
+                Some(Context::Bare) => {
+                    match self.rest().iter().position(|byte| matches!(byte, b'$' | b'%')) {
+                        Some(0) => self.marker(byte),
+                        Some(plain) => self.at += plain,
+                        None => self.at = self.bytes.len(),
+                    }
+                }
                 Some(Context::Heredoc(marker)) => {
                     let marker = marker.clone();
                     self.heredoc(&marker);

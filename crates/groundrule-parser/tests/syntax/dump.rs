@@ -63,8 +63,11 @@ impl Dump<'_> {
     }
 
     fn block(&mut self, block: &Block) {
-        let labels: String = block.labels.iter().map(|label| format!(" {:?}", label.text)).collect();
-        self.line(block.span, &format!("block {}{labels}", block.kind.text));
+        let mut what = format!("block {}", block.kind.text);
+        for label in &block.labels {
+            let _ = write!(what, " {:?}", label.text);
+        }
+        self.line(block.span, &what);
         self.inside(|dump| dump.body(&block.body));
     }
 

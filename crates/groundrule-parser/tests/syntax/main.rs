@@ -2,6 +2,7 @@
 //! `UPDATE_DUMPS=1 cargo test -p groundrule-parser --test syntax` writes what is read now.
 
 mod dump;
+mod hostile;
 mod spans;
 
 use std::path::{Path, PathBuf};
@@ -24,6 +25,7 @@ fn main() {
         let name = format!("spans/{}", file.to_string_lossy());
         trials.push(Trial::test(name, move || has_right_spans(&file)));
     }
+    trials.extend(hostile::trials());
     libtest_mimic::run(&arguments, trials).exit();
 }
 

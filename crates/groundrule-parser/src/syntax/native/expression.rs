@@ -84,7 +84,7 @@ impl Reader<'_> {
 
     fn key(&mut self, key: &ObjectKey) -> Expression {
         let range = key.span().unwrap_or_default();
-        if self.renamed.contains(&range.start) {
+        if self.renamed.contains_key(&range.start) {
             // As it was before it was renamed; it was read once, so it can be read again.
             let original = &self.text[range.clone()];
             if let Ok(source) = hcl_edit::parser::parse_expr(original) {
@@ -100,8 +100,7 @@ impl Reader<'_> {
             ObjectKey::Ident(name) => {
                 Expression { kind: ExpressionKind::String(name.as_str().into()), span: self.span(range) }
             }
-            ObjectKey::Expression(Source::Null(_)) => self.word(range),
-            ObjectKey::Expression(Source::Bool(_)) => self.word(range),
+            ObjectKey::Expression(Source::Null(_) | Source::Bool(_)) => self.word(range),
             ObjectKey::Expression(source) => self.expression(source),
         }
     }

@@ -118,11 +118,10 @@ impl Reader<'_> {
             match decode(piece, literals) {
                 Ok(text) => into.literal(text),
                 Err(inside) => {
-                    let span = super::character_at(self.file, self.text, at + inside);
-                    let (start, end) = (span.start as usize, span.end as usize);
+                    let span = self.character_at(at + inside);
                     let kind =
                         SyntaxErrorKind::Native("invalid escape sequence or quote in a template".into());
-                    self.errors.push(SyntaxError { span: self.span(start..end), kind });
+                    self.errors.push(SyntaxError { span, kind });
                 }
             }
             rest = behind;
