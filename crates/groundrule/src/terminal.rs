@@ -88,7 +88,7 @@ impl Palette {
             Severity::Critical => AnsiColor::Red.on_default().bold(),
             Severity::High => AnsiColor::Red.on_default(),
             Severity::Medium => AnsiColor::Yellow.on_default(),
-            Severity::Low => AnsiColor::Blue.on_default(),
+            Severity::Low => AnsiColor::BrightBlue.on_default(),
         };
         self.paint(style, text)
     }

@@ -4,7 +4,7 @@ use std::env;
 use std::error::Error;
 use std::path::Path;
 
-use anstyle_svg::Term;
+use anstyle_svg::{Term, WIN10_CONSOLE};
 use groundrule::chores::transcript;
 
 use crate::generate::{File, Generated};
@@ -26,6 +26,6 @@ pub(crate) fn generate(root: &Path) -> Result<Generated, Box<dyn Error>> {
     let printed = transcript(&COMMAND, WIDTH);
     env::set_current_dir(before)?;
     let text = format!("\u{1b}[1m$ groundrule {}\u{1b}[0m\n{printed}", COMMAND.join(" "));
-    let svg = Term::new().render_svg(&text);
+    let svg = Term::new().palette(WIN10_CONSOLE).render_svg(&text);
     Ok(Generated::Files(vec![File { path: PICTURE, bytes: svg.into_bytes() }]))
 }
