@@ -71,7 +71,9 @@ impl Roots {
                 self.refused.entry(directory).or_insert(refusal);
             }
         }
-        refusals.into_iter().for_each(|refusal| checked.note(refusal));
+        for refusal in refusals {
+            checked.note(refusal);
+        }
     }
 
     /// Those that were given and are no input's, each with the reason.

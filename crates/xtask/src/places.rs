@@ -209,9 +209,8 @@ fn fault(report: &Report, finding: &Finding, plan: &Value) -> Option<String> {
     }
     // The header of the block that holds the place.
     let header = text::header(file, location.span.start);
-    if !report.files[location.file].path.ends_with(".json")
-        && let Some(missing) = labels.iter().find(|label| !header.contains(&format!("\"{label}\"")))
-    {
+    let is_json = Path::new(&report.files[location.file].path).extension().is_some_and(|end| end == "json");
+    if !is_json && let Some(missing) = labels.iter().find(|label| !header.contains(&format!("\"{label}\""))) {
         return Some(format!("`{header}` has no label {missing}"));
     }
     let written = text(location);

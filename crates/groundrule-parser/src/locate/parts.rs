@@ -65,7 +65,7 @@ impl<'s> SourceIndex<'s> {
             Kind::Provider => Schemas::embedded().provider(&instance.type_name),
             _ => None,
         };
-        Some(self.walk(graph, instance, digest, scope, &block.body, span, path))
+        Some(self.walk(graph, instance, digest, scope, &block.body, span, &path))
     }
 
     /// What a root says of itself; else the beginning of its first file.

@@ -2,10 +2,12 @@
 //! secrets in, and by name; there, and wherever a value comes from that goes there.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::path::Path;
 
 use super::SourceIndex;
 use super::literals::literals;
-use super::path::Path;
+use super::path::Path as AttributePath;
 use super::scope::Scope;
 use crate::address::ModulePath;
 use crate::graph::{Kind, ResourceGraph};
@@ -150,7 +152,7 @@ impl<'s> SourceIndex<'s> {
         let name = source.name();
         let parsed = if name.ends_with(".tfvars.json") {
             json::parse_values(file, source.text())
-        } else if name.ends_with(".json") {
+        } else if Path::new(name).extension().is_some_and(|ending| ending == "json") {
             json::parse(file, source.text())
         } else {
             native::parse(file, source.text())
@@ -190,7 +192,7 @@ impl<'s> SourceIndex<'s> {
         let super::scope::Entered::Module(scope) = self.enter(path) else { return };
         let module = &*tree.module;
         let mut add = |scope: &Scope<'s>, expression: &Expression| {
-            self.gather(scope, expression, &Path::default(), spans);
+            self.gather(scope, expression, &AttributePath::default(), spans);
         };
         for resource in module.resources.values() {
             let scope = scope.clone().repeated(resource.block.body.attribute("for_each"), None);
@@ -248,7 +250,7 @@ fn marked(mask: &Value, path: &mut String, paths: &mut Vec<String>) {
         Value::Bool(true) => paths.push(path.clone()),
         Value::List(elements) => {
             for (index, element) in elements.iter().enumerate() {
-                path.push_str(&format!("[{index}]"));
+                let _ = write!(path, "[{index}]");
                 marked(element, path, paths);
                 path.truncate(length);
             }
@@ -258,7 +260,7 @@ fn marked(mask: &Value, path: &mut String, paths: &mut Vec<String>) {
                 let is_name = name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
                 if is_name {
                     let dot = if path.is_empty() { "" } else { "." };
-                    path.push_str(&format!("{dot}{name}"));
+                    let _ = write!(path, "{dot}{name}");
                 } else {
                     path.push_str(&crate::address::InstanceKey::String(name.as_str().into()).to_string());
                 }
@@ -404,7 +406,9 @@ fn secrets_inside(value: &Expression, schema: Option<Schema>, take: &mut Take<'_
             }
         }
         ExpressionKind::Tuple(elements) => {
-            elements.iter().for_each(|element| secrets_inside(element, schema, take));
+            for element in elements {
+                secrets_inside(element, schema, take);
+            }
         }
         ExpressionKind::Parenthesis(inner) => secrets_inside(inner, schema, take),
         ExpressionKind::Call(call) => {
