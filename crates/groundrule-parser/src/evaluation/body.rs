@@ -92,7 +92,7 @@ impl Reader<'_, '_, '_> {
         }
         let written = body.value(name);
         if let Some(element) = &shape.as_block
-            && (written.is_none() || written.is_some_and(|it| body.is_json && holds_objects(it)))
+            && written.is_none_or(|it| body.is_json && holds_objects(it))
         {
             return match self.elements(name, Some(element), body) {
                 Elements::Known(elements) if elements.is_empty() => nothing(),

@@ -20,6 +20,7 @@ pub(super) struct Shape {
 
 /// An attribute.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "the schema's own flags")]
 pub(super) struct AttributeShape {
     /// Its type.
     pub ty: Type,

@@ -114,10 +114,9 @@ impl<'a> Providers<'a> {
         let mut found = None;
         let mut at = Some(key);
         while let Some(key) = at {
-            match self.all.get(&key).filter(|provider| provider.full_name == full_source(full_name)) {
-                Some(provider) => at = provider.parent.clone(),
-                None => break,
-            }
+            let provider = self.all.get(&key).filter(|it| it.full_name == full_source(full_name));
+            let Some(provider) = provider else { break };
+            at = provider.parent.clone();
             found = Some(key);
         }
         found
