@@ -1,4 +1,7 @@
 //! Embeds the built-in policies: adding one touches no list.
+//!
+//! They stand at the top of the repository. `policies` beside this file links to them, and is what a package holds; where
+//! a checkout has no symbolic links, the way up is taken.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -6,12 +9,12 @@ use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
     let manifest = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
-    let root = manifest.join("../../policies");
+    let root =
+        ["policies", "../../policies"].map(|path| manifest.join(path)).into_iter().find(|path| path.is_dir());
+    let root = root.ok_or_else(|| io::Error::other("the built-in policies are missing"))?;
     println!("cargo::rerun-if-changed={}", root.display());
     let mut files = Vec::new();
-    if root.is_dir() {
-        collect(&root, &mut files)?;
-    }
+    collect(&root, &mut files)?;
     files.sort();
     let mut list =
         "/// Path below `policies/`, and text.\npub(crate) const FILES: &[(&str, &str)] = &[\n".to_owned();

@@ -1,4 +1,7 @@
 //! Embeds a failing and a passing example of each built-in rule, out of its fixtures.
+//!
+//! They stand at the top of the repository. `fixtures` beside this file links to them, and is what a package holds; where
+//! a checkout has no symbolic links, the way up is taken.
 
 #[path = "src/examples/shortest.rs"]
 mod shortest;
@@ -8,13 +11,13 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
+    let manifest = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let fixtures =
-        PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("../../fixtures");
+        ["fixtures", "../../fixtures"].map(|path| manifest.join(path)).into_iter().find(|path| path.is_dir());
+    let fixtures = fixtures.ok_or_else(|| io::Error::other("the fixtures are missing"))?;
     println!("cargo::rerun-if-changed={}", fixtures.display());
     let mut found = Vec::new();
-    if fixtures.is_dir() {
-        collect(&fixtures, "", &mut found)?;
-    }
+    collect(&fixtures, "", &mut found)?;
     found.sort();
     let mut list = "/// Rule id, verdict, HCL.\nconst EMBEDDED: &[(&str, &str, &str)] = &[\n".to_owned();
     for (rule, verdict, example) in &found {

@@ -7,8 +7,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// Variables of a machine or CI system that could change what is printed.
-const SCRUBBED: [&str; 10] = [
+const SCRUBBED: [&str; 14] = [
     "CI",
+    "CI_PROJECT_DIR",
+    "LC_ALL",
+    "LC_CTYPE",
+    "NO_GRAPHICS",
     "NO_COLOR",
     "FORCE_COLOR",
     "CLICOLOR",

@@ -6,6 +6,8 @@ mod examples;
 mod help;
 mod hostile;
 mod inspect;
+mod outputs;
 mod policies;
+mod roots;
 mod secrets;
 mod usage;

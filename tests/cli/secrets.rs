@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::common::{empty_directory, groundrule, write};
+use crate::common::{empty_directory, groundrule, top, write};
 
 /// In every planted secret, and nowhere else.
 const MARK: &str = "PLANTED";
@@ -158,16 +158,21 @@ fn planted_secrets_stay_in_the_plan() {
     write(&directory.join("policies/secrets/parts.rego"), PARTS);
     write(&directory.join("policies/secrets/whole.rego"), WHOLE);
     let mut leaks = Vec::new();
-    for (args, expected) in [
-        ("check plan.json --verdicts all", 1),
-        ("check plan.json --verdicts all --format json", 1),
-        ("inspect plan.json aws_db_instance.main", 0),
-        ("inspect plan.json google_container_cluster.main", 0),
-        ("inspect plan.json provider.aws", 0),
-        ("inspect plan.json var.token", 0),
-        ("inspect plan.json output.token", 0),
-    ] {
-        let run = groundrule().args(args).args("--policy policies").within(&directory).exits(expected);
+    let checks = groundrule::chores::formats()
+        .into_iter()
+        .map(|format| (format!("check plan.json --verdicts all --format {format}"), 1));
+    let others = [
+        "check plan.json --verdicts all",
+        "check plan.json --verdicts all --format sarif --sarif-include undetermined,suppressed",
+        "inspect plan.json aws_db_instance.main",
+        "inspect plan.json google_container_cluster.main",
+        "inspect plan.json provider.aws",
+        "inspect plan.json var.token",
+        "inspect plan.json output.token",
+    ];
+    let others = others.map(|args| (args.to_owned(), i32::from(args.starts_with("check"))));
+    for (args, expected) in checks.chain(others) {
+        let run = groundrule().args(&args).args("--policy policies").within(&directory).exits(expected);
         let transcript = run.transcript();
         if args.starts_with("check") {
             for rule in ["acme-secrets-telltale", "acme-secrets-parts", "acme-secrets-whole"] {
@@ -187,5 +192,59 @@ fn a_broken_plan_leaks_nothing() {
     for end in (0..whole.len()).step_by(97) {
         let run = groundrule().args("check -").stdin(&whole.as_bytes()[..end]).exits(4);
         assert!(!run.transcript().contains(MARK), "{end}: {}", run.transcript());
+    }
+}
+
+/// The files of a root with planted secrets, and its plan.
+const PLANTED: [&str; 5] = ["main.tf", "inner/main.tf", "extra.tf.json", "terraform.tfvars", "plan.json"];
+
+fn planted_root(test: &str) -> std::path::PathBuf {
+    let directory = empty_directory(test);
+    for file in PLANTED {
+        let text = std::fs::read_to_string(top().join("tests/planted").join(file)).unwrap();
+        write(&directory.join(file), &text);
+    }
+    directory
+}
+
+#[test]
+fn planted_secrets_stay_in_the_root() {
+    let directory = planted_root("secrets_root");
+    write(&directory.join("policies/secrets/telltale.rego"), TELLTALE);
+    write(&directory.join("policies/secrets/parts.rego"), PARTS);
+    write(&directory.join("policies/secrets/whole.rego"), WHOLE);
+    for format in groundrule::chores::formats() {
+        let args = format!("check plan.json --verdicts all --policy policies --format {format}");
+        let transcript = groundrule().args(&args).within(&directory).exits(1).transcript();
+        assert!(transcript.contains("main.tf"), "{format}: {transcript}");
+        assert!(!transcript.contains(MARK), "{format}: {transcript}");
+    }
+}
+
+#[test]
+fn a_broken_root_leaks_nothing() {
+    for (test, file, text) in [
+        ("unclosed", "broken.tf", "resource \"aws_db_instance\" \"broken\" {\n  password = \"PLANTED\"\n"),
+        ("string", "broken.tf", "locals {\n  password = \"PLANTED\n}\n"),
+        ("expression", "broken.tf", "locals {\n  password = PLANTED \"PLANTED\"\n}\n"),
+        ("twice", "broken.tf", "locals {\n  password = \"PLANTED\"\n  password = \"PLANTED\"\n}\n"),
+        ("json", "broken.tf.json", "{\"locals\": {\"password\": \"PLANTED\" \"PLANTED\"}}"),
+        ("json_end", "broken.tf.json", "{\"locals\": {\"password\": \"PLANTED"),
+        ("argument", "broken.tf", "password = \"PLANTED\"\n"),
+        (
+            "source",
+            "broken.tf",
+            "module \"inner\" {\n  source = \"git::https://app:PLANTED@example.com/x\"\n}\n",
+        ),
+        ("values", "terraform.tfvars", "password = PLANTED \"PLANTED\"\n"),
+        ("in_the_file", "main.tf", "token = \"PLANTED\" \"PLANTED\"\nresource \"aws_ebs_volume\" \"x\" {\n"),
+    ] {
+        let directory = planted_root(&format!("secrets_broken_{test}"));
+        write(&directory.join(file), text);
+        for format in groundrule::chores::formats() {
+            let args = format!("check plan.json --root . --format {format}");
+            let transcript = groundrule().args(&args).within(&directory).run().transcript();
+            assert!(!transcript.contains(MARK), "{test} {format}: {transcript}");
+        }
     }
 }

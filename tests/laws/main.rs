@@ -1,6 +1,7 @@
 //! Laws that hold over all built-in policies and all fixtures. Adding a policy or a fixture adds no code.
 
 mod opa;
+mod planted;
 mod reads;
 mod shapes;
 mod threads;

@@ -5,6 +5,8 @@ use std::io;
 
 use crate::detect::Foreign;
 use crate::json::MAX_DEPTH;
+use crate::root::problem::{Diagnostic, Place, Problem, Severity};
+use crate::syntax::Files;
 
 /// An input that could not be read.
 #[derive(Debug)]
@@ -80,6 +82,9 @@ pub enum InputErrorKind {
         /// The version that the file claims.
         version: String,
     },
+    /// As said there.
+    #[error(transparent)]
+    Configuration(Problem),
     /// The fault of whoever edited it, or ours if Terraform wrote it like that.
     #[error("has the wrong shape: {message}{}", Inside(path))]
     WrongShape {
@@ -93,6 +98,22 @@ pub enum InputErrorKind {
 impl InputError {
     pub(crate) fn new(input: &str, position: Option<Position>, kind: InputErrorKind) -> Self {
         Self { input: input.to_owned(), position, kind }
+    }
+
+    /// What keeps a file or directory of a root from being read; nothing for what only goes against Terraform's rules.
+    pub fn of_configuration(diagnostic: &Diagnostic, files: &Files) -> Option<Self> {
+        let is_fatal = diagnostic.severity == Severity::Error
+            && !matches!(diagnostic.problem, Problem::Evaluation(_) | Problem::Module { .. });
+        let (input, position) = match &diagnostic.place {
+            Place::Span(span) => {
+                let source = files.get(span.file);
+                (source.name().to_owned(), Some(source.position(span.start as usize)))
+            }
+            Place::Path(path) => (path.display().to_string(), None),
+            Place::CommandLine => ("--var".to_owned(), None),
+        };
+        let kind = InputErrorKind::Configuration(diagnostic.problem.clone());
+        is_fatal.then_some(Self { input, position, kind })
     }
 
     /// Name of the input, as the user gave it.
@@ -123,6 +144,7 @@ impl InputError {
             InputErrorKind::TooDeep { .. } => "too-deep",
             InputErrorKind::DuplicateKey { .. } => "duplicate-key",
             InputErrorKind::UnsupportedFormat { .. } => "unsupported-format",
+            InputErrorKind::Configuration(_) => "configuration",
             InputErrorKind::WrongShape { .. } => "wrong-shape",
         }
     }
@@ -132,6 +154,7 @@ impl InputError {
         match &self.kind {
             InputErrorKind::Io(_) => None,
             InputErrorKind::Foreign(foreign) => Some(foreign.help),
+            InputErrorKind::Configuration(problem) => problem.help(),
             InputErrorKind::Encoding { .. } => {
                 Some("write it again with `terraform show -json FILE`, as UTF-8 or UTF-16")
             }

@@ -45,6 +45,10 @@ pub fn check(graph: &ResourceGraph<'_>, path: &str, set: &PolicySet, options: Op
         .into_iter()
         .map(|judged| finding(graph, &set.infos[judged.rule], judged, &mut same))
         .collect();
+    for call in graph.facts().iter().flat_map(|facts| &facts.missing_calls) {
+        let why = format!("module from `{}` {}: what is in it was not evaluated", call.source, call.why);
+        not_evaluated.push(NotEvaluated { what: call.module.to_string(), why, gap: true });
+    }
     let input = summary(graph, path);
     Checked { input, findings, subjects, files: Vec::new(), counts: counts.by_rule, not_evaluated }
 }
@@ -149,11 +153,16 @@ fn summary(graph: &ResourceGraph<'_>, path: &str) -> InputSummary {
             graph.format_version
         ));
     }
+    if let Some(facts) = graph.facts().filter(|_| graph.origin == Origin::Root) {
+        notes.extend(variables("judged on defaults of", &facts.defaulted_variables));
+        notes.extend(variables("without a value", &facts.valueless_variables));
+    }
     InputSummary {
         path: path.to_owned(),
         kind: match graph.origin {
             Origin::Plan => InputKind::Plan,
             Origin::State => InputKind::State,
+            Origin::Root => InputKind::Root,
         },
         root: None,
         resources: graph.resources,
@@ -161,6 +170,16 @@ fn summary(graph: &ResourceGraph<'_>, path: &str) -> InputSummary {
         complete: (graph.origin == Origin::Plan).then_some(graph.complete),
         notes,
     }
+}
+
+/// Variables named in a note; of more, the number.
+const VARIABLES_SHOWN: usize = 12;
+
+fn variables(what: &str, names: &[Box<str>]) -> Option<String> {
+    let shown: Vec<String> = names.iter().take(VARIABLES_SHOWN).map(|name| format!("var.{name}")).collect();
+    let more = names.len().saturating_sub(VARIABLES_SHOWN);
+    let rest = if more == 0 { String::new() } else { format!(" and {more} more") };
+    (!names.is_empty()).then(|| format!("{what}: {}{rest}", shown.join(", ")))
 }
 
 fn finding(

@@ -10,7 +10,7 @@ const STYLES: Styles = Styles::styled()
     .literal(AnsiColor::Cyan.on_default().bold())
     .placeholder(AnsiColor::Cyan.on_default());
 
-/// Ground rules for Terraform: checks plans and state against your standards
+/// Ground rules for Terraform: checks roots, plans and state against your standards
 #[derive(Debug, Parser)]
 #[command(
     name = "groundrule",
@@ -36,7 +36,7 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Check plans and state against the rules
+    /// Check roots, plans and state against the rules
     Check(CheckArgs),
     /// List the rules
     Rules(RulesArgs),
@@ -56,21 +56,41 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
+  groundrule check infra
   terraform show -json tfplan | groundrule check -
   groundrule check --policy policies --config groundrule.toml plan.json
+  groundrule check --root infra/prod /tmp/plan.json
   groundrule check --fail-on high --undetermined fail --require-coverage 90 plan.json
   groundrule check --format json plan.json | jq -r '.findings[].address'
+  groundrule check --format github --output sarif=groundrule.sarif plan.json
+
+Formats:
+  full      excerpts, reasons and what to do, by rule, the worst last
+  concise   a line for each finding
+  json      schema groundrule/report/v1
+  sarif     SARIF 2.1.0, for code scanning
+  junit     JUnit XML, for test reports
+  github    annotations of a GitHub workflow, and its job summary
+  gitlab    code quality report of GitLab
+  markdown  comment for a pull request
 
 Exit status:
   0  evaluated, and nothing at or above the gate
   1  findings at or above the gate
-  2  wrong usage, settings or policy
+  2  wrong usage, settings or policy; a --root that is no input's
   3  not evaluated: no rules, no verdicts, too little coverage, or a plan that errored
   4  an input could not be read")]
 pub(crate) struct CheckArgs {
-    /// Plans or states as `terraform show -json` prints them; `-` for stdin
+    /// Directories with Terraform files (every root below them), single files of a root, plans or states as `terraform show
+    /// -json` prints them; `-` for stdin
     #[arg(value_name = "INPUT", required = true)]
     pub(crate) inputs: Vec<Utf8PathBuf>,
+    /// Directory of the root module that an input was made from, for its lines; repeatable [default: the input's
+    /// own directory, or the working directory]
+    #[arg(long = "root", value_name = "DIR")]
+    pub(crate) roots: Vec<Utf8PathBuf>,
+    #[command(flatten)]
+    pub(crate) configuration: RootArgs,
     #[command(flatten)]
     pub(crate) policies: PolicyArgs,
     #[command(flatten)]
@@ -79,6 +99,29 @@ pub(crate) struct CheckArgs {
     pub(crate) output: OutputArgs,
     #[command(flatten)]
     pub(crate) gate: GateArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Roots")]
+pub(crate) struct RootArgs {
+    /// Value of a root's variable; repeatable
+    #[arg(long = "var", value_name = "NAME=VALUE")]
+    pub(crate) vars: Vec<String>,
+    /// File with values of a root's variables, beside those that Terraform reads by itself; repeatable
+    #[arg(long = "var-file", value_name = "FILE")]
+    pub(crate) var_files: Vec<Utf8PathBuf>,
+    /// Take values of variables from `TF_VAR_…` in the environment
+    #[arg(long)]
+    pub(crate) env_vars: bool,
+    /// What `terraform.workspace` gives [default: not known]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) workspace: Option<String>,
+    /// Directories that are not searched for roots, by glob below the directory given; repeatable
+    #[arg(long = "exclude", value_name = "GLOB")]
+    pub(crate) excluded: Vec<String>,
+    /// Check the roots that use the files' directories, too
+    #[arg(long)]
+    pub(crate) callers: bool,
 }
 
 #[derive(Debug, Args)]
@@ -106,12 +149,21 @@ pub(crate) struct EngineArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputArgs {
-    /// How to write the findings: lines for people, or an object for programs
-    #[arg(long, value_name = "FORMAT", default_value = "concise")]
-    pub(crate) format: ReportFormat,
+    /// How to write the findings to stdout: full on a terminal, else concise, unless told
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<ReportFormat>,
+    /// Write the findings to a file as well, in a format of its own; repeatable
+    #[arg(long = "output", value_name = "FORMAT=PATH", value_parser = output_file)]
+    pub(crate) files: Vec<OutputFile>,
     /// Which verdicts to write: what is not a pass, or all
     #[arg(long, value_name = "WHICH", default_value = "findings")]
     pub(crate) verdicts: Verdicts,
+    /// What tells this run's SARIF from that of other runs on the same commit
+    #[arg(long, value_name = "NAME")]
+    pub(crate) sarif_category: Option<String>,
+    /// What SARIF holds besides fails; GitHub shows each of it as an open alert
+    #[arg(long, value_name = "WHAT", value_delimiter = ',')]
+    pub(crate) sarif_include: Vec<SarifExtra>,
 }
 
 #[derive(Debug, Args)]
@@ -239,11 +291,59 @@ pub(crate) enum Assume {
     None,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, ValueEnum)]
 pub(crate) enum ReportFormat {
+    // Excerpts, reasons and what to do, by rule
+    Full,
+    // A line for each finding
     Concise,
     // Schema `groundrule/report/v1`
     Json,
+    // SARIF 2.1.0, for code scanning
+    Sarif,
+    // JUnit XML, for test reports
+    Junit,
+    // Annotations of a GitHub workflow, and its job summary
+    Github,
+    // GitLab's code quality report
+    Gitlab,
+    // A comment for a pull request
+    Markdown,
+}
+
+impl ReportFormat {
+    /// As it is typed.
+    pub(crate) fn name(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
+}
+
+/// A file to write, and how.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct OutputFile {
+    pub(crate) format: ReportFormat,
+    pub(crate) path: Utf8PathBuf,
+}
+
+/// `FORMAT=PATH`.
+fn output_file(typed: &str) -> Result<OutputFile, String> {
+    let (format, path) = typed.split_once('=').ok_or("write FORMAT=PATH, such as sarif=groundrule.sarif")?;
+    let format = ReportFormat::from_str(format, false).map_err(|_| {
+        let names: Vec<String> = ReportFormat::value_variants().iter().map(|format| format.name()).collect();
+        format!("no format `{format}`; there are {}", names.join(", "))
+    })?;
+    if path.is_empty() {
+        return Err("the path is missing".to_owned());
+    }
+    Ok(OutputFile { format, path: path.into() })
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SarifExtra {
+    // Undetermined verdicts, each as a result of kind `open`
+    Undetermined,
+    // Suppressed findings, with who suppressed them and why
+    Suppressed,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -1,4 +1,7 @@
-//! Failures on stderr; the only module that knows miette, which draws the excerpt of a policy or settings file.
+//! Failures on stderr, and the only module that knows miette, which draws every excerpt: of a policy, a settings file, or
+//! a file of Terraform.
+
+mod window;
 
 use std::fmt;
 use std::io::{self, Write};
@@ -6,20 +9,22 @@ use std::ops::Range;
 
 use groundrule_parser::error::InputError;
 use groundrule_rules::diagnostic::Diagnostic;
-use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
+use miette::{
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, NarratableReportHandler, Severity, SourceCode,
+};
 
+use self::window::Window;
 use crate::failure::Failure;
+use crate::look::{Drawing, Look};
 use crate::terminal::{Palette, Untrusted};
 use crate::words::count;
 
-/// Width of what miette draws: fits the narrowest usual terminal.
-const WIDTH: usize = 80;
-
 /// Writes why a command gave up.
-pub(crate) fn write_failure(failure: &Failure, err: &mut dyn Write, palette: Palette) -> io::Result<()> {
+pub(crate) fn write_failure(failure: &Failure, err: &mut dyn Write, look: Look) -> io::Result<()> {
+    let palette = look.palette;
     match failure {
         Failure::Usage { message, hint } => write_error(message, hint.as_deref(), err, palette),
-        Failure::Policies(diagnostics) => write_diagnostics(diagnostics, err, palette),
+        Failure::Policies(diagnostics) => write_diagnostics(diagnostics, err, look),
         Failure::Input(input) => write_unreadable(input, err, palette),
         Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         Failure::Output(_) => write_error(&failure.to_string(), None, err, palette),
@@ -31,7 +36,13 @@ pub(crate) fn write_unreadable(input: &InputError, err: &mut dyn Write, palette:
     write_error(&input.to_string(), input.help(), err, palette)
 }
 
-fn write_error(message: &str, hint: Option<&str>, err: &mut dyn Write, palette: Palette) -> io::Result<()> {
+/// Writes what is wrong, and what to do about it.
+pub(crate) fn write_error(
+    message: &str,
+    hint: Option<&str>,
+    err: &mut dyn Write,
+    palette: Palette,
+) -> io::Result<()> {
     writeln!(err, "{} {}", palette.bad("error:"), Untrusted(message))?;
     if let Some(hint) = hint {
         writeln!(err, "  {} {}", palette.name("help:"), Untrusted(hint))?;
@@ -39,75 +50,118 @@ fn write_error(message: &str, hint: Option<&str>, err: &mut dyn Write, palette: 
     Ok(())
 }
 
-fn write_diagnostics(diagnostics: &[Diagnostic], err: &mut dyn Write, palette: Palette) -> io::Result<()> {
-    let handler = handler(palette);
+fn write_diagnostics(diagnostics: &[Diagnostic], err: &mut dyn Write, look: Look) -> io::Result<()> {
     for diagnostic in diagnostics {
-        let mut text = String::new();
-        match handler.render_report(&mut text, &Excerpt::new(diagnostic)) {
-            Ok(()) => writeln!(err, "{}\n", text.trim_end())?,
-            // What miette cannot draw is still said.
-            Err(fmt::Error) => writeln!(err, "{diagnostic}\n")?,
+        let source = &diagnostic.source;
+        let mut excerpt = Excerpt {
+            headline: diagnostic.message.clone(),
+            place: diagnostic
+                .span
+                .as_ref()
+                .map(|span| (source.path.as_str(), source.text.as_str(), span.clone())),
+            label: None,
+            help: diagnostic.help.as_deref(),
+            is_severe: true,
+        };
+        // Without a span no file is shown, so the message has to name it.
+        if excerpt.place.is_none() {
+            excerpt.headline = format!("{}: {}", source.path, diagnostic.message);
         }
+        writeln!(err, "{}\n", excerpt.draw(look))?;
     }
     let faults = count(diagnostics.len(), "fault");
-    writeln!(err, "{} {faults} in policies or settings; nothing was evaluated", palette.bad("error:"))
+    writeln!(err, "{} {faults} in policies or settings; nothing was evaluated", look.palette.bad("error:"))
 }
 
-/// Lines and colour on terminals that have it, ASCII elsewhere.
-fn handler(palette: Palette) -> GraphicalReportHandler {
-    let theme = if palette.colored { GraphicalTheme::unicode() } else { GraphicalTheme::none() };
-    GraphicalReportHandler::new_themed(theme).with_width(WIDTH).with_links(false)
+/// A headline, and the part of a file that it is about.
+pub(crate) struct Excerpt<'a> {
+    /// What is wrong.
+    pub(crate) headline: String,
+    /// Path, text, and the bytes of it to underline.
+    pub(crate) place: Option<(&'a str, &'a str, Range<usize>)>,
+    /// What to write below the underlined part.
+    pub(crate) label: Option<&'a str>,
+    /// What to do.
+    pub(crate) help: Option<&'a str>,
+    /// Whether it fails something.
+    pub(crate) is_severe: bool,
 }
 
-/// A diagnostic as miette wants it.
+impl Excerpt<'_> {
+    /// Headline, excerpt and help, without a line break at the end.
+    pub(crate) fn draw(&self, look: Look) -> String {
+        let drawn = Drawn {
+            headline: &Untrusted(&self.headline).to_string(),
+            window: self.place.as_ref().map(|(path, text, span)| Window::new(path, text, span)),
+            excerpt: self,
+        };
+        let mut text = String::new();
+        let outcome = match look.drawing {
+            Drawing::Narrated => NarratableReportHandler::new().render_report(&mut text, &drawn),
+            Drawing::Unicode | Drawing::Ascii => self.graphical(look).render_report(&mut text, &drawn),
+        };
+        match outcome {
+            Ok(()) => text.trim_end().to_owned(),
+            // What miette cannot draw is still said.
+            Err(fmt::Error) => drawn.to_string(),
+        }
+    }
+
+    fn graphical(&self, look: Look) -> GraphicalReportHandler {
+        let mut theme = match (look.drawing, look.palette.colored) {
+            (Drawing::Unicode, true) => GraphicalTheme::unicode(),
+            (Drawing::Unicode, false) => GraphicalTheme::unicode_nocolor(),
+            (_, true) => GraphicalTheme::ascii(),
+            (_, false) => GraphicalTheme::none(),
+        };
+        let styles = &mut theme.styles;
+        styles.highlights = vec![if self.is_severe { styles.error } else { styles.warning }];
+        GraphicalReportHandler::new_themed(theme)
+            .with_width(look.width)
+            .with_links(false)
+            .with_wrap_lines(true)
+    }
+}
+
+/// An excerpt as miette wants it.
 #[derive(Debug)]
-struct Excerpt<'a> {
-    diagnostic: &'a Diagnostic,
-    source: NamedSource<String>,
-    span: Option<Range<usize>>,
+struct Drawn<'a> {
+    headline: &'a str,
+    window: Option<Window>,
+    excerpt: &'a Excerpt<'a>,
 }
 
-impl<'a> Excerpt<'a> {
-    fn new(diagnostic: &'a Diagnostic) -> Self {
-        let text = &diagnostic.source.text;
-        Excerpt {
-            diagnostic,
-            source: NamedSource::new(&diagnostic.source.path, text.clone()),
-            span: diagnostic.span.as_ref().map(|span| within(text, span)),
-        }
-    }
-}
-
-/// The span cut to whole characters of the text: miette refuses to draw anything else.
-fn within(text: &str, span: &Range<usize>) -> Range<usize> {
-    let start = text.floor_char_boundary(span.start);
-    start..text.ceil_char_boundary(span.end).max(start)
-}
-
-impl fmt::Display for Excerpt<'_> {
+impl fmt::Debug for Excerpt<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Without a span miette shows no file, so the message has to.
-        if self.span.is_none() {
-            write!(f, "{}: ", self.diagnostic.source.path)?;
-        }
-        f.write_str(&self.diagnostic.message)
+        f.write_str(&self.headline)
     }
 }
 
-impl std::error::Error for Excerpt<'_> {}
+impl fmt::Display for Drawn<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.headline)
+    }
+}
 
-impl miette::Diagnostic for Excerpt<'_> {
+impl std::error::Error for Drawn<'_> {}
+
+impl miette::Diagnostic for Drawn<'_> {
+    fn severity(&self) -> Option<Severity> {
+        Some(if self.excerpt.is_severe { Severity::Error } else { Severity::Warning })
+    }
+
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(self.diagnostic.help.as_ref()?))
+        Some(Box::new(Untrusted(self.excerpt.help?)))
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        self.span.as_ref().map(|_| &self.source as &dyn SourceCode)
+        self.window.as_ref().map(|window| window as &dyn SourceCode)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let span = self.span.clone()?;
-        Some(Box::new(std::iter::once(LabeledSpan::underline(span))))
+        let window = self.window.as_ref()?;
+        let label = self.excerpt.label.map(str::to_owned);
+        Some(Box::new(std::iter::once(LabeledSpan::new_primary_with_span(label, window.underlined.clone()))))
     }
 }
 
@@ -121,6 +175,7 @@ mod tests {
 
     use super::write_failure;
     use crate::failure::Failure;
+    use crate::look::{Drawing, Look};
     use crate::terminal::Palette;
 
     const POLICY: &str = "# METADATA\n# title: Été\n# custom:\n#   severity: hihg\npackage acme.x\n";
@@ -136,7 +191,9 @@ mod tests {
 
     fn rendered(failure: &Failure, colored: bool) -> String {
         let mut err = Vec::new();
-        write_failure(failure, &mut err, Palette::new(colored)).unwrap();
+        let drawing = if colored { Drawing::Unicode } else { Drawing::Ascii };
+        let look = Look { palette: Palette::new(colored), drawing, width: 80 };
+        write_failure(failure, &mut err, look).unwrap();
         String::from_utf8(err).unwrap()
     }
 

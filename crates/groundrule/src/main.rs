@@ -1,70 +1,11 @@
-//! The command: arguments and settings in, findings and an exit status out.
-//!
-//! `cli` is what was typed, `options` what it means, `engine` the work itself, `output` and `gate` what becomes of
-//! the report. Nothing but this crate knows a terminal.
-
-mod cli;
-mod commands;
-mod diagnostics;
-mod engine;
-mod examples;
-mod exit;
-mod failure;
-mod gate;
-mod lookup;
-mod options;
-mod output;
-mod spelling;
-mod terminal;
-mod words;
+//! The process around the command.
 
 use std::process::ExitCode;
-
-use clap::Parser;
-
-use crate::cli::{Cli, Command, NewCommand};
-use crate::exit::ExitStatus;
-use crate::failure::Failure;
-use crate::terminal::Streams;
 
 /// A plan is many small values, which threads allocate side by side.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
-    let mut streams = Streams::standard(cli.color);
-    let status = match run(&cli.command, &mut streams) {
-        Ok(status) => finish(status, &mut streams),
-        Err(failure) => give_up(&failure, &mut streams),
-    };
-    status.into()
-}
-
-fn run(command: &Command, streams: &mut Streams) -> Result<ExitStatus, Failure> {
-    match command {
-        Command::Check(args) => commands::check::run(args, streams),
-        Command::Rules(args) => commands::rules::run(args, streams),
-        Command::Explain(args) => commands::explain::run(args, streams),
-        Command::Inspect(args) => commands::inspect::run(args, streams),
-        Command::Test(args) => commands::test::run(args, streams),
-        Command::New(NewCommand::Rule(args)) => commands::new_rule::run(args, streams),
-        Command::Completions(args) => commands::completions::run(args, streams),
-    }
-}
-
-/// A status counts only once everything is written.
-fn finish(status: ExitStatus, streams: &mut Streams) -> ExitStatus {
-    match streams.flush() {
-        Ok(()) => status,
-        Err(error) => give_up(&Failure::Output(error), streams),
-    }
-}
-
-fn give_up(failure: &Failure, streams: &mut Streams) -> ExitStatus {
-    // Where stderr fails as well nothing is left to say it with but the status.
-    let _ = streams.out.flush();
-    let _ = diagnostics::write_failure(failure, &mut streams.err, streams.err_palette);
-    let _ = streams.err.flush();
-    failure.status()
+    groundrule::main()
 }

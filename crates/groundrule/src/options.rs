@@ -1,12 +1,13 @@
 //! What was typed, resolved to what it means, before any work is done.
 
 use std::fs;
+use std::path::Path;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use groundrule_rules::report::Level;
 use groundrule_rules::rule::Severity;
 
-use crate::cli::{FailOn, GateArgs, PolicyArgs, Undetermined};
+use crate::cli::{FailOn, GateArgs, OutputFile, PolicyArgs, Undetermined};
 use crate::failure::Failure;
 use crate::gate::{Gate, Threshold};
 
@@ -16,6 +17,60 @@ pub(crate) fn require_one_stdin(inputs: &[Utf8PathBuf]) -> Result<(), Failure> {
         return Err(Failure::usage("`-` is given twice", "stdin can be read only once"));
     }
     Ok(())
+}
+
+/// The files to write: each once, none that is read, and all in directories that are there.
+pub(crate) fn output_files<'a>(
+    files: &'a [OutputFile],
+    inputs: &[Utf8PathBuf],
+) -> Result<&'a [OutputFile], Failure> {
+    let same = |path: &Utf8Path| match path.parent() {
+        Some(parent) => parent
+            .as_std_path()
+            .canonicalize()
+            .or_else(|_| Path::new(".").canonicalize())
+            .map(|parent| parent.join(path.file_name().unwrap_or_default())),
+        None => Ok(path.into()),
+    };
+    for (position, OutputFile { path, .. }) in files.iter().enumerate() {
+        if path == "-" {
+            return Err(Failure::usage("--output: `-` is no file", "--format says what goes to stdout"));
+        }
+        if let Some(parent) = path.parent()
+            && !parent.as_str().is_empty()
+        {
+            require_directory("--output", parent)?;
+        }
+        if path.is_dir() {
+            return Err(Failure::usage(format!("--output: `{path}` is a directory"), "name a file in it"));
+        }
+        let is_same = |other: &Utf8Path| matches!((same(other), same(path)), (Ok(a), Ok(b)) if a == b);
+        if files[..position].iter().any(|file| is_same(&file.path)) {
+            let hint = "each format needs a file of its own";
+            return Err(Failure::usage(format!("--output: `{path}` is given twice"), hint));
+        }
+        if inputs.iter().any(|input| is_same(input)) {
+            let hint = "a report would overwrite it";
+            return Err(Failure::usage(format!("--output: `{path}` is an input"), hint));
+        }
+    }
+    Ok(files)
+}
+
+/// What goes before a path below the working directory to make it one below the checkout: `infra/`, or nothing. CI systems
+/// say where the checkout is; elsewhere it is the nearest directory with a `.git`.
+pub(crate) fn prefix_in_checkout() -> String {
+    let Ok(here) = std::env::current_dir() else { return String::new() };
+    let told = ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"]
+        .iter()
+        .filter_map(|name| Path::new(&std::env::var_os(name)?).canonicalize().ok())
+        .find(|checkout| here.starts_with(checkout));
+    let checkout = told.as_deref().or_else(|| here.ancestors().find(|above| above.join(".git").exists()));
+    let below = checkout.and_then(|checkout| here.strip_prefix(checkout).ok()).and_then(Path::to_str);
+    match below {
+        None | Some("") => String::new(),
+        Some(below) => format!("{}/", below.replace(std::path::MAIN_SEPARATOR, "/")),
+    }
 }
 
 /// Where policies and settings come from; all of it was there when the run started.
@@ -50,6 +105,12 @@ pub(crate) fn fixtures_beside(directory: &Utf8Path) -> Utf8PathBuf {
         // `.` and `..` have no name to put another in the place of.
         None => directory.join("../fixtures"),
     }
+}
+
+/// Roots that are named have to be directories.
+pub(crate) fn given_roots(roots: &[Utf8PathBuf]) -> Result<&[Utf8PathBuf], Failure> {
+    roots.iter().try_for_each(|root| require_directory("--root", root))?;
+    Ok(roots)
 }
 
 /// A named directory has to be one.

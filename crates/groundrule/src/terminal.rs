@@ -8,26 +8,30 @@ use groundrule_rules::report::Verdict;
 use groundrule_rules::rule::Severity;
 
 use crate::cli::ColorWhen;
+use crate::look::Look;
 
-/// Where a run writes, each with the styles that suit it.
-pub(crate) struct Streams {
+/// Where a run writes, each with what it can show.
+pub(crate) struct Streams<'a> {
     /// Data.
-    pub(crate) out: Box<dyn Write>,
-    /// Styles of `out`.
-    pub(crate) out_palette: Palette,
+    pub(crate) out: Box<dyn Write + 'a>,
+    /// What `out` can show.
+    pub(crate) out_look: Look,
+    /// Whether somebody watches `out`.
+    pub(crate) out_is_terminal: bool,
     /// Everything else.
-    pub(crate) err: Box<dyn Write>,
-    /// Styles of `err`.
-    pub(crate) err_palette: Palette,
+    pub(crate) err: Box<dyn Write + 'a>,
+    /// What `err` can show.
+    pub(crate) err_look: Look,
 }
 
-impl Streams {
+impl Streams<'_> {
     /// The process's own.
     pub(crate) fn standard(when: ColorWhen) -> Self {
         let (out, err) = (io::stdout(), io::stderr());
         Streams {
-            out_palette: Palette::new(colored(when, out.is_terminal())),
-            err_palette: Palette::new(colored(when, err.is_terminal())),
+            out_look: Look::of(&out, when),
+            out_is_terminal: out.is_terminal(),
+            err_look: Look::of(&err, when),
             out: Box::new(BufWriter::new(out.lock())),
             err: Box::new(BufWriter::new(err.lock())),
         }
@@ -40,21 +44,8 @@ impl Streams {
     }
 }
 
-/// <https://no-color.org>: any value but the empty one counts.
-fn colored(when: ColorWhen, is_terminal: bool) -> bool {
-    match when {
-        ColorWhen::Always => true,
-        ColorWhen::Never => false,
-        ColorWhen::Auto => {
-            is_terminal
-                && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-                && std::env::var_os("TERM").is_none_or(|value| value != "dumb")
-        }
-    }
-}
-
 /// Styles by meaning; all plain where there is no colour, so that text has to make sense without.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Palette {
     /// Whether there is colour.
     pub(crate) colored: bool,
@@ -97,7 +88,7 @@ impl Palette {
             Severity::Critical => AnsiColor::Red.on_default().bold(),
             Severity::High => AnsiColor::Red.on_default(),
             Severity::Medium => AnsiColor::Yellow.on_default(),
-            Severity::Low => AnsiColor::Blue.on_default(),
+            Severity::Low => AnsiColor::BrightBlue.on_default(),
         };
         self.paint(style, text)
     }
@@ -130,21 +121,29 @@ impl<T: Display> Display for Painted<T> {
     }
 }
 
-/// A text out of an input or policy, safe to print: what moves the cursor, ends a line or turns the direction of
-/// writing stands escaped.
+/// A text out of an input, policy or file, safe to print: what moves the cursor, ends a line or turns the direction of
+/// writing stands escaped, and so does what a CI system takes for a command.
 pub(crate) struct Untrusted<'a>(pub(crate) &'a str);
 
 impl Display for Untrusted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut rest = self.0;
-        while let Some(at) = rest.find(must_escape) {
+        // GitHub and Azure read commands from lines of the log: `::NAME::` at their beginning, `##[NAME]` anywhere.
+        if rest.starts_with("::") {
+            f.write_str("\\")?;
+        }
+        while let Some(at) = rest.find(|character| character == '#' || must_escape(character)) {
             let (plain, tail) = rest.split_at(at);
             f.write_str(plain)?;
             let mut tail_chars = tail.chars();
-            if let Some(character) = tail_chars.next() {
-                for escaped in character.escape_default() {
-                    f.write_char(escaped)?;
+            match tail_chars.next() {
+                Some('#') => f.write_str(if tail.starts_with("##") { "#\\" } else { "#" })?,
+                Some(character) => {
+                    for escaped in character.escape_default() {
+                        f.write_char(escaped)?;
+                    }
                 }
+                None => {}
             }
             rest = tail_chars.as_str();
         }
@@ -152,9 +151,13 @@ impl Display for Untrusted<'_> {
     }
 }
 
-fn must_escape(character: char) -> bool {
+/// Whether a character does something else than show itself.
+pub(crate) fn must_escape(character: char) -> bool {
     character.is_control()
-        || matches!(character, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        || matches!(
+            character,
+            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}'
+        )
 }
 
 #[cfg(test)]
@@ -165,6 +168,13 @@ mod tests {
     fn control_characters_of_an_input_are_escaped() {
         let hostile = "aws_x.y[\"\u{1b}[31m\n\u{202e}é\"]";
         assert_eq!(Untrusted(hostile).to_string(), "aws_x.y[\"\\u{1b}[31m\\n\\u{202e}é\"]");
+    }
+
+    #[test]
+    fn what_ci_systems_take_for_commands_is_escaped() {
+        assert_eq!(Untrusted("::error::x").to_string(), "\\::error::x");
+        assert_eq!(Untrusted("x ##[group]y").to_string(), "x #\\#[group]y");
+        assert_eq!(Untrusted("x[\"2001:db8::/32\"] # 1").to_string(), "x[\"2001:db8::/32\"] # 1");
     }
 
     #[test]

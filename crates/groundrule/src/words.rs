@@ -1,7 +1,7 @@
 //! Words as they are typed and shown, the same everywhere.
 
 use groundrule_parser::plan::Actions;
-use groundrule_rules::report::{InputKind, Level};
+use groundrule_rules::report::{InputKind, Level, Precision, SuppressionKind};
 use groundrule_rules::rule::{Severity, SubjectKind};
 
 /// A level's name.
@@ -30,6 +30,25 @@ pub(crate) fn input_kind_name(kind: InputKind) -> &'static str {
         InputKind::Plan => "plan",
         InputKind::State => "state",
         InputKind::Root => "root",
+    }
+}
+
+/// How a finding was suppressed, as it is called in settings.
+pub(crate) fn suppression_name(kind: SuppressionKind) -> &'static str {
+    match kind {
+        SuppressionKind::Exception => "exception",
+        SuppressionKind::Ignore => "ignore",
+        SuppressionKind::Baseline => "baseline",
+    }
+}
+
+/// How close a place comes, as outputs spell it.
+pub(crate) fn precision_name(precision: Precision) -> &'static str {
+    match precision {
+        Precision::Attribute => "attribute",
+        Precision::Block => "block",
+        Precision::Resource => "resource",
+        Precision::ModuleCall => "module-call",
     }
 }
 

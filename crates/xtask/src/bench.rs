@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: what a check costs, as a ratio to reading the same file once, in one run on one machine.
 
 mod clock;
+mod formats;
 mod memory;
 mod opa;
 mod subject;
@@ -84,6 +85,7 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> Result<(), Failure> {
     costs(&inputs, &sets, arguments.runs)?;
     stages(&inputs, &sets, arguments.runs)?;
     memory(&inputs, &sets)?;
+    formats::costs(&generator, &sets[0], arguments)?;
     let plan = generator.plan(arguments.opa_resources, arguments.seed, Profile::Mixed)?;
     opa::compare(&arguments.opa, &plan, &[builtin, cloned])
 }

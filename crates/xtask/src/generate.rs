@@ -11,6 +11,7 @@ use std::path::Path;
 const GENERATORS: &[Generator] = &[
     Generator { name: "provider schema digests", run: crate::schemas::generate },
     Generator { name: "page of the built-in rules", run: crate::rules::generate },
+    Generator { name: "picture of what is printed", run: crate::picture::generate },
 ];
 
 /// Makes files from others.

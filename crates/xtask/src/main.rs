@@ -1,8 +1,11 @@
 //! Developers' chores: `cargo xtask --help`.
 
+mod agreement;
 mod bench;
 mod generate;
 mod oracle;
+mod picture;
+mod places;
 mod plans;
 mod record;
 mod rules;
@@ -50,6 +53,14 @@ enum Chore {
         #[arg(long, default_value_t = 1, value_name = "NUMBER")]
         seed: u64,
     },
+    /// Compare the rules' verdicts with those that other scanners' tests expect
+    Agreement {
+        /// Name each label that a rule does not agree with, and what has no rule
+        #[arg(long)]
+        verbose: bool,
+    },
+    /// Compare the places of findings with what stands there, in all roots with a plan
+    Places,
     /// Make the plans of fixtures with the real `terraform` and the test provider (needs Go and ../shared)
     Record {
         /// Folders with a `main.tf`, and with a `before/main.tf` where something is to exist
@@ -76,6 +87,8 @@ fn main() -> ExitCode {
             .map(|()| true)
             .map_err(|error| error.to_string().into()),
         Chore::Truth { resources, profile, seed } => truth::run(&root, &resources, &profile, seed),
+        Chore::Agreement { verbose } => agreement::run(&root, verbose),
+        Chore::Places => places::run(&root),
         Chore::Record { folders } => record::run(&root, &folders).map(|()| true),
         Chore::Oracle(arguments) => oracle::run(&root, &arguments),
         Chore::Bench(arguments) => bench::run(&root, &arguments).map(|()| true),

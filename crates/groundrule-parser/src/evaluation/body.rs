@@ -217,7 +217,8 @@ impl Reader<'_, '_, '_> {
                 return;
             }
             let outer = self.scope.iterators;
-            let variable = BlockVariable { name: &iterator, key: key.marked(marks), value: value.marked(marks), outer };
+            let variable =
+                BlockVariable { name: &iterator, key: key.marked(marks), value: value.marked(marks), outer };
             let scope = BlockScope { iterators: Some(&variable), ..self.scope };
             let label = block.body.value("labels").and_then(|labels| {
                 let first = labels.elements().first()?;

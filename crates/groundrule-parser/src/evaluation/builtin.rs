@@ -6,8 +6,7 @@ use crate::language::Type;
 
 /// The shape of such a type.
 pub(super) fn shape(mode: Mode, type_name: &str) -> Option<Shape> {
-    let computed_only =
-        |ty: Type| AttributeShape { configurable: false, ..AttributeShape::new(ty, true) };
+    let computed_only = |ty: Type| AttributeShape { configurable: false, ..AttributeShape::new(ty, true) };
     let optional = |ty: Type| AttributeShape::new(ty, false);
     match (mode, type_name) {
         (Mode::Managed, "terraform_data") => Some(Shape::flat([

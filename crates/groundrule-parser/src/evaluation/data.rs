@@ -175,8 +175,7 @@ impl Ordered {
                     write_all(out, indent, ['[', ']'], elements);
                 }
                 Data::Map(_, entries) | Data::Object(entries) => {
-                    let entries =
-                        entries.iter().map(|(key, it)| (Some(&**key), Ordered::Value(it.clone())));
+                    let entries = entries.iter().map(|(key, it)| (Some(&**key), Ordered::Value(it.clone())));
                     write_all(out, indent, ['{', '}'], entries);
                 }
                 Data::String(text) => string(out, text),

@@ -108,9 +108,11 @@ impl<'a> Evaluator<'a> {
         let cycle: Vec<String> = working[start.unwrap_or(0)..]
             .iter()
             .chain([node])
-            .map(|it| {
-                if it.module.is_root() { it.name.clone() } else { format!("{}.{}", it.module, it.name) }
-            })
+            .map(
+                |it| {
+                    if it.module.is_root() { it.name.clone() } else { format!("{}.{}", it.module, it.name) }
+                },
+            )
             .collect();
         self.say(node.span, EvaluationProblem::Cycle(cycle.join(" → ").into()));
     }
@@ -191,4 +193,3 @@ pub(super) fn relative(from: &std::path::Path, to: &std::path::Path) -> String {
         std::iter::repeat_n("..", up).chain(to[same..].iter().map(String::as_str)).collect();
     if parts.is_empty() { ".".into() } else { parts.join("/") }
 }
-

@@ -145,8 +145,7 @@ pub(super) fn gather(evaluator: &Evaluator, root: &Rc<ModuleInstance>, walked: &
             name: resource.block.name.text.clone(),
             key: None,
         };
-        let block =
-            facts.blocks.entry(address.to_string()).or_insert_with(|| of_block(resource.block));
+        let block = facts.blocks.entry(address.to_string()).or_insert_with(|| of_block(resource.block));
         block.is_of_unknown_number |= resource.instances.is_unknown();
         for (path, is_number_known) in &resource.notes.dynamic {
             match block.dynamic.iter_mut().find(|dynamic| dynamic.path == *path) {
@@ -168,7 +167,8 @@ fn of_block(block: &ResourceBlock) -> BlockFacts {
         facts.create_before_destroy = flag("create_before_destroy", facts.create_before_destroy);
         if let Some(ignored) = lifecycle.body.value("ignore_changes") {
             let name = |expression: &crate::syntax::tree::Expression| {
-                let (name, steps) = expression.as_traversal().or(expression.as_str().map(|name| (name, &[][..])))?;
+                let (name, steps) =
+                    expression.as_traversal().or(expression.as_str().map(|name| (name, &[][..])))?;
                 let mut path = name.to_owned();
                 for step in steps {
                     match step.attribute() {
@@ -236,7 +236,8 @@ fn collect(value: &Value, owner: &Address, path: &mut Vec<Step>, found: &mut Ins
                 let path = AttributePath(path.clone());
                 found.decoded.push(Decoded { path, value: known, unknown: mask });
             }
-            let is_own = matches!(&unknown_value.because, Because::Exactly(reference) if reference.address == *owner);
+            let is_own =
+                matches!(&unknown_value.because, Because::Exactly(reference) if reference.address == *owner);
             if !is_own {
                 let path = AttributePath(path.clone());
                 found.unknown.push(UnknownValue { path, because: unknown_value.because.clone() });

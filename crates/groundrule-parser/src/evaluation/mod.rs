@@ -14,6 +14,7 @@ mod evaluator;
 mod facts;
 mod given;
 mod module;
+mod open;
 mod planned;
 mod problem;
 mod provider;
@@ -33,6 +34,7 @@ pub use facts::{
     BlockFacts, Decoded, DynamicBlocks, Facts, InstanceFacts, MissingCall, ModuleFacts, RequiredProviderFact,
     UnknownValue,
 };
+pub use open::{EvaluatedRoot, facts_beside};
 pub use problem::EvaluationProblem;
 
 use crate::language::files::Files;

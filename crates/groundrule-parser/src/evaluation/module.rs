@@ -51,7 +51,12 @@ impl<'a> ModuleInstance<'a> {
         Rc::new(Self::new(ModulePath::default(), tree, None, false))
     }
 
-    fn new(path: ModulePath, tree: &'a ModuleTree, caller: Option<Caller<'a>>, is_representative: bool) -> Self {
+    fn new(
+        path: ModulePath,
+        tree: &'a ModuleTree,
+        caller: Option<Caller<'a>>,
+        is_representative: bool,
+    ) -> Self {
         ModuleInstance {
             path,
             tree,
@@ -132,7 +137,8 @@ impl<'a> ModuleInstance<'a> {
     /// The instances of a `module` block; nothing if nothing declares it.
     pub(super) fn call(self: &Rc<Self>, evaluator: &Evaluator<'a>, name: &str) -> Option<Rc<Call<'a>>> {
         let (name, call) = self.tree.module.calls.get_key_value(name)?;
-        let missing = || Rc::new(Call { instances: Instances::Single, modules: Vec::new(), is_missing: true });
+        let missing =
+            || Rc::new(Call { instances: Instances::Single, modules: Vec::new(), is_missing: true });
         Some(evaluator.once(
             &self.calls,
             &**name,

@@ -171,9 +171,7 @@ impl Planner<'_> {
 
 /// Whether an object is what the shape describes, and not a collection of such by key.
 fn is_of(value: &Value, shape: &Shape) -> bool {
-    value
-        .as_entries()
-        .is_some_and(|entries| shape.attributes.keys().all(|name| entries.contains_key(name)))
+    value.as_entries().is_some_and(|entries| shape.attributes.keys().all(|name| entries.contains_key(name)))
 }
 
 /// Region, project and zone are the provider's where the resource says none.

@@ -28,10 +28,7 @@ pub(super) fn of_resource<'a>(
 ) -> ProviderInUse<'a> {
     let _ = evaluator;
     let (name, alias) = local_name(block);
-    ProviderInUse {
-        full_name: full_name(&module.tree.module, name).into(),
-        block: find(module, name, alias),
-    }
+    ProviderInUse { full_name: full_name(&module.tree.module, name).into(), block: find(module, name, alias) }
 }
 
 /// The local name and alias of a resource's provider.

@@ -58,9 +58,7 @@ impl Instances {
         match self {
             Instances::Single => values.next().unwrap_or_else(|| Value::null(Type::Dynamic)),
             Instances::Count(_) => Value::tuple(values),
-            Instances::Each(entries) => {
-                Value::object(entries.iter().map(|(key, _)| text(key)).zip(values))
-            }
+            Instances::Each(entries) => Value::object(entries.iter().map(|(key, _)| text(key)).zip(values)),
             Instances::Unknown(_, because) => Value::unknown(Type::Dynamic, because.clone()),
         }
     }
@@ -111,7 +109,10 @@ fn counted(evaluator: &Evaluator, expression: &Expression, value: &Value) -> Ins
     match &number.data {
         Data::Null(_) => invalid("`count` can't be null"),
         Data::Number(number) => match number.to_string().parse::<u64>() {
-            Ok(count) => match usize::try_from(count).ok().filter(|count| evaluator.take_instances(*count, expression.span)) {
+            Ok(count) => match usize::try_from(count)
+                .ok()
+                .filter(|count| evaluator.take_instances(*count, expression.span))
+            {
                 Some(count) => Instances::Count(count),
                 None => unknown(Because::of(Cause::TooLarge)),
             },
@@ -151,7 +152,9 @@ fn each(evaluator: &Evaluator, expression: &Expression, value: &Value) -> Instan
             if elements.iter().any(|element| !element.is_known()) {
                 return unknown(value.because().computed());
             }
-            let keys = elements.iter().map(|element| Some((InstanceKey::String(element.as_str()?.into()), element.clone())));
+            let keys = elements
+                .iter()
+                .map(|element| Some((InstanceKey::String(element.as_str()?.into()), element.clone())));
             match keys.collect() {
                 Some(entries) => entries,
                 None => return invalid("`for_each` must be a map, or a set of strings without null"),

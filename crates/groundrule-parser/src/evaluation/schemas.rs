@@ -86,13 +86,14 @@ impl Shapes {
         let told = self.told.as_ref().map(|told| told.get(name).copied());
         let free = Wish::default();
         let wish = self.wishes.get(full_name).filter(|_| told.is_none()).unwrap_or(&free);
-        let candidates = Schemas::embedded().versions(name).iter().enumerate().filter_map(|(index, label)| {
-            let (is_beta, number) = match label.split_once(' ') {
-                Some((_, number)) => (true, number),
-                None => (false, *label),
-            };
-            (!is_beta || name.ends_with("-beta")).then_some((version(number)?, is_beta, index))
-        });
+        let candidates =
+            Schemas::embedded().versions(name).iter().enumerate().filter_map(|(index, label)| {
+                let (is_beta, number) = match label.split_once(' ') {
+                    Some((_, number)) => (true, number),
+                    None => (false, *label),
+                };
+                (!is_beta || name.ends_with("-beta")).then_some((version(number)?, is_beta, index))
+            });
         let candidates: Vec<(Version, bool, usize)> = candidates.collect();
         let best = candidates.iter().max_by_key(|(version, is_beta, _)| {
             (told.flatten() == Some(*version), wish.rank(*version), *version, *is_beta)

@@ -7,7 +7,9 @@ use super::module::ModuleInstance;
 use super::repetition::Repetition;
 use crate::address::Mode;
 use crate::language::functions::Context;
-use crate::language::{Because, Budget, Cause, Evaluated, Marks, Problem, Resolved, Scope, Type, Value, evaluate};
+use crate::language::{
+    Because, Budget, Cause, Evaluated, Marks, Problem, Resolved, Scope, Type, Value, evaluate,
+};
 use crate::root::module::ResourceName;
 use crate::syntax::Span;
 use crate::syntax::tree::{Expression, ExpressionKind, StepKind, TraversalStep};
@@ -50,8 +52,7 @@ impl Scope for BlockScope<'_, '_> {
         let mut at = self.iterators;
         while let Some(iterator) = at {
             if iterator.name == name {
-                let value =
-                    Value::object([("key", iterator.key.clone()), ("value", iterator.value.clone())]);
+                let value = Value::object([("key", iterator.key.clone()), ("value", iterator.value.clone())]);
                 return Ok(Resolved { value, steps: 0 });
             }
             at = iterator.outer;
@@ -59,7 +60,9 @@ impl Scope for BlockScope<'_, '_> {
         let problem = |message: String| Problem { span, message: message.into() };
         let wanted = |at: usize| {
             steps.get(at).and_then(TraversalStep::attribute).ok_or_else(|| {
-                problem(format!("`{name}` can't be used by itself: a name has to follow, as in `{name}.name`"))
+                problem(format!(
+                    "`{name}` can't be used by itself: a name has to follow, as in `{name}.name`"
+                ))
             })
         };
         let one = |value: Value| Ok(Resolved { value, steps: 1 });
@@ -80,7 +83,9 @@ impl Scope for BlockScope<'_, '_> {
             "each" => match (wanted(0)?, self.repetition) {
                 ("key", Repetition::Each(key, _)) => one(key.clone()),
                 ("value", Repetition::Each(_, value)) => one(value.clone()),
-                _ => Err(problem("`each` is only there with `for_each`, and has a `key` and a `value`".into())),
+                _ => {
+                    Err(problem("`each` is only there with `for_each`, and has a `key` and a `value`".into()))
+                }
             },
             "count" => match (wanted(0)?, self.repetition) {
                 ("index", Repetition::Count(index)) => one(index.clone()),
@@ -100,10 +105,11 @@ impl Scope for BlockScope<'_, '_> {
                     Some(name) => (&**name).into(),
                     None => run("terraform.workspace"),
                 }),
-                "applying" => {
-                    one(Value::unknown_not_null(Type::Bool, Because::of(Cause::Run("terraform.applying".into())))
-                        .marked(Marks::EPHEMERAL))
-                }
+                "applying" => one(Value::unknown_not_null(
+                    Type::Bool,
+                    Because::of(Cause::Run("terraform.applying".into())),
+                )
+                .marked(Marks::EPHEMERAL)),
                 _ => Err(problem("`terraform` has `workspace` and `applying` only".into())),
             },
             "module" => {

@@ -90,7 +90,8 @@ impl Shape {
     /// The fields of an object type, as Terraform reads them where they are written as a block.
     fn of_object(object: &ObjectType) -> Self {
         let fields = object.attributes.iter().map(|(name, ty)| {
-            let attribute = AttributeShape { as_block: as_block(ty), ..AttributeShape::new(ty.clone(), false) };
+            let attribute =
+                AttributeShape { as_block: as_block(ty), ..AttributeShape::new(ty.clone(), false) };
             (Arc::clone(name), attribute)
         });
         Shape { attributes: fields.collect(), ..Shape::default() }

@@ -12,9 +12,7 @@ const ATTRIBUTION: (&str, &str) = ("goog-terraform-provisioned", "true");
 
 /// Sets `tags_all`, or `terraform_labels` and `effective_labels`, key by key where that is known.
 pub(super) fn merge(shape: &Shape, fields: &mut Fields, configuration: Option<&Value>) {
-    let is_map = |name: &str| {
-        shape.attributes.get(name).is_some_and(|it| it.ty == Type::map(Type::String))
-    };
+    let is_map = |name: &str| shape.attributes.get(name).is_some_and(|it| it.ty == Type::map(Type::String));
     let given = |name: &str| configuration.and_then(|it| it.as_entries()?.get(name).cloned());
     if is_map("tags") && is_map("tags_all") {
         let defaults = match given("default_tags").map(|blocks| blocks.data) {

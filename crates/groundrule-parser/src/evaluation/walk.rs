@@ -21,10 +21,7 @@ pub(super) struct Walked<'a> {
     pub representatives: Vec<ModulePath>,
 }
 
-pub(super) fn everything<'a>(
-    evaluator: &Evaluator<'a>,
-    root: &Rc<ModuleInstance<'a>>,
-) -> Walked<'a> {
+pub(super) fn everything<'a>(evaluator: &Evaluator<'a>, root: &Rc<ModuleInstance<'a>>) -> Walked<'a> {
     let mut walked = Walked::default();
     visit(evaluator, root, &mut walked);
     for name in root.tree.module.outputs.keys() {

@@ -6,6 +6,7 @@ use super::configuration::{Expressions, Node, find};
 use super::instance::{Cell, Instance, InstanceId, Kind};
 use super::{Origin, ResourceGraph};
 use crate::address::{AttributePath, InstanceKey, Step};
+use crate::evaluation::DynamicBlocks;
 use crate::schema::{Attribute, AttributeKind, Nesting, Schemas, TypeDigest, VersionSet, provider_name};
 use crate::value::Value;
 
@@ -68,7 +69,9 @@ impl ResourceGraph<'_> {
             let reading = match digest.and_then(|digest| Some((digest, digest.attribute(&path[..1])?))) {
                 // The configuration shows what is not there.
                 _ if is_part => Reading::Unset,
-                Some((digest, found)) if found.versions != digest.versions && self.origin == Origin::Plan => {
+                Some((digest, found))
+                    if found.versions != digest.versions && self.origin != Origin::State =>
+                {
                     Reading::Absent
                 }
                 _ => Reading::Missing,
@@ -77,7 +80,7 @@ impl ResourceGraph<'_> {
         }
         let value = Value::merge(cell.value, cell.unknown);
         let mut places = Vec::new();
-        let mut walk = self.walk(instance);
+        let mut walk = self.walk(id);
         walk.enter(path[0]);
         walk.descend(&value, &path[1..], &mut places);
         places
@@ -93,7 +96,7 @@ impl ResourceGraph<'_> {
         path: &[&str],
     ) -> Vec<Place> {
         let mut places = Vec::new();
-        let mut walk = self.walk(self.instance(id));
+        let mut walk = self.walk(id);
         walk.enter(list);
         walk.enter_element(index, count);
         match path.split_first() {
@@ -104,12 +107,16 @@ impl ResourceGraph<'_> {
     }
 
     fn records_block_attributes(&self) -> bool {
+        if self.origin == Origin::Root {
+            return true;
+        }
         let mut numbers = self.terraform_version.as_deref().unwrap_or_default().split('.');
         let mut next = || numbers.next().and_then(|number| number.parse::<u32>().ok()).unwrap_or(0);
         (next(), next()) >= (1, 9)
     }
 
-    fn walk<'g>(&'g self, instance: &'g Instance<'_>) -> Walk<'g> {
+    fn walk<'g>(&'g self, id: InstanceId) -> Walk<'g> {
+        let instance = self.instance(id);
         let digest = digest(instance);
         let block = self.configuration.as_ref().zip(instance.block).map(|(all, block)| all.block(block));
         let written = match block {
@@ -121,6 +128,7 @@ impl ResourceGraph<'_> {
             versions: Schemas::embedded().version_set(provider_name(&instance.provider)),
             is_state: self.origin == Origin::State,
             records_block_attributes: self.records_block_attributes(),
+            dynamic: self.dynamic_blocks(id),
             is_part: !matches!(instance.kind, Kind::Resource | Kind::Data),
             names: Vec::new(),
             shown: String::new(),
@@ -258,6 +266,8 @@ struct Walk<'g> {
     is_state: bool,
     is_part: bool,
     records_block_attributes: bool,
+    /// Where `dynamic` writes blocks; nothing if that is not known.
+    dynamic: Option<&'g [DynamicBlocks]>,
     names: Vec<&'g str>,
     shown: String,
     written: Written<'g>,
@@ -290,6 +300,9 @@ impl<'g> Walk<'g> {
             self.written = match (covered, inner.is_empty(), complete) {
                 (true, _, _) => Written::Yes,
                 (false, false, _) => Written::In { blocks: inner, complete },
+                (false, true, true) if self.writes_dynamic().is_some_and(|writes| writes) => {
+                    Written::CannotTell
+                }
                 (false, true, true) => Written::No,
                 (false, true, false) => Written::CannotTell,
             };
@@ -365,9 +378,21 @@ impl<'g> Walk<'g> {
 
     /// Whether `dynamic` may have made the blocks here.
     fn may_be_dynamic(&self) -> bool {
+        if let Some(dynamic) = self.dynamic {
+            return dynamic.iter().any(|blocks| !blocks.is_number_known && self.is_at(blocks));
+        }
         let can_be =
             self.attribute().is_some_and(|attribute| attribute.is_block() || attribute.attribute_as_block());
         can_be && !matches!(self.written, Written::Yes | Written::In { .. })
+    }
+
+    /// Whether `dynamic` writes blocks here, if that is known.
+    fn writes_dynamic(&self) -> Option<bool> {
+        Some(self.dynamic?.iter().any(|blocks| self.is_at(blocks)))
+    }
+
+    fn is_at(&self, blocks: &DynamicBlocks) -> bool {
+        blocks.path.iter().map(AsRef::as_ref).eq(self.names.iter().copied())
     }
 
     /// Null in every plan and state: only the configuration tells.
@@ -392,7 +417,8 @@ impl<'g> Walk<'g> {
         };
         match self.written {
             Written::No if can_be_left && is_recorded => {
-                Reading::Left { assumed: is_block || attribute.attribute_as_block() }
+                let could_be_dynamic = is_block || attribute.attribute_as_block();
+                Reading::Left { assumed: could_be_dynamic && self.dynamic.is_none() }
             }
             _ => Reading::Unknown,
         }

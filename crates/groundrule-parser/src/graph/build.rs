@@ -29,6 +29,7 @@ impl<'a> ResourceGraph<'a> {
     fn of_plan(source: &'a Source, plan: PlanJson<'a>) -> Result<Self, InputError> {
         let configuration = plan.configuration.map(Configuration::new);
         let mut graph = Self::empty(Origin::Plan, plan.format_version, configuration);
+        graph.variables = plan.variables;
         graph.terraform_version = plan.terraform_version;
         graph.errored = plan.errored;
         graph.complete = plan.complete.unwrap_or(true) && plan.deferred_changes.is_empty() && !plan.errored;
@@ -101,6 +102,9 @@ impl<'a> ResourceGraph<'a> {
             by_block: FxHashMap::default(),
             configuration,
             referrers: OnceLock::new(),
+            facts: None,
+            variables: None,
+            by_address: OnceLock::new(),
         };
         graph.module_instance(ModulePath::default());
         graph

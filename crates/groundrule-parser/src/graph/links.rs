@@ -8,13 +8,14 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashSet;
 
 use super::configuration::{BlockId, Configuration, Expression, ModuleId, Node, find};
+use super::root::module_of;
 use super::{InstanceId, ResourceGraph, Scope};
-use crate::address::{AttributePath, InstanceKey, Mode, Step};
+use crate::address::{AttributePath, InstanceKey, Mode, ModulePath, Step};
 
 /// What an expression leads to.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Target {
-    /// An instance. Rests on the assumption above.
+    /// An instance.
     Instance {
         /// Which one.
         instance: InstanceId,
@@ -22,6 +23,8 @@ pub enum Target {
         attribute: Option<String>,
         /// The reference as an absolute address: `module.keys.aws_kms_key.main.arn`.
         reference: String,
+        /// Rests on the assumption above; else the root's evaluation has found it.
+        assumed: bool,
     },
     /// No resource of this graph.
     Elsewhere,
@@ -57,8 +60,21 @@ const MAX_REFERENCES: usize = 1000;
 const NO_LOCALS: &str = "which plans do not record";
 
 impl ResourceGraph<'_> {
-    /// Where an attribute's expression leads. Nothing if the configuration has no expression for it.
+    /// Where an attribute's expression leads, each part of it by itself where the root is at hand. Nothing if there is no
+    /// expression for it.
+    pub fn targets(&self, id: InstanceId, path: &[&str]) -> Vec<Target> {
+        let evaluated = self.evaluated_targets(id, path);
+        evaluated.unwrap_or_else(|| self.recorded_target(id, path).into_iter().collect())
+    }
+
+    /// The same, of an attribute that leads to one thing.
     pub fn target(&self, id: InstanceId, path: &[&str]) -> Option<Target> {
+        let mut targets = self.targets(id, path);
+        if targets.len() < 2 { targets.pop() } else { Some(all_of(&targets)) }
+    }
+
+    /// Where an expression leads as far as the plan's configuration records it.
+    fn recorded_target(&self, id: InstanceId, path: &[&str]) -> Option<Target> {
         let instance = self.instance(id);
         let configuration = self.configuration.as_ref()?;
         let block = instance.block?;
@@ -75,6 +91,12 @@ impl ResourceGraph<'_> {
             Repetition::Block(block, instance.key.as_ref()),
             0,
         ))
+    }
+
+    /// Whether what is written for an attribute refers to nothing. Nothing if there is no expression for it.
+    pub fn is_literal(&self, id: InstanceId, path: &[&str]) -> Option<bool> {
+        let (expression, _) = expression_at(self.configuration.as_ref()?, self.instance(id).block?, path)?;
+        Some(expression.references.is_empty())
     }
 
     /// Whether a block may be what candidates speak of.
@@ -213,7 +235,7 @@ impl ResourceGraph<'_> {
         let found = self.instances_of(scope, block);
         let instance = *found.iter().find(|id| self.instance(**id).key.as_ref() == key)?;
         let attribute = Some(attribute.to_string());
-        Some(Target::Instance { instance, attribute, reference: absolute(scope, traversal) })
+        Some(Target::Instance { instance, attribute, reference: absolute(scope, traversal), assumed: true })
     }
 
     /// `x[each.key].id`, of which a plan keeps `x` and `each.key`.
@@ -240,7 +262,7 @@ impl ResourceGraph<'_> {
         }
         let instance = self.with_key(scope, block, own)?;
         let reference = format!("{}{own}", absolute(scope, resource));
-        Some(Target::Instance { instance, attribute: None, reference })
+        Some(Target::Instance { instance, attribute: None, reference, assumed: true })
     }
 
     /// `each.value.id` where `for_each` is another resource as a whole.
@@ -268,7 +290,12 @@ impl ResourceGraph<'_> {
         let target = configuration.find_block(scope.module, Mode::Managed, type_name, name)?;
         let instance = self.with_key(scope, target, own)?;
         let reference = format!("{}{own}.{attribute}", absolute(scope, resource));
-        Some(Target::Instance { instance, attribute: Some((*attribute).to_owned()), reference })
+        Some(Target::Instance {
+            instance,
+            attribute: Some((*attribute).to_owned()),
+            reference,
+            assumed: true,
+        })
     }
 
     fn with_key(&self, scope: &Scope, block: BlockId, key: &InstanceKey) -> Option<InstanceId> {
@@ -286,6 +313,38 @@ enum Repetition<'k> {
     Call(Option<&'k InstanceKey>),
     /// Of none.
     None,
+}
+
+/// What several things together may lead to.
+fn all_of(targets: &[Target]) -> Target {
+    let mut names = Vec::new();
+    for target in targets {
+        match target {
+            Target::Instance { reference, .. } => names.push(reference.as_str()),
+            Target::Candidates(candidates) => names.push(&candidates.because),
+            Target::Elsewhere => {}
+        }
+    }
+    names.sort_unstable();
+    names.dedup();
+    candidates(Reach::Any, names.join(", "))
+}
+
+/// What the arguments of a module call may lead to, by the path of the call; nothing if there is no such call.
+pub(super) fn reach_of_call(configuration: &Configuration<'_>, call: &ModulePath) -> Option<Reach> {
+    let module = module_of(configuration, call)?;
+    let called = configuration.module(module);
+    let mut reach = Reachable { configuration, blocks: Some(Vec::new()), seen: FxHashSet::default() };
+    let mut nodes: Vec<&Node<'_>> =
+        called.call.as_ref()?.expressions().iter().map(|(_, node)| node).collect();
+    while let Some(node) = nodes.pop() {
+        match node {
+            Node::Attribute(expression) => reach.add_all(expression, called.parent?),
+            Node::Block(entries) => nodes.extend(entries.iter().map(|(_, node)| node)),
+            Node::Blocks(blocks) => nodes.extend(blocks.iter().flatten().map(|(_, node)| node)),
+        }
+    }
+    Some(reach.blocks.map_or(Reach::Any, Reach::Blocks))
 }
 
 /// What references that are not understood may lead to.

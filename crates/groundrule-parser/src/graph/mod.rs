@@ -9,6 +9,7 @@ mod links;
 mod outline;
 mod parts;
 mod provider;
+mod root;
 mod secrets;
 mod tags;
 
@@ -17,6 +18,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
+use serde_json::value::RawValue;
 
 pub use attributes::{Place, Reading, Sensitivity};
 pub use instance::{Body, Cell, Instance, InstanceId, Kind};
@@ -25,6 +27,7 @@ pub use outline::Outline;
 pub use tags::Tags;
 
 use crate::address::{InstanceKey, ModulePath};
+use crate::evaluation::Facts;
 use configuration::{BlockId, Configuration, ModuleId};
 use instance::ModuleInstanceId;
 
@@ -35,6 +38,8 @@ pub enum Origin {
     Plan,
     /// `terraform show -json` of a state.
     State,
+    /// The files of a root, evaluated.
+    Root,
 }
 
 /// Everything that a plan or a state says, by instance.
@@ -62,6 +67,10 @@ pub struct ResourceGraph<'a> {
     by_block: FxHashMap<(ModuleInstanceId, BlockId), Vec<InstanceId>>,
     configuration: Option<Configuration<'a>>,
     referrers: OnceLock<BTreeMap<BlockId, Vec<String>>>,
+    facts: Option<Facts>,
+    /// Values of the root's variables, in clear: never printed.
+    variables: Option<&'a RawValue>,
+    by_address: OnceLock<FxHashMap<String, InstanceId>>,
 }
 
 /// A module instance that holds something.
@@ -123,6 +132,14 @@ impl<'a> ResourceGraph<'a> {
     /// The objects before and after what changed outside Terraform, if anything did.
     pub fn drift(&self, instance: &Instance<'_>) -> Option<&(Body<'a>, Body<'a>)> {
         self.drift.get(instance.address.as_ref())
+    }
+
+    /// Instances by address; of deposed objects the current one.
+    fn by_address(&self) -> &FxHashMap<String, InstanceId> {
+        self.by_address.get_or_init(|| {
+            let current = self.instances().filter(|(_, instance)| instance.deposed.is_none());
+            current.map(|(id, instance)| (instance.address.to_string(), id)).collect()
+        })
     }
 
     fn scope(&self, instance: &Instance<'_>) -> Option<Scope> {

@@ -96,16 +96,25 @@ fn path(module: &Module<'_>) -> ModulePath {
 }
 
 fn root<'a>(graph: &ResourceGraph<'a>) -> Instance<'a> {
-    let mut body = Parts::default();
-    body.text("terraform_version", graph.terraform_version.as_deref());
     part(
         Kind::Root,
         "root".to_owned(),
         Cow::Borrowed(""),
         Cow::Borrowed("root"),
         ModuleInstanceId(0),
-        body.into_body(),
+        root_body(graph),
     )
+}
+
+/// What is said of the root as a whole; what it requires, only by its files.
+pub(super) fn root_body(graph: &ResourceGraph<'_>) -> Body<'static> {
+    let mut body = Parts::default();
+    body.text("terraform_version", graph.terraform_version.as_deref());
+    if let Some((version, providers)) = graph.requirements() {
+        body.constant("required_version", version);
+        body.constant("required_providers", providers);
+    }
+    body.into_body()
 }
 
 fn providers<'a>(configuration: &Configuration<'a>) -> impl Iterator<Item = Instance<'a>> {

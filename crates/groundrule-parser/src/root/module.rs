@@ -374,6 +374,8 @@ pub enum ValueOrigin {
     NamedFile,
     /// `--var`.
     CommandLine,
+    /// The plan beside which the root is read.
+    Plan,
 }
 
 /// What a lock file pins.

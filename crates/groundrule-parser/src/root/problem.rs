@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use crate::evaluation::EvaluationProblem;
 use super::module::MissingModule;
+use crate::evaluation::EvaluationProblem;
 use crate::syntax::{Files, Span, SyntaxError, SyntaxErrorKind};
 
 /// Something wrong with a configuration.

@@ -11,12 +11,14 @@ use crate::syntax::tree::{Expression, ExpressionKind};
 use crate::syntax::{Parsed, Span, SyntaxErrorKind, native};
 
 /// What the caller says about a root.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Inputs {
     /// `--var` and `--var-file`, in order.
     pub arguments: Vec<VariableArgument>,
     /// Variables of the environment that may give values; those named `TF_VAR_…` are taken.
     pub environment: Vec<(String, String)>,
+    /// Values that a plan was made with; each is the one that counts.
+    pub planned: BTreeMap<String, serde_json::Value>,
     /// `--workspace`.
     pub workspace: Option<Box<str>>,
 }
@@ -62,6 +64,9 @@ pub(super) fn gather(
             VariableArgument::File(path) => values.file(path, ValueOrigin::NamedFile),
             VariableArgument::Value(text) => values.argument(text),
         }
+    }
+    for (name, value) in &inputs.planned {
+        values.planned(name, value);
     }
     values.given
 }
@@ -117,6 +122,18 @@ impl Values<'_> {
                 let name = name.trim();
                 self.text(name, &format!("--var {name}"), value, ValueOrigin::CommandLine);
             }
+        }
+    }
+
+    /// A value as JSON, which is an expression but for what templates are written with.
+    fn planned(&mut self, name: &str, value: &serde_json::Value) {
+        if !self.module.variables.contains_key(name) {
+            return;
+        }
+        let text = value.to_string().replace("${", "$${").replace("%{", "%%{");
+        let file = self.workspace.add_text(format!("<value of var.{name} in the plan>"), text.clone());
+        if let Ok(value) = native::parse_expression(file, 0, &text) {
+            self.given.insert(name.into(), GivenValue { value, origin: ValueOrigin::Plan });
         }
     }
 

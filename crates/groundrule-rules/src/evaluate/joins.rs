@@ -74,9 +74,15 @@ pub(super) struct JoinSpec<'s> {
 impl Join {
     /// Every resource of the types.
     pub(super) fn all(graph: &ResourceGraph<'_>, related: &[String]) -> Membership {
-        let mut members: Vec<_> = existing(graph, related).map(|id| (id, None)).collect();
+        let (unsure, sure): (Vec<_>, Vec<_>) =
+            existing(graph, related).partition(|id| graph.is_representative(*id));
+        let mut members: Vec<_> = sure.into_iter().map(|id| (id, None)).collect();
         members.sort_unstable_by_key(|(id, _)| *id);
-        let open = if graph.complete { Vec::new() } else { vec![INCOMPLETE.to_owned()] };
+        let mut open: Vec<String> = graph.missing_modules().collect();
+        open.extend(unsure.into_iter().map(|id| of_unknown_number(graph, id)));
+        if !graph.complete {
+            open.push(INCOMPLETE.to_owned());
+        }
         Membership { members, open }
     }
 
@@ -140,6 +146,14 @@ impl Join {
         }
         found.members.sort_by_key(|(id, _)| *id);
         found.members.dedup_by_key(|(id, _)| *id);
+        // What may not be there settles nothing.
+        found.members.retain(|(id, _)| {
+            let is_sure = !graph.is_representative(*id);
+            if !is_sure {
+                found.open.push(of_unknown_number(graph, *id));
+            }
+            is_sure
+        });
         found.open.sort();
         found.open.dedup();
         found
@@ -157,6 +171,7 @@ impl Join {
         {
             found.open.push(candidates.because.clone());
         }
+        found.open.extend(graph.missing_modules_that_may_reach(subject));
         if self.open_values.contains(&subject) {
             found.open.extend(self.stray.iter().map(|(id, _)| unmatched(graph, *id, &self.by)));
         }
@@ -184,8 +199,8 @@ impl Join {
         for target in links.targets {
             match self.arrive(graph, target, |id| self.related.contains(&id)) {
                 Target::Elsewhere => {}
-                Target::Instance { instance, reference, .. } => {
-                    found.members.push((instance, Some(reference)));
+                Target::Instance { instance, reference, assumed, .. } => {
+                    found.members.push((instance, assumed.then_some(reference)));
                 }
                 Target::Candidates(candidates) => {
                     if self.related.iter().any(|id| graph.may_reach(&candidates, *id)) {
@@ -206,12 +221,14 @@ impl Join {
     ) -> Target {
         let mut target = target;
         let mut first = None;
+        let mut is_assumed = false;
         for _ in 0..MAX_HOPS {
-            let Target::Instance { instance, attribute, reference } = target else { return target };
+            let Target::Instance { instance, attribute, reference, assumed } = target else { return target };
+            is_assumed |= assumed;
             let because = first.get_or_insert_with(|| reference.clone()).clone();
             if is_wanted(instance) {
-                return if self.assume && self.takes(attribute.as_deref()) {
-                    Target::Instance { instance, attribute, reference: because }
+                return if (self.assume || !is_assumed) && self.takes(attribute.as_deref()) {
+                    Target::Instance { instance, attribute, reference: because, assumed: is_assumed }
                 } else {
                     Target::Candidates(graph.only(instance, because))
                 };
@@ -246,9 +263,7 @@ impl Join {
 
     /// Whether an attribute is one of those that the reference may hold. A plan may have lost which one it is.
     fn takes(&self, attribute: Option<&str>) -> bool {
-        attribute.is_none_or(|attribute| {
-            self.to.iter().any(|path| matches!(path.as_slice(), [name] if name == attribute))
-        })
+        attribute.is_none_or(|attribute| self.to.iter().any(|path| path.join(".") == attribute))
     }
 
     /// Gathers the values that references are compared with.
@@ -305,7 +320,8 @@ impl Join {
         for target in links.targets {
             match self.arrive(graph, target, |subject| self.subjects.contains(&subject)) {
                 Target::Elsewhere => {}
-                Target::Instance { instance, reference, .. } => {
+                Target::Instance { instance, reference, assumed, .. } => {
+                    let reference = if assumed { reference } else { String::new() };
                     self.by_target.entry(instance).or_default().push((id, reference));
                 }
                 Target::Candidates(candidates) => self.candidates.push((id, candidates)),
@@ -318,6 +334,10 @@ impl Join {
 const MAX_HOPS: usize = 16;
 
 const INCOMPLETE: &str = "the plan is not complete";
+
+fn of_unknown_number(graph: &ResourceGraph<'_>, id: InstanceId) -> String {
+    format!("how many {} there are", graph.instance(id).address)
+}
 
 fn unmatched(graph: &ResourceGraph<'_>, id: InstanceId, by: &[String]) -> String {
     format!("{}.{}", graph.instance(id).address, by.join("."))
@@ -374,12 +394,11 @@ fn links(graph: &ResourceGraph<'_>, id: InstanceId, element: Option<ElementAt<'_
         }
     }
     if unknown {
-        links.targets.push(graph.target(id, &path).unwrap_or_else(|| {
-            Target::Candidates(Candidates {
-                reach: Reach::Any,
-                because: format!("{}.{}", instance.address, by.join(".")),
-            })
-        }));
+        links.targets = graph.targets(id, &path);
+        if links.targets.is_empty() {
+            let because = format!("{}.{}", instance.address, by.join("."));
+            links.targets.push(Target::Candidates(Candidates { reach: Reach::Any, because }));
+        }
     }
     links
 }

@@ -100,13 +100,19 @@ impl<'g> Sources<'g, '_> {
                     _ => Value::Unknown,
                 })
             }
-            ReadKind::Json => {
-                self.spelled(read, standard, view, &mut out, |reading, _, _| document(plain(reading)))
-            }
+            ReadKind::Json => self.spelled(read, standard, view, &mut out, |reading, at, _| {
+                match document(plain(reading)) {
+                    Value::Unknown => self.graph.decoded(view.id, at).unwrap_or(Value::Unknown),
+                    json => json,
+                }
+            }),
             ReadKind::Iam => {
                 self.spelled(read, standard, view, &mut out, |reading, at, out| match plain(reading) {
                     Value::Null => Value::List(Vec::new()),
-                    Value::Unknown => self.referenced_document(view.id, at, out),
+                    Value::Unknown => match self.graph.decoded(view.id, at) {
+                        Some(json) => iam::of_json(&json),
+                        None => self.referenced_document(view.id, at, out),
+                    },
                     text => match document(text) {
                         Value::Unknown => Value::Unknown,
                         Value::Null => Value::List(Vec::new()),
@@ -268,11 +274,13 @@ impl<'g> Sources<'g, '_> {
             Reading::Known(value) => Value::Bool(!value.is_unset()),
             Reading::Unset => Value::Bool(false),
             // What it refers to is set by nobody but the provider, so there will be something.
-            Reading::Unknown if self.assume && !at.is_empty() => match self.graph.target(view.id, at) {
-                Some(Target::Instance { instance, attribute: Some(attribute), reference })
-                    if self.graph.is_computed_only(instance, &attribute) =>
+            Reading::Unknown if !at.is_empty() => match self.graph.target(view.id, at) {
+                Some(Target::Instance { instance, attribute: Some(attribute), reference, assumed })
+                    if (self.assume || !assumed) && self.graph.is_computed_only(instance, &attribute) =>
                 {
-                    out.assumed.push(reference);
+                    if assumed {
+                        out.assumed.push(reference);
+                    }
                     Value::Bool(true)
                 }
                 _ => Value::Unknown,
@@ -283,7 +291,7 @@ impl<'g> Sources<'g, '_> {
 
     /// The statements of the data source that an unknown policy comes from.
     fn referenced_document(&self, id: InstanceId, at: &[&str], out: &mut Derived) -> Value {
-        let Some(Target::Instance { instance, attribute: Some(attribute), reference }) =
+        let Some(Target::Instance { instance, attribute: Some(attribute), reference, assumed }) =
             self.graph.target(id, at)
         else {
             return Value::Unknown;
@@ -291,7 +299,7 @@ impl<'g> Sources<'g, '_> {
         let source = self.graph.instance(instance);
         let is_document =
             source.kind == Kind::Data && source.type_name == "aws_iam_policy_document" && attribute == "json";
-        let (true, true, Some(body)) = (self.assume, is_document, source.body()) else {
+        let (true, true, Some(body)) = (self.assume || !assumed, is_document, source.body()) else {
             return Value::Unknown;
         };
         let names = [
@@ -308,7 +316,9 @@ impl<'g> Sources<'g, '_> {
         if is_set(cells[0]) || is_set(cells[1]) {
             return Value::Unknown;
         }
-        out.assumed.push(reference);
+        if assumed {
+            out.assumed.push(reference);
+        }
         iam::of_blocks(&Value::merge(cells[4].value, cells[4].unknown), is_set(cells[2]) || is_set(cells[3]))
     }
 
@@ -353,8 +363,14 @@ impl<'g> Sources<'g, '_> {
             EngineRead::Referrers => {
                 Value::List(self.graph.referrers(view.id).iter().map(|referrer| text(referrer)).collect())
             }
-            // Only a root's files say these; rules that read them are not evaluated on other inputs.
-            EngineRead::Lifecycle(_) | EngineRead::Literal(_) => Value::Unknown,
+            EngineRead::Lifecycle(path) => match path.as_slice() {
+                [argument] => self.graph.lifecycle(view.id, argument).unwrap_or(Value::Unknown),
+                _ => Value::Unknown,
+            },
+            EngineRead::Literal(path) => {
+                let path: Vec<&str> = path.iter().map(String::as_str).collect();
+                self.graph.is_literal(view.id, &path).map_or(Value::Unknown, Value::Bool)
+            }
         }
     }
 
@@ -371,24 +387,29 @@ impl<'g> Sources<'g, '_> {
     }
 }
 
-/// Whether an input of this kind can have what a read asks for.
-pub(super) fn is_available(read: &Read, origin: Origin) -> bool {
+/// Whether an input can have what a read of a subject of this kind asks for.
+pub(super) fn is_available(read: &Read, kind: Kind, graph: &ResourceGraph<'_>) -> bool {
     read.paths.iter().all(|path| match path {
         ReadPath::Engine(engine) => match engine {
-            EngineRead::Lifecycle(_) | EngineRead::Literal(_) => false,
+            EngineRead::Lifecycle(_) => graph.facts().is_some(),
             EngineRead::Before(_)
             | EngineRead::Action
             | EngineRead::ActionReason
             | EngineRead::ReplacePaths
-            | EngineRead::Drift
-            | EngineRead::ModuleSource
-            | EngineRead::Referrers => origin == Origin::Plan,
+            | EngineRead::Drift => graph.origin == Origin::Plan,
+            EngineRead::ModuleSource | EngineRead::Referrers | EngineRead::Literal(_) => {
+                graph.origin != Origin::State
+            }
             EngineRead::Tags(_)
             | EngineRead::Region
             | EngineRead::Name
             | EngineRead::Address
             | EngineRead::List => true,
         },
+        // What a root requires stands in its files only.
+        ReadPath::Attribute { path, .. } if kind == Kind::Root => {
+            graph.facts().is_some() || !path[0].starts_with("required_")
+        }
         ReadPath::Attribute { .. } | ReadPath::All => true,
     })
 }

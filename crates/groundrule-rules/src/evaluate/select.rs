@@ -183,12 +183,14 @@ fn unavailable(
     rule: &Rule,
     settings: &serde_json::Map<String, serde_json::Value>,
 ) -> Option<String> {
-    let reads =
-        || rule.metadata.subjects.iter().flat_map(|subject| subject.reads.iter().map(|(_, read)| read));
-    if reads().any(|read| !is_available(read, graph.origin)) {
+    let reads = || {
+        let subjects = rule.metadata.subjects.iter();
+        subjects.flat_map(|subject| subject.reads.iter().map(|(_, read)| (subject.kind, read)))
+    };
+    if reads().any(|(kind, read)| !is_available(read, kind, graph)) {
         return Some("this kind of input does not have what the rule reads".to_owned());
     }
-    for read in reads() {
+    for (_, read) in reads() {
         for path in &read.paths {
             if let ReadPath::Engine(EngineRead::Tags(Some(Index::Setting(path)))) = path
                 && keys(setting_of(settings, &rule.standard, path)).is_empty()

@@ -219,6 +219,14 @@ impl<'w, 'g, 'a> Worker<'w, 'g, 'a> {
         let asked = Asked::default();
         for ((rule, outcome), worst) in class.rules.iter().zip(outcomes.iter()).zip(worst) {
             let Some(verdict) = outcome.verdict else { continue };
+            if verdict == Verdict::Fail && self.run.sources.graph.is_representative(subject.id) {
+                *worst = Some(worse(*worst, Verdict::Undetermined));
+                let judged = self.describe(class, subject, &state, &asked, (*rule, outcome, verdict));
+                self.part
+                    .verdicts
+                    .push(of_unknown_number(judged, &self.run.sources.graph.instance(subject.id).address));
+                continue;
+            }
             *worst = Some(worse(*worst, verdict));
             if verdict != Verdict::Pass || self.run.options.keep_passes {
                 let judged = self.describe(class, subject, &state, &asked, (*rule, outcome, verdict));
@@ -307,6 +315,13 @@ impl<'w, 'g, 'a> Worker<'w, 'g, 'a> {
             assumed: if is_open { Vec::new() } else { speaker.assumed() },
         }
     }
+}
+
+/// A fail of what may not be there at all.
+fn of_unknown_number(judged: Judged, address: &str) -> Judged {
+    let because = format!("how many {address} there are");
+    let unknown = Unknown { path: "count or for_each".to_owned(), because };
+    Judged { verdict: Verdict::Undetermined, unknown: vec![unknown], ..judged }
 }
 
 /// The verdict on a resource is its elements' worst.

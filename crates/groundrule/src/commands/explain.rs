@@ -27,7 +27,7 @@ const WIDTH: usize = 80;
 pub(crate) fn run(args: &ExplainArgs, streams: &mut Streams) -> Result<ExitStatus, Failure> {
     let policies = engine::load(&PolicySources::try_from(&args.policies)?)?;
     let rule = lookup::rule(&policies.rules, &args.rule)?;
-    let mut page = Page { out: &mut streams.out, palette: streams.out_palette };
+    let mut page = Page { out: &mut streams.out, palette: streams.out_look.palette };
     page.head(rule)?;
     page.subjects(rule)?;
     if let Some(standard) = policies.standards.get(&rule.standard) {

@@ -38,7 +38,7 @@ pub(crate) fn run(args: &InspectArgs, streams: &mut Streams) -> Result<ExitStatu
     }
     let options = engine::options(args.assume, Verdicts::All);
     let mut engine = policies.engine.clone();
-    let mut page = Page { graph: &graph, out: &mut streams.out, palette: streams.out_palette };
+    let mut page = Page { graph: &graph, out: &mut streams.out, palette: streams.out_look.palette };
     for id in ids {
         page.head(id)?;
         page.attributes(id)?;
@@ -75,7 +75,7 @@ impl Page<'_, '_, '_> {
         let instance = self.graph.instance(id);
         write!(self.out, "{}", self.palette.strong(Untrusted(&instance.address)))?;
         let action = match self.graph.origin {
-            Origin::Plan => action_name(instance.actions),
+            Origin::Plan | Origin::Root => action_name(instance.actions),
             Origin::State => "exists",
         };
         write!(self.out, ": {action}")?;

@@ -24,7 +24,7 @@ const TYPES_SHOWN: usize = 2;
 pub(crate) fn run(args: &RulesArgs, streams: &mut Streams) -> Result<ExitStatus, Failure> {
     let policies = engine::load(&PolicySources::try_from(&args.policies)?)?;
     match args.format {
-        ListFormat::Table => write_table(&policies.rules, &mut streams.out, streams.out_palette)?,
+        ListFormat::Table => write_table(&policies.rules, &mut streams.out, streams.out_look.palette)?,
         ListFormat::Json => write_json(&policies.rules, &mut streams.out)?,
     }
     Ok(ExitStatus::Success)

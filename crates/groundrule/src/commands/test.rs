@@ -37,7 +37,7 @@ pub(crate) fn run(args: &TestArgs, streams: &mut Streams) -> Result<ExitStatus, 
     }
 
     let mut tally = Tally::default();
-    let (out, palette) = (&mut streams.out, streams.out_palette);
+    let (out, palette) = (&mut streams.out, streams.out_look.palette);
     for rule in policies.rules.iter().filter(|rule| files.contains(&rule.source.path)) {
         let of_rule = cases.iter().zip(&ran).filter(|(case, _)| case.rule == rule.id).collect();
         let (reached, missed) = lines.of(&rule.source.path);
@@ -45,7 +45,7 @@ pub(crate) fn run(args: &TestArgs, streams: &mut Streams) -> Result<ExitStatus, 
         tally.add(&tested);
         tested.write(out, palette)?;
     }
-    tally.conclude(&mut streams.err, streams.err_palette)?;
+    tally.conclude(&mut streams.err, streams.err_look.palette)?;
     Ok(tally.status())
 }
 

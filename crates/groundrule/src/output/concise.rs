@@ -1,34 +1,33 @@
-//! `--format concise`: a line for each finding, `ADDRESS: SEVERITY RULE: what is wrong`.
+//! `--format concise`: a line for each finding, `FILE:LINE:COLUMN: SEVERITY RULE: ADDRESS: what is wrong`, or
+//! `ADDRESS: SEVERITY RULE: what is wrong` where no place is known.
 //!
 //! Undetermined verdicts come last, `undetermined: CAUSE: …`, a line for each cause, because one unknown value tends to
 //! hold up many.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use groundrule_rules::report::{Finding, Report, Verdict};
 
+use super::Run;
+use super::causes::causes;
+use super::places::{clickable, without_subject};
 use crate::cli::Verdicts;
 use crate::terminal::{Palette, Untrusted};
-use crate::words::{count, severity_name, some_of};
+use crate::words::{count, severity_name, some_of, suppression_name};
 
 /// Rules named in a line about a cause.
 const RULES_SHOWN: usize = 3;
 
-/// Writes a report's findings.
-pub(crate) fn write(
-    report: &Report,
-    verdicts: Verdicts,
-    out: &mut dyn Write,
-    palette: Palette,
-) -> io::Result<()> {
-    let lines = Lines { report, palette };
-    for finding in &report.findings {
-        if verdicts == Verdicts::All || finding.verdict != Verdict::Undetermined {
+/// Writes a run's findings.
+pub(super) fn write(run: &Run<'_>, palette: Palette, out: &mut dyn Write) -> io::Result<()> {
+    let lines = Lines { report: run.report, palette };
+    for finding in &run.report.findings {
+        let is_shown = finding.verdict != Verdict::Undetermined && finding.suppressed.is_none();
+        if run.verdicts == Verdicts::All || is_shown {
             lines.finding(finding, out)?;
         }
     }
-    if verdicts == Verdicts::Findings {
+    if run.verdicts == Verdicts::Findings {
         lines.causes(out)?;
     }
     Ok(())
@@ -42,16 +41,28 @@ struct Lines<'a> {
 impl Lines<'_> {
     fn finding(&self, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
         let palette = self.palette;
-        self.input(finding.input, out)?;
-        write!(out, "{}: ", palette.strong(Untrusted(&finding.address)))?;
-        match finding.verdict {
-            Verdict::Fail => {
-                let severity = severity_name(finding.rule.severity);
-                write!(out, "{}", palette.severity(finding.rule.severity, severity))?;
+        match &finding.location {
+            Some(location) => {
+                let place = clickable(self.report, location);
+                write!(out, "{}: ", palette.strong(Untrusted(&place)))?;
             }
-            verdict => write!(out, "{}", palette.verdict(verdict, verdict.name()))?,
+            None => {
+                self.input(finding.input, out)?;
+                write!(out, "{}: ", palette.strong(Untrusted(&finding.address)))?;
+            }
+        }
+        match (&finding.suppressed, finding.verdict) {
+            (Some(_), _) => write!(out, "{}", palette.faint("suppressed"))?,
+            (None, Verdict::Fail) => {
+                let severity = finding.rule.severity;
+                write!(out, "{}", palette.severity(severity, severity_name(severity)))?;
+            }
+            (None, verdict) => write!(out, "{}", palette.verdict(verdict, verdict.name()))?,
         }
         write!(out, " {}", palette.name(&finding.rule.id))?;
+        if finding.location.is_some() {
+            write!(out, ": {}", Untrusted(&finding.address))?;
+        }
         match finding.verdict {
             Verdict::Fail | Verdict::Error => write!(out, ": {}", Untrusted(without_subject(finding)))?,
             // The message says what would be wrong.
@@ -66,6 +77,11 @@ impl Lines<'_> {
         if !finding.assumed.is_empty() {
             let assumed = finding.assumed.join(", ");
             write!(out, " {}", palette.faint(format_args!("(assumes {})", Untrusted(&assumed))))?;
+        }
+        if let Some(suppression) = &finding.suppressed {
+            let reason = suppression.reason.as_deref().unwrap_or("no reason given");
+            let says = format_args!("({}: {})", suppression_name(suppression.kind), Untrusted(reason));
+            write!(out, " {}", palette.faint(says))?;
         }
         writeln!(out)
     }
@@ -96,45 +112,15 @@ impl Lines<'_> {
     }
 }
 
-/// The message; most begin with the subject, which the line says already.
-fn without_subject(finding: &Finding) -> &str {
-    let rest = finding.message.strip_prefix(&finding.address).and_then(|rest| rest.strip_prefix(' '));
-    rest.unwrap_or(&finding.message)
-}
-
-/// What a cause holds up.
-#[derive(Default)]
-struct HeldUp<'a> {
-    verdicts: usize,
-    rules: BTreeSet<&'a str>,
-}
-
-/// Undetermined verdicts by input and cause; a verdict with several causes counts for each of them.
-fn causes(findings: &[Finding]) -> BTreeMap<(usize, &str), HeldUp<'_>> {
-    let mut causes: BTreeMap<(usize, &str), HeldUp<'_>> = BTreeMap::new();
-    for finding in findings.iter().filter(|finding| finding.verdict == Verdict::Undetermined) {
-        let distinct: BTreeSet<&str> =
-            finding.unknown.iter().map(|unknown| unknown.because.as_str()).collect();
-        for cause in distinct {
-            let held_up = causes.entry((finding.input, cause)).or_default();
-            held_up.verdicts += 1;
-            held_up.rules.insert(&finding.rule.id);
-        }
-    }
-    causes
-}
-
 #[cfg(test)]
 mod tests {
     use super::write;
     use crate::cli::Verdicts;
-    use crate::output::sample;
+    use crate::output::{Settings, sample};
     use crate::terminal::Palette;
 
     fn rendered(verdicts: Verdicts, colored: bool) -> String {
-        let mut out = Vec::new();
-        write(&sample::report(), verdicts, &mut out, Palette::new(colored)).unwrap();
-        String::from_utf8(out).unwrap()
+        sample::rendered(|run, out| write(run, Palette::new(colored), out), verdicts)
     }
 
     #[test]
@@ -149,24 +135,22 @@ mod tests {
 
     #[test]
     fn colour_adds_nothing_to_the_text() {
-        let colored = rendered(Verdicts::All, true);
-        let mut plain = String::new();
-        let mut rest = colored.as_str();
-        while let Some((text, style)) = rest.split_once('\u{1b}') {
-            plain.push_str(text);
-            rest = style.split_once('m').unwrap().1;
-        }
-        plain.push_str(rest);
-        assert_eq!(plain, rendered(Verdicts::All, false));
+        let colored = sample::without_styles(&rendered(Verdicts::All, true));
+        assert_eq!(colored, rendered(Verdicts::All, false));
     }
 
     #[test]
-    fn one_input_needs_no_prefix() {
-        let mut report = sample::report();
-        report.inputs.truncate(1);
-        report.findings.retain(|finding| finding.input == 0);
-        let mut out = Vec::new();
-        write(&report, Verdicts::Findings, &mut out, Palette::new(false)).unwrap();
-        assert!(String::from_utf8(out).unwrap().starts_with("module.db.aws_ebs_volume.data[\"a\"]: high "));
+    fn without_places_lines_begin_with_the_address_and_one_input_needs_no_prefix() {
+        let report = sample::report_without_places();
+        let text = sample::rendered_of(
+            &report,
+            &[],
+            &Settings::default(),
+            |run, out| write(run, Palette::new(false), out),
+            Verdicts::Findings,
+        );
+        assert!(
+            text.contains("\nmodule.db.aws_ebs_volume.data[\"a\"]: high encryption-aws-block-storage: is ")
+        );
     }
 }

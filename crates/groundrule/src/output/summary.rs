@@ -3,29 +3,32 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use groundrule_rules::report::{InputSummary, NotEvaluated, Report, Summary};
+use groundrule_rules::report::{
+    Finding, InputSummary, NotEvaluated, Report, StandardSummary, Summary, Verdict,
+};
+use groundrule_rules::rule::Severity;
 
+use super::Run;
 use crate::exit::ExitStatus;
 use crate::gate::Judgement;
+use crate::look::{Drawing, Look};
 use crate::terminal::{Palette, Untrusted};
-use crate::words::{count, input_kind_name, some_of};
+use crate::words::{count, input_kind_name, severity_name, some_of, suppression_name};
 
 /// Names shown in a line about what was not evaluated.
 const NAMES_SHOWN: usize = 3;
 
 /// Writes the summary of a run.
-pub(crate) fn write(
-    report: &Report,
-    judgement: &Judgement,
-    err: &mut dyn Write,
-    palette: Palette,
-) -> io::Result<()> {
-    for input in &report.inputs {
+pub(crate) fn write(run: &Run<'_>, look: Look, err: &mut dyn Write) -> io::Result<()> {
+    let palette = look.palette;
+    for input in &run.report.inputs {
         write_input(input, err, palette)?;
     }
-    write_counts(&report.summary, err, palette)?;
-    write_not_evaluated(&report.summary.not_evaluated, err, palette)?;
-    write_outcome(report, judgement, err, palette)
+    write_counts(run.report, err, palette)?;
+    write_standards(&run.report.summary.standards, err, look)?;
+    write_suppressed(run.report, err)?;
+    write_not_evaluated(&run.report.summary.not_evaluated, err, palette)?;
+    write_outcome(run.report, run.judgement, err, palette)
 }
 
 fn write_input(input: &InputSummary, err: &mut dyn Write, palette: Palette) -> io::Result<()> {
@@ -42,14 +45,89 @@ fn write_input(input: &InputSummary, err: &mut dyn Write, palette: Palette) -> i
     Ok(())
 }
 
-fn write_counts(summary: &Summary, err: &mut dyn Write, palette: Palette) -> io::Result<()> {
-    let Summary { rules, evaluated_rules, pass, fail, undetermined, error, .. } = summary;
+fn write_counts(report: &Report, err: &mut dyn Write, palette: Palette) -> io::Result<()> {
+    let Summary { rules, evaluated_rules, pass, fail, undetermined, error, .. } = &report.summary;
+    let severities = [Severity::Critical, Severity::High, Severity::Medium, Severity::Low];
+    let by_severity: Vec<String> = severities
+        .iter()
+        .map(|severity| (severity, fails(report).filter(|fail| fail.rule.severity == *severity).count()))
+        .filter(|(_, number)| *number > 0)
+        .map(|(severity, number)| format!("{number} {}", severity_name(*severity)))
+        .collect();
+    if !by_severity.is_empty() {
+        let found = count(fails(report).count(), "finding");
+        writeln!(err, "Found {}: {}", palette.strong(found), by_severity.join(", "))?;
+    }
     let rules = count(*rules, "rule");
     writeln!(
         err,
         "Evaluated {} of {rules}: {pass} pass, {fail} fail, {undetermined} undetermined, {error} error",
         palette.strong(evaluated_rules),
     )
+}
+
+/// Fails that have to be acted on.
+fn fails(report: &Report) -> impl Iterator<Item = &Finding> {
+    report.findings.iter().filter(|finding| finding.verdict == Verdict::Fail && finding.suppressed.is_none())
+}
+
+/// A table of the standards that gave verdicts, which people skim; sentences for those who listen.
+fn write_standards(standards: &[StandardSummary], err: &mut dyn Write, look: Look) -> io::Result<()> {
+    let counts = |one: &StandardSummary| [one.pass, one.fail, one.undetermined, one.error];
+    let given: Vec<&StandardSummary> =
+        standards.iter().filter(|standard| counts(standard).iter().any(|count| *count > 0)).collect();
+    if look.drawing == Drawing::Narrated {
+        for standard in given {
+            let [pass, fail, undetermined, error] = counts(standard);
+            let name = Untrusted(&standard.standard);
+            writeln!(err, "  {name}: {pass} pass, {fail} fail, {undetermined} undetermined, {error} error")?;
+        }
+        return Ok(());
+    }
+    if given.len() < 2 {
+        return Ok(());
+    }
+    let palette = look.palette;
+    let width = given.iter().map(|standard| standard.standard.chars().count()).max().unwrap_or_default();
+    let heading =
+        format!("  {:width$}  {:>6}  {:>6}  {:>12}  {:>6}", "", "pass", "fail", "undetermined", "error");
+    writeln!(err, "{}", palette.faint(heading))?;
+    for standard in given {
+        let [pass, fail, undetermined, error] = counts(standard);
+        let bad = |count: usize| {
+            let cell = format!("{:>6}", shown(count));
+            if count > 0 { palette.bad(cell) } else { palette.faint(cell) }
+        };
+        writeln!(
+            err,
+            "  {:width$}  {:>6}  {}  {:>12}  {}",
+            Untrusted(&standard.standard).to_string(),
+            shown(pass),
+            bad(fail),
+            shown(undetermined),
+            bad(error),
+        )?;
+    }
+    Ok(())
+}
+
+/// Zeros are not what a table is read for.
+fn shown(count: usize) -> String {
+    if count == 0 { "-".to_owned() } else { count.to_string() }
+}
+
+fn write_suppressed(report: &Report, err: &mut dyn Write) -> io::Result<()> {
+    let mut by_kind: BTreeMap<_, usize> = BTreeMap::new();
+    for suppressed in report.findings.iter().filter_map(|finding| finding.suppressed.as_ref()) {
+        *by_kind.entry(suppressed.kind).or_default() += 1;
+    }
+    if by_kind.is_empty() {
+        return Ok(());
+    }
+    let total: usize = by_kind.values().sum();
+    let kinds: Vec<String> =
+        by_kind.iter().map(|(kind, number)| format!("{number} by {}", suppression_name(*kind))).collect();
+    writeln!(err, "Suppressed {}: {}", count(total, "finding"), kinds.join(", "))
 }
 
 /// A line for each reason.
@@ -98,28 +176,29 @@ fn write_outcome(
 
 #[cfg(test)]
 mod tests {
-    use groundrule_rules::report::{Level, Report};
+    use groundrule_parser::error::InputError;
+    use groundrule_rules::report::Report;
 
     use super::write;
-    use crate::gate::{Gate, Threshold};
-    use crate::output::sample;
+    use crate::cli::Verdicts;
+    use crate::look::{Drawing, Look};
+    use crate::output::{Settings, sample};
     use crate::terminal::Palette;
 
-    fn rendered(report: &Report, unreadable: usize) -> String {
-        let gate = Gate {
-            threshold: Threshold::Level(Level::Mandatory),
-            undetermined_fails: false,
-            coverage: Some(95),
-            exit_zero: false,
-        };
-        let mut err = Vec::new();
-        write(report, &gate.judge(report, unreadable), &mut err, Palette::new(false)).unwrap();
-        String::from_utf8(err).unwrap()
+    fn rendered(report: &Report, unreadable: &[InputError], drawing: Drawing) -> String {
+        let look = Look { palette: Palette::new(false), drawing, width: 80 };
+        let write = |run: &super::Run<'_>, out: &mut Vec<u8>| write(run, look, out);
+        sample::rendered_of(report, unreadable, &Settings::default(), write, Verdicts::Findings)
     }
 
     #[test]
     fn a_run_with_everything() {
-        insta::assert_snapshot!(rendered(&sample::report(), 1));
+        insta::assert_snapshot!(rendered(&sample::report(), &sample::unreadable(), Drawing::Ascii));
+    }
+
+    #[test]
+    fn a_run_with_everything_for_those_who_listen() {
+        insta::assert_snapshot!(rendered(&sample::report(), &sample::unreadable(), Drawing::Narrated));
     }
 
     #[test]
@@ -129,6 +208,6 @@ mod tests {
         report.inputs.truncate(1);
         report.inputs[0].resources = 0;
         report.summary = groundrule_rules::report::Summary { rules: 61, ..Default::default() };
-        insta::assert_snapshot!(rendered(&report, 0));
+        insta::assert_snapshot!(rendered(&report, &[], Drawing::Ascii));
     }
 }

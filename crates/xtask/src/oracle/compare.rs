@@ -156,9 +156,7 @@ fn list(value: &Value) -> impl Iterator<Item = &Value> {
 }
 
 fn changes(plan: &Value) -> BTreeMap<&str, &Value> {
-    list(&plan["resource_changes"])
-        .filter_map(|change| Some((change["address"].as_str()?, change)))
-        .collect()
+    list(&plan["resource_changes"]).filter_map(|change| Some((change["address"].as_str()?, change))).collect()
 }
 
 /// Resource blocks, outputs and module calls by their address.
@@ -198,8 +196,9 @@ fn expressions(block: &Value) -> BTreeMap<Vec<String>, Option<BTreeSet<String>>>
                 }
             }
             Value::Object(entries) => {
-                let is_expression =
-                    entries.is_empty() || entries.contains_key("constant_value") || entries.contains_key("references");
+                let is_expression = entries.is_empty()
+                    || entries.contains_key("constant_value")
+                    || entries.contains_key("references");
                 if is_expression {
                     let constant = entries.contains_key("constant_value");
                     let listed = list(&node["references"]).filter_map(Value::as_str).map(str::to_owned);
@@ -233,7 +232,8 @@ fn references(
     let nothing = Value::Null;
     let addresses: BTreeSet<&String> = theirs.keys().chain(ours.keys()).collect();
     for address in addresses {
-        let side = |all: &BTreeMap<String, &Value>| expressions(all.get(address).copied().unwrap_or(&nothing));
+        let side =
+            |all: &BTreeMap<String, &Value>| expressions(all.get(address).copied().unwrap_or(&nothing));
         let (theirs, ours) = (side(theirs), side(ours));
         let paths: BTreeSet<&Vec<String>> = theirs.keys().chain(ours.keys()).collect();
         for path in paths {
@@ -284,7 +284,8 @@ fn instance(
 ) {
     let side = |change: &Value| leaves(&change["change"]["after"], &change["change"]["after_unknown"]);
     let (their_leaves, our_leaves) = (side(theirs), side(ours));
-    let block = Address::parse(address).map(|address| address.configuration().to_string()).unwrap_or_default();
+    let block =
+        Address::parse(address).map(|address| address.configuration().to_string()).unwrap_or_default();
     let written = blocks.get(&block).map(|block| expressions(block)).unwrap_or_default();
     let dynamic = facts.blocks.get(&block).map(|block| &block.dynamic[..]).unwrap_or_default();
     let paths: BTreeSet<&Path> = their_leaves.keys().chain(our_leaves.keys()).collect();
@@ -296,7 +297,8 @@ fn instance(
         let names: Vec<&str> = names(path);
         let of = |wanted: bool| {
             written.iter().any(|(at, references)| {
-                let at: Vec<&str> = at.iter().map(String::as_str).filter(|it| it.parse::<usize>().is_err()).collect();
+                let at: Vec<&str> =
+                    at.iter().map(String::as_str).filter(|it| it.parse::<usize>().is_err()).collect();
                 references.is_some() == wanted && names.starts_with(&at)
             })
         };

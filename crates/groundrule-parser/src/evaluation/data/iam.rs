@@ -8,7 +8,8 @@ use crate::language::Value;
 pub(super) fn render(fields: &mut Fields, waits: bool) {
     let whole = Value::object(fields.clone());
     let Some(mut blocks) = elements(&whole, "binding") else { return };
-    let text = |value: &Value, name: &str| attribute(value, name).and_then(|it| it.as_str().map(str::to_owned));
+    let text =
+        |value: &Value, name: &str| attribute(value, name).and_then(|it| it.as_str().map(str::to_owned));
     blocks.sort_by_key(|block| text(block, "role"));
     let bindings = blocks.iter().filter_map(|block| {
         let mut members = elements(block, "members")?;

@@ -141,7 +141,8 @@ fn principals(block: &Value, name: &str) -> Option<Value> {
     let Some(blocks) = elements(block, name) else { return attribute(block, name) };
     let mut by_type: BTreeMap<String, Vec<Value>> = BTreeMap::new();
     for principal in &blocks {
-        let Some(kind) = attribute(principal, "type").and_then(|kind| kind.as_str().map(str::to_owned)) else {
+        let Some(kind) = attribute(principal, "type").and_then(|kind| kind.as_str().map(str::to_owned))
+        else {
             return Some(principal.children().find(|child| !child.is_known())?.clone());
         };
         let identifiers = elements(principal, "identifiers")
@@ -218,9 +219,10 @@ impl Document {
         self.id = other.id.or(self.id.take());
         for statement in other.statements {
             let sid = statement.get(&0).and_then(|sid| sid.as_str());
-            let same = self.statements.iter_mut().find(|old| {
-                sid.is_some() && old.get(&0).and_then(|old| old.as_str()) == sid
-            });
+            let same = self
+                .statements
+                .iter_mut()
+                .find(|old| sid.is_some() && old.get(&0).and_then(|old| old.as_str()) == sid);
             match same {
                 Some(old) => *old = statement,
                 None => self.statements.push(statement),
@@ -239,7 +241,10 @@ impl Document {
         if !self.statements.is_empty() {
             let statements = self.statements.iter().map(|statement| {
                 Ordered::Object(
-                    statement.iter().map(|(place, it)| (FIELDS[*place], Ordered::Value(it.clone()))).collect(),
+                    statement
+                        .iter()
+                        .map(|(place, it)| (FIELDS[*place], Ordered::Value(it.clone())))
+                        .collect(),
                 )
             });
             entries.push(("Statement", Ordered::List(statements.collect())));

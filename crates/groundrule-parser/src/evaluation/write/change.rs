@@ -102,14 +102,17 @@ pub(super) fn prior_state(out: &mut String, walked: &Walked) {
     let mut state = Writer::object(out);
     let mut all = Writer::object(state.key("values"));
     let mut root = Writer::object(all.key("root_module"));
-    let read = |(_, resource): &&(_, std::rc::Rc<ResourceInstances>)| resource.list.iter().any(|it| it.is_read);
+    let read =
+        |(_, resource): &&(_, std::rc::Rc<ResourceInstances>)| resource.list.iter().any(|it| it.is_read);
     let mut resources = Writer::list(root.key("resources"));
     for (_, resource) in walked.resources.iter().filter(read).filter(|(module, _)| module.path.is_root()) {
         state_resources(&mut resources, resource);
     }
     resources.end();
     let mut children = Writer::list(root.key("child_modules"));
-    for (module, resource) in walked.resources.iter().filter(read).filter(|(module, _)| !module.path.is_root()) {
+    for (module, resource) in
+        walked.resources.iter().filter(read).filter(|(module, _)| !module.path.is_root())
+    {
         let mut child = Writer::object(children.element());
         child.string("address", &module.path.to_string());
         let mut resources = Writer::list(child.key("resources"));

@@ -15,10 +15,8 @@ use crate::root::module::{CalledModule, ModuleCall, ModuleTree, OutputBlock, Res
 
 /// Writes the configuration of a root.
 pub(super) fn write<'a>(out: &mut String, evaluator: &Evaluator<'a>, root: &Rc<ModuleInstance<'a>>) {
-    let configuration = Configuration {
-        providers: Providers::of(root.tree),
-        bodies: Bodies { evaluator, module: root },
-    };
+    let configuration =
+        Configuration { providers: Providers::of(root.tree), bodies: Bodies { evaluator, module: root } };
     let mut object = Writer::object(out);
     configuration.providers(object.key("provider_config"));
     configuration.module(object.key("root_module"), root.tree, "");
@@ -184,7 +182,8 @@ impl Configuration<'_, '_> {
         }
         self.bodies.repetition(&mut entry, call.count(), call.for_each());
         if let Some(called) = called {
-            let inner = if path.is_empty() { format!("module.{name}") } else { format!("{path}.module.{name}") };
+            let inner =
+                if path.is_empty() { format!("module.{name}") } else { format!("{path}.module.{name}") };
             self.module(entry.key("module"), called, &inner);
         }
         if let Some(version) = call.version() {

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::Writer;
 use super::plan::strings;
 use super::value::{known_or_null, text};
-use super::Writer;
 use crate::evaluation::body;
 use crate::evaluation::evaluator::Evaluator;
 use crate::evaluation::module::ModuleInstance;
@@ -55,7 +55,12 @@ impl Bodies<'_, '_> {
             let blocks: Vec<_> = body.blocks_named(name).collect();
             if !blocks.is_empty() && !entries.contains_key(&**name) {
                 let mut written = String::new();
-                self.attribute_of_blocks(&mut written, attribute, element, blocks.iter().map(|block| &**block));
+                self.attribute_of_blocks(
+                    &mut written,
+                    attribute,
+                    element,
+                    blocks.iter().map(|block| &**block),
+                );
                 entries.insert(name, written);
             }
         }
@@ -224,9 +229,7 @@ fn calls(expression: &Expression) -> bool {
                     .iter()
                     .any(|step| matches!(&step.kind, StepKind::Index(index) if calls(index)))
         }
-        ExpressionKind::Conditional(it) => {
-            calls(&it.condition) || calls(&it.then) || calls(&it.otherwise)
-        }
+        ExpressionKind::Conditional(it) => calls(&it.condition) || calls(&it.then) || calls(&it.otherwise),
         ExpressionKind::Unary(_, inner) | ExpressionKind::Parenthesis(inner) => calls(inner),
         ExpressionKind::Binary(it) => calls(&it.left) || calls(&it.right),
         ExpressionKind::For(it) => {

@@ -62,7 +62,9 @@ impl<'a> Providers<'a> {
         }
         for (local, required) in &module.required_providers {
             for alias in &required.configuration_aliases {
-                let Some(ProviderReference { name, alias, .. }) = ProviderReference::of(alias) else { continue };
+                let Some(ProviderReference { name, alias, .. }) = ProviderReference::of(alias) else {
+                    continue;
+                };
                 let key = key(path, &compact(name, alias));
                 self.all.entry(key).or_insert_with(|| entry(local, full_name(module, local)));
             }

@@ -5,28 +5,24 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use groundrule_parser::error::InputError;
 use groundrule_rules::report;
 use serde::Serialize;
 
-use crate::words::{input_kind_name, level_name, severity_name};
+use super::write_value;
+use crate::output::Run;
+use crate::words::{input_kind_name, level_name, precision_name, severity_name, suppression_name};
 
-/// Writes a report, and the inputs that could not be read as what was not evaluated.
-pub(crate) fn write(
-    report: &report::Report,
-    unreadable: &[InputError],
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let reasons: Vec<String> = unreadable.iter().map(|error| error.kind().to_string()).collect();
-    let mut report = Report::from(report);
-    let inputs = unreadable.iter().zip(&reasons);
+/// Writes a run, with the inputs that could not be read as what was not evaluated.
+pub(crate) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let reasons: Vec<String> = run.unreadable.iter().map(|error| error.kind().to_string()).collect();
+    let mut report = Report::from(run.report);
+    let inputs = run.unreadable.iter().zip(&reasons);
     report.summary.not_evaluated.extend(inputs.map(|(error, why)| NotEvaluated {
         what: error.input(),
         why,
         gap: true,
     }));
-    serde_json::to_writer_pretty(&mut *out, &report)?;
-    writeln!(out)
+    write_value(&report, out)
 }
 
 /// A run of `groundrule check`.
@@ -38,8 +34,12 @@ struct Report<'a> {
     schema: &'static str,
     /// Version of groundrule.
     version: &'static str,
+    /// Edition of the standards; null where none was asked for.
+    edition: Option<&'a str>,
     /// What was read.
     inputs: Vec<Input<'a>>,
+    /// The rules that were selected, with findings or without.
+    rules: Vec<Rule<'a>>,
     /// Verdicts to look at: `fail`, `undetermined` and `error`, with `--verdicts all` also `pass`; in the order of
     /// input, address, rule.
     findings: Vec<Finding<'a>>,
@@ -66,6 +66,32 @@ struct Input<'a> {
     complete: Option<bool>,
     /// What the reader should know of it.
     notes: &'a [String],
+}
+
+/// A rule, as its findings share it.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Rule<'a> {
+    /// Rule id.
+    id: &'a str,
+    /// Its standard.
+    standard: &'a str,
+    /// States the fault.
+    title: &'a str,
+    /// Why it matters.
+    description: &'a str,
+    /// What to do.
+    remediation: &'a str,
+    /// `low`, `medium`, `high` or `critical`.
+    #[cfg_attr(test, schemars(extend("enum" = ["low", "medium", "high", "critical"])))]
+    severity: &'static str,
+    /// What a fail does: `advisory`, `mandatory` or `locked`.
+    #[cfg_attr(test, schemars(extend("enum" = ["off", "advisory", "mandatory", "locked"])))]
+    level: &'static str,
+    /// Controls that the rule is evidence for, by catalogue.
+    controls: &'a BTreeMap<String, Vec<String>>,
+    /// Other scanners' ids for the rule, by scanner.
+    aliases: &'a BTreeMap<String, Vec<String>>,
 }
 
 /// A verdict of one rule on one subject.
@@ -105,8 +131,83 @@ struct Finding<'a> {
     assumed: &'a [String],
     /// Other scanners' ids for the rule, by scanner.
     aliases: &'a BTreeMap<String, Vec<String>>,
+    /// Where it is written; null where that is not known.
+    location: Option<Location<'a>>,
+    /// The module calls that lead there, outermost first.
+    calls: Vec<Call<'a>>,
+    /// How the value came there, from where it was written.
+    chain: Vec<Step<'a>>,
+    /// Who decided that it need not be acted on, and why; null if nobody did. It never fails a run.
+    suppressed: Option<Suppression<'a>>,
     /// Stays the same while the finding is the same.
     fingerprint: &'a str,
+}
+
+/// A place in a file. Lines and columns count from 1, columns in Unicode characters; the end is the position after the
+/// last character.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Location<'a> {
+    /// Relative to where the run started, with `/`.
+    file: &'a str,
+    /// Line of its first character.
+    line: usize,
+    /// Column of its first character.
+    column: usize,
+    /// Line of its end.
+    end_line: usize,
+    /// Column of its end.
+    end_column: usize,
+    /// What stands there. `attribute`: the attribute itself. `block`: the header of the nested block that it belongs to.
+    /// `resource`: the header of the resource's block. `module-call`: the header of the module call that the resource is
+    /// behind, because the module's files are not at hand.
+    #[cfg_attr(test, schemars(extend("enum" = ["attribute", "block", "resource", "module-call"])))]
+    precision: &'static str,
+}
+
+/// A module call.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Call<'a> {
+    /// Address of the called module.
+    module: &'a str,
+    /// Relative to where the run started, with `/`.
+    file: &'a str,
+    /// Line of the call.
+    line: usize,
+    /// Column of the call.
+    column: usize,
+}
+
+/// A step of a value on its way to the resource.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Step<'a> {
+    /// What held the value: `var.encrypted`.
+    what: &'a str,
+    /// Relative to where the run started, with `/`.
+    file: &'a str,
+    /// Line that it is written in.
+    line: usize,
+    /// Column that it begins at.
+    column: usize,
+}
+
+/// A decision not to act on a finding.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Suppression<'a> {
+    /// `exception` of the standards file, `ignore` comment beside the resource, or `baseline`.
+    #[cfg_attr(test, schemars(extend("enum" = ["exception", "ignore", "baseline"])))]
+    kind: &'static str,
+    /// Why.
+    reason: Option<&'a str>,
+    /// Who answers for it.
+    owner: Option<&'a str>,
+    /// The last day that it holds.
+    expires: Option<&'a str>,
+    /// Where it is written.
+    location: Option<Location<'a>>,
 }
 
 /// An attribute of a resource.
@@ -147,8 +248,31 @@ struct Summary<'a> {
     undetermined: usize,
     /// Resources on which the rule itself broke.
     error: usize,
+    /// Findings that need not be acted on; they count among the others too.
+    suppressed: usize,
+    /// The same by standard.
+    standards: Vec<Standard<'a>>,
     /// What was not evaluated, and why.
     not_evaluated: Vec<NotEvaluated<'a>>,
+}
+
+/// Counts over the verdicts of one standard's rules.
+#[expect(clippy::struct_field_names, reason = "findings call it so too")]
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Standard<'a> {
+    /// Its id.
+    standard: &'a str,
+    /// Rules selected.
+    rules: usize,
+    /// Resources that met a rule.
+    pass: usize,
+    /// Resources that broke a rule.
+    fail: usize,
+    /// Resources for which it is not known.
+    undetermined: usize,
+    /// Resources on which the rule itself broke.
+    error: usize,
 }
 
 /// Something that was not evaluated.
@@ -168,9 +292,11 @@ impl<'a> From<&'a report::Report> for Report<'a> {
         Report {
             schema: "groundrule/report/v1",
             version: env!("CARGO_PKG_VERSION"),
+            edition: report.edition.as_deref(),
+            rules: report.rules.iter().map(|rule| Rule::from(rule.as_ref())).collect(),
             inputs: report.inputs.iter().map(Input::from).collect(),
-            findings: report.findings.iter().map(Finding::from).collect(),
-            summary: Summary::from(&report.summary),
+            findings: report.findings.iter().map(|finding| Finding::new(report, finding)).collect(),
+            summary: Summary::new(report),
         }
     }
 }
@@ -189,8 +315,63 @@ impl<'a> From<&'a report::InputSummary> for Input<'a> {
     }
 }
 
-impl<'a> From<&'a report::Finding> for Finding<'a> {
-    fn from(finding: &'a report::Finding) -> Self {
+impl<'a> From<&'a report::RuleInfo> for Rule<'a> {
+    fn from(rule: &'a report::RuleInfo) -> Self {
+        Rule {
+            id: &rule.id,
+            standard: &rule.standard,
+            title: &rule.title,
+            description: &rule.description,
+            remediation: &rule.remediation,
+            severity: severity_name(rule.severity),
+            level: level_name(rule.level),
+            controls: &rule.controls,
+            aliases: &rule.aliases,
+        }
+    }
+}
+
+impl<'a> Location<'a> {
+    fn new(report: &'a report::Report, location: &report::Location) -> Self {
+        Location {
+            file: &report.files[location.file].path,
+            line: location.start.line,
+            column: location.start.column,
+            end_line: location.end.line,
+            end_column: location.end.column,
+            precision: precision_name(location.precision),
+        }
+    }
+}
+
+impl<'a> Call<'a> {
+    fn new(report: &'a report::Report, call: &'a report::Call) -> Self {
+        let Location { file, line, column, .. } = Location::new(report, &call.location);
+        Call { module: &call.module, file, line, column }
+    }
+}
+
+impl<'a> Step<'a> {
+    fn new(report: &'a report::Report, step: &'a report::Step) -> Self {
+        let Location { file, line, column, .. } = Location::new(report, &step.location);
+        Step { what: &step.what, file, line, column }
+    }
+}
+
+impl<'a> Suppression<'a> {
+    fn new(report: &'a report::Report, suppression: &'a report::Suppression) -> Self {
+        Suppression {
+            kind: suppression_name(suppression.kind),
+            reason: suppression.reason.as_deref(),
+            owner: suppression.owner.as_deref(),
+            expires: suppression.expires.as_deref(),
+            location: suppression.location.as_ref().map(|location| Location::new(report, location)),
+        }
+    }
+}
+
+impl<'a> Finding<'a> {
+    fn new(report: &'a report::Report, finding: &'a report::Finding) -> Self {
         Finding {
             input: finding.input,
             rule: &finding.rule.id,
@@ -207,6 +388,10 @@ impl<'a> From<&'a report::Finding> for Finding<'a> {
             unknown: finding.unknown.iter().map(Unknown::from).collect(),
             assumed: &finding.assumed,
             aliases: &finding.rule.aliases,
+            location: finding.location.as_ref().map(|location| Location::new(report, location)),
+            calls: finding.calls.iter().map(|call| Call::new(report, call)).collect(),
+            chain: finding.chain.iter().map(|step| Step::new(report, step)).collect(),
+            suppressed: finding.suppressed.as_ref().map(|suppression| Suppression::new(report, suppression)),
             fingerprint: &finding.fingerprint,
         }
     }
@@ -218,12 +403,21 @@ impl<'a> From<&'a report::Unknown> for Unknown<'a> {
     }
 }
 
-impl<'a> From<&'a report::Summary> for Summary<'a> {
-    fn from(summary: &'a report::Summary) -> Self {
+impl<'a> Summary<'a> {
+    fn new(report: &'a report::Report) -> Self {
+        let summary = &report.summary;
         let not_evaluated = |entry: &'a report::NotEvaluated| NotEvaluated {
             what: &entry.what,
             why: &entry.why,
             gap: entry.gap,
+        };
+        let standard = |counts: &'a report::StandardSummary| Standard {
+            standard: &counts.standard,
+            rules: counts.rules,
+            pass: counts.pass,
+            fail: counts.fail,
+            undetermined: counts.undetermined,
+            error: counts.error,
         };
         Summary {
             resources: summary.resources,
@@ -233,6 +427,8 @@ impl<'a> From<&'a report::Summary> for Summary<'a> {
             fail: summary.fail,
             undetermined: summary.undetermined,
             error: summary.error,
+            suppressed: report.findings.iter().filter(|finding| finding.suppressed.is_some()).count(),
+            standards: summary.standards.iter().map(standard).collect(),
             not_evaluated: summary.not_evaluated.iter().map(not_evaluated).collect(),
         }
     }
@@ -241,6 +437,7 @@ impl<'a> From<&'a report::Summary> for Summary<'a> {
 #[cfg(test)]
 mod tests {
     use super::{Report, write};
+    use crate::cli::Verdicts;
     use crate::output::sample;
 
     /// The published schema; `UPDATE_SCHEMAS=1 cargo test -p groundrule` writes it.
@@ -258,9 +455,8 @@ mod tests {
     #[test]
     fn the_sample_is_valid_under_the_schema() {
         let schema = serde_json::from_str(include_str!("../../../schemas/report.v1.schema.json")).unwrap();
-        let mut out = Vec::new();
-        write(&sample::report(), &[], &mut out).unwrap();
-        let report = serde_json::from_slice(&out).unwrap();
+        let report =
+            serde_json::from_str(&sample::rendered(|run, out| write(run, out), Verdicts::All)).unwrap();
         let faults: Vec<_> = jsonschema::validator_for(&schema)
             .unwrap()
             .iter_errors(&report)
@@ -271,8 +467,6 @@ mod tests {
 
     #[test]
     fn the_sample() {
-        let mut out = Vec::new();
-        write(&sample::report(), &[], &mut out).unwrap();
-        insta::assert_snapshot!(String::from_utf8(out).unwrap());
+        insta::assert_snapshot!(sample::rendered(|run, out| write(run, out), Verdicts::All));
     }
 }
