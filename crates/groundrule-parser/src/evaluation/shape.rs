@@ -97,6 +97,11 @@ impl Shape {
         Shape { attributes: fields.collect(), ..Shape::default() }
     }
 
+    /// How many attributes and types of blocks there are.
+    pub(super) fn len(&self) -> usize {
+        self.attributes.len() + self.blocks.len()
+    }
+
     /// The type of the object that a body of this shape is.
     pub(super) fn ty(&self) -> Type {
         let build = || {
@@ -186,8 +191,7 @@ fn type_of(attribute: &schema::Attribute, kind: AttributeKind) -> Type {
         AttributeKind::Dynamic => Type::Dynamic,
         AttributeKind::Object => {
             let fields: Vec<_> = attribute.children().collect();
-            let optional =
-                fields.iter().filter(|(_, field)| !field.object_field() && !field.required());
+            let optional = fields.iter().filter(|(_, field)| !field.object_field() && !field.required());
             let optional = optional.map(|(name, _)| Arc::from(*name)).collect();
             let attributes =
                 fields.iter().map(|(name, field)| (Arc::from(*name), type_of(field, field.kind))).collect();
