@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # build.sh TARGET DIRECTORY [PROFILE]: makes what is released for a target: an archive, a wheel, the list of their parts
-# and checksums. The same sources give the same bytes wherever they stand: see reproduce.sh.
+# and checksums. Nothing in them is meant to tell when and where they were built; reproduce.sh tells whether that holds.
 set -euo pipefail
 
 target="$1"
