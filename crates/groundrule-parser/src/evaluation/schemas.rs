@@ -8,10 +8,12 @@ use rustc_hash::FxHashMap;
 use super::Options;
 use super::builtin;
 use super::provider::full_name;
+use super::resource::META;
 use super::shape::Shape;
 use crate::address::Mode;
-use crate::root::module::{CalledModule, ModuleTree, Root};
-use crate::schema::{Schemas, VersionSet, provider_name};
+use crate::root::module::{CalledModule, ModuleTree, ResourceBlock, Root};
+use crate::schema::{Schemas, TypeDigest, VersionSet, provider_name};
+use crate::syntax::tree::Body;
 
 /// Shapes by what they are of.
 pub(super) struct Shapes {
@@ -19,7 +21,7 @@ pub(super) struct Shapes {
     wishes: FxHashMap<String, Wish>,
     /// By the provider's name: what is taken, whatever the root says.
     told: Option<FxHashMap<String, Version>>,
-    types: Known<(Mode, Box<str>, Box<str>)>,
+    types: Known<(Mode, Box<str>, Box<str>, VersionSet)>,
     providers: Known<Box<str>>,
 }
 
@@ -48,20 +50,22 @@ impl Shapes {
         Shapes { wishes, told, types: RefCell::default(), providers: RefCell::default() }
     }
 
-    /// What a resource of this type holds; nothing for a type without a digest.
-    pub(super) fn of(&self, mode: Mode, type_name: &str, provider: &str) -> Option<Rc<Shape>> {
-        let key = (mode, type_name.into(), provider.into());
-        if let Some(known) = self.types.borrow().get(&key) {
-            return known.clone();
-        }
+    /// What a resource block holds, by a version that has all that is written in it; nothing for a type without a digest.
+    pub(super) fn of(&self, block: &ResourceBlock, provider: &str) -> Option<Rc<Shape>> {
+        let (mode, type_name) = (block.mode, &*block.type_name.text);
         let schemas = Schemas::embedded();
         let digest = match mode {
             Mode::Data => schemas.data_source(type_name),
             Mode::Managed => schemas.resource(type_name),
             Mode::Ephemeral | Mode::Other => None,
         };
+        let having = digest.as_ref().map_or(VersionSet::ALL, |digest| having(digest, &block.block.body));
+        let key = (mode, type_name.into(), provider.into(), having);
+        if let Some(known) = self.types.borrow().get(&key) {
+            return known.clone();
+        }
         let shape = digest
-            .map(|digest| Shape::of(&digest, self.versions(provider)))
+            .map(|digest| Shape::of(&digest, self.versions(provider, having)))
             .or_else(|| builtin::shape(mode, type_name))
             .map(Rc::new);
         self.types.borrow_mut().insert(key, shape.clone());
@@ -75,13 +79,14 @@ impl Shapes {
             return known.clone();
         }
         let digest = Schemas::embedded().provider(name);
-        let shape = digest.map(|digest| Rc::new(Shape::of(&digest, self.versions(full_name))));
+        let shape =
+            digest.map(|digest| Rc::new(Shape::of(&digest, self.versions(full_name, VersionSet::ALL))));
         self.providers.borrow_mut().insert(name.into(), shape.clone());
         shape
     }
 
-    /// The one version that fits best.
-    fn versions(&self, full_name: &str) -> VersionSet {
+    /// The one version that fits best, of those that have what is written if there are any.
+    fn versions(&self, full_name: &str, having: VersionSet) -> VersionSet {
         let name = provider_name(full_name);
         let told = self.told.as_ref().map(|told| told.get(name).copied());
         let free = Wish::default();
@@ -95,11 +100,31 @@ impl Shapes {
                 (!is_beta || name.ends_with("-beta")).then_some((version(number)?, is_beta, index))
             });
         let candidates: Vec<(Version, bool, usize)> = candidates.collect();
-        let best = candidates.iter().max_by_key(|(version, is_beta, _)| {
-            (told.flatten() == Some(*version), wish.rank(*version), *version, *is_beta)
+        let best = candidates.iter().max_by_key(|(version, is_beta, index)| {
+            (
+                told.flatten() == Some(*version),
+                having.contains(*index),
+                wish.rank(*version),
+                *version,
+                *is_beta,
+            )
         });
         best.map_or(VersionSet::ALL, |(_, _, index)| VersionSet::one(*index))
     }
+}
+
+/// The versions that know every attribute and block that is written, leaving aside what none knows.
+fn having(digest: &TypeDigest, body: &Body) -> VersionSet {
+    let blocks = body.blocks.iter().map(|block| match (&*block.kind.text, block.labels.first()) {
+        ("dynamic", Some(label)) => &*label.text,
+        (kind, _) => kind,
+    });
+    let names = body.attributes.iter().map(|attribute| &*attribute.name.text).chain(blocks);
+    names.filter(|name| !META.contains(name)).fold(VersionSet::ALL, |having, name| {
+        let knowing = digest.attribute(&[name]).map_or(VersionSet::ALL, |found| found.versions);
+        let both = having.intersection(knowing);
+        if both.is_empty() { having } else { both }
+    })
 }
 
 fn gather(tree: &ModuleTree, wishes: &mut FxHashMap<String, Wish>) {

@@ -147,7 +147,7 @@ impl Configuration<'_, '_> {
             }
             list.end();
         }
-        let shape = self.bodies.evaluator.shapes.of(block.mode, &block.type_name.text, &full_name);
+        let shape = self.bodies.evaluator.shapes.of(block, &full_name);
         let mut written = String::new();
         self.bodies.body(&mut written, shape.as_deref(), &block.block.body, &resource::META);
         if written != "{}" {
