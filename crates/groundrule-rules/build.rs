@@ -8,20 +8,21 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
-    let manifest = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
-    let root =
-        ["policies", "../../policies"].map(|path| manifest.join(path)).into_iter().find(|path| path.is_dir());
+    // Cargo runs this in the package's directory.
+    let root = ["policies", "../../policies"].map(Path::new).into_iter().find(|path| path.is_dir());
     let root = root.ok_or_else(|| io::Error::other("the built-in policies are missing"))?;
     println!("cargo::rerun-if-changed={}", root.display());
     let mut files = Vec::new();
-    collect(&root, &mut files)?;
+    collect(root, &mut files)?;
     files.sort();
     let mut list =
         "/// Path below `policies/`, and text.\npub(crate) const FILES: &[(&str, &str)] = &[\n".to_owned();
     for file in &files {
-        let below = file.strip_prefix(&root).unwrap_or(file).to_string_lossy().replace('\\', "/");
-        let path = file.canonicalize()?.to_string_lossy().into_owned();
-        let _ = writeln!(list, "    ({below:?}, include_str!({path:?})),");
+        let below = file.strip_prefix(root).unwrap_or(file).to_string_lossy().replace('\\', "/");
+        // Put together by the compiler: the list says the same wherever the package stands.
+        let path = format!("/{}", file.to_string_lossy().replace('\\', "/"));
+        let _ =
+            writeln!(list, "    ({below:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?}))),");
     }
     list.push_str("];\n");
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());

@@ -108,7 +108,11 @@ fn settings_come_from_the_standards_file() {
     let config = directory.join("groundrule.toml");
     write(&config, "[standards.tagging]\nrequired = [\"Owner\"]\n");
     let output = groundrule().args("check --config").arg(&config).arg(FAILS).exits(1);
-    assert!(output.stdout.contains("medium tagging-required: lacks tags[\"Owner\"]"), "{}", output.stdout);
+    assert!(
+        output.stdout.contains("medium tagging-required: aws_ebs_volume.data: lacks tags[\"Owner\"]"),
+        "{}",
+        output.stdout
+    );
     write(&config, "[standards.tagging]\nrequird = [\"Owner\"]\n\n[standards.encrypton]\n");
     let output = groundrule()
         .within(&directory)

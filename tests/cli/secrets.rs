@@ -198,10 +198,10 @@ fn a_broken_plan_leaks_nothing() {
 /// The files of a root with planted secrets, and its plan.
 const PLANTED: [&str; 5] = ["main.tf", "inner/main.tf", "extra.tf.json", "terraform.tfvars", "plan.json"];
 
-fn planted_root(test: &str) -> std::path::PathBuf {
-    let directory = empty_directory(test);
+fn planted_root(name: &str) -> std::path::PathBuf {
+    let directory = empty_directory(name);
     for file in PLANTED {
-        let text = std::fs::read_to_string(top().join("tests/planted").join(file)).unwrap();
+        let text = std::fs::read_to_string(top().join("tests/planted").join(file)).expect("a planted file");
         write(&directory.join(file), &text);
     }
     directory

@@ -48,7 +48,7 @@ pub(crate) fn locate(
     subjects: &[Subject],
     root: RootSource<'_>,
 ) -> Vec<LocatedFile> {
-    let mut pointed = Pointed { root, numbers: BTreeMap::new(), files: Vec::new() };
+    let mut pointed = Pointed { root, numbers: BTreeMap::new(), files: Vec::new(), lines: Vec::new() };
     for (finding, subject) in findings.iter_mut().zip(subjects) {
         let Some(place) = place(graph, finding, subject, root.index) else { continue };
         finding.calls = place
@@ -107,20 +107,25 @@ struct Pointed<'s> {
     root: RootSource<'s>,
     numbers: BTreeMap<FileId, usize>,
     files: Vec<FileId>,
+    /// Where the lines of each file begin.
+    lines: Vec<Vec<usize>>,
 }
 
 impl Pointed<'_> {
     fn location(&mut self, span: Span, precision: Precision) -> Location {
         let next = self.files.len();
         let file = *self.numbers.entry(span.file).or_insert(next);
+        let text = self.root.index.files().get(span.file).text();
         if file == next {
             self.files.push(span.file);
+            let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
+            self.lines.push(std::iter::once(0).chain(breaks).collect());
         }
-        let source = self.root.index.files().get(span.file);
         let range = span.range();
-        let position = |offset| {
-            let position = source.position(offset);
-            Position { line: position.line, column: position.column }
+        let lines = &self.lines[file];
+        let position = |offset: usize| {
+            let line = lines.partition_point(|start| *start <= offset);
+            Position { line, column: text[lines[line - 1]..offset].chars().count() + 1 }
         };
         Location { file, start: position(range.start), end: position(range.end), span: range, precision }
     }

@@ -38,6 +38,8 @@ pub(crate) struct Figures {
     vague: usize,
     module_call: usize,
     nowhere: usize,
+    /// What could not be placed closely.
+    loose: BTreeSet<String>,
     /// Places that don't hold what they should.
     pub(crate) wrong: BTreeSet<String>,
 }
@@ -71,7 +73,8 @@ pub(crate) fn run(root: &Path) -> Result<bool, Failure> {
     }
     table.print(&format!("places of findings in {} roots", figures.roots))?;
     say(&format!("closest place: {:.1} %; wrong: {}", 100.0 * figures.share(), figures.wrong.len()));
-    figures.wrong.iter().for_each(|wrong| say(wrong));
+    figures.loose.iter().for_each(|loose| say(&format!("not placed closely: {loose}")));
+    figures.wrong.iter().for_each(|wrong| say(&format!("WRONG: {wrong}")));
     Ok(figures.wrong.is_empty())
 }
 
@@ -153,16 +156,20 @@ fn add(input: &Path, directory: &Path, set: &PolicySet, figures: &mut Figures) -
         if let Some(fault) = fault(&located, finding, &json) {
             said(fault);
         }
-        count(&located, finding, figures);
+        if !count(&located, finding, figures) {
+            figures.loose.insert(format!("{}: {} on {}", input.display(), finding.rule.id, finding.address));
+        }
     }
     Ok(true)
 }
 
-fn count(report: &Report, finding: &Finding, figures: &mut Figures) {
+/// Counts a finding. False if there may be a closer place.
+fn count(report: &Report, finding: &Finding, figures: &mut Figures) -> bool {
     let Some(location) = &finding.location else {
         figures.nowhere += 1;
-        return;
+        return false;
     };
+    let mut is_closest = location.precision != Precision::ModuleCall;
     let place = match location.precision {
         Precision::Attribute => &mut figures.attribute,
         Precision::Block => &mut figures.block,
@@ -171,10 +178,12 @@ fn count(report: &Report, finding: &Finding, figures: &mut Figures) {
             let text = &report.files[location.file].text;
             let block = text::block(text, location.span.start);
             let is_written = |path: &String| text::writes(block, text::first_name(path));
-            if paths(finding).any(is_written) { &mut figures.vague } else { &mut figures.resource }
+            is_closest = !paths(finding).any(is_written);
+            if is_closest { &mut figures.resource } else { &mut figures.vague }
         }
     };
     *place += 1;
+    is_closest
 }
 
 fn paths(finding: &Finding) -> impl Iterator<Item = &String> {
@@ -200,9 +209,8 @@ fn fault(report: &Report, finding: &Finding, plan: &Value) -> Option<String> {
     }
     // The header of the block that holds the place.
     let header = text::header(file, location.span.start);
-    if !report.files[location.file].path.ends_with(".json")
-        && let Some(missing) = labels.iter().find(|label| !header.contains(&format!("\"{label}\"")))
-    {
+    let is_json = Path::new(&report.files[location.file].path).extension().is_some_and(|end| end == "json");
+    if !is_json && let Some(missing) = labels.iter().find(|label| !header.contains(&format!("\"{label}\""))) {
         return Some(format!("`{header}` has no label {missing}"));
     }
     let written = text(location);

@@ -92,7 +92,7 @@ impl Reader<'_, '_, '_> {
         }
         let written = body.value(name);
         if let Some(element) = &shape.as_block
-            && (written.is_none() || written.is_some_and(|it| body.is_json && holds_objects(it)))
+            && written.is_none_or(|it| body.is_json && holds_objects(it))
         {
             return match self.elements(name, Some(element), body) {
                 Elements::Known(elements) if elements.is_empty() => nothing(),
@@ -185,8 +185,12 @@ impl Reader<'_, '_, '_> {
         let name = self.path.last().expect("a block's type").clone();
         let Some(content) = block.body.blocks_named("content").next() else { return };
         let Some(for_each) = block.body.value("for_each") else { return };
-        let iterator = block.body.value("iterator").and_then(Expression::as_traversal);
-        let iterator = iterator.map_or(&*name, |(name, _)| name).to_owned();
+        // In JSON syntax the name stands in quotes.
+        let iterator = block
+            .body
+            .value("iterator")
+            .and_then(|it| it.as_traversal().map(|(name, _)| name).or(it.as_str()));
+        let iterator = iterator.unwrap_or(&name).to_owned();
         let collection = match &self.unknown {
             Some(because) => Value::unknown(Type::Dynamic, because.clone()),
             None => self.scope.value(for_each),

@@ -17,7 +17,9 @@ use crate::root::problem::{Diagnostic, Place, Problem, Severity};
 use crate::syntax::Span;
 
 /// The most instances of resources and modules that are written out for a root.
-pub(super) const MOST_INSTANCES: usize = 100_000;
+const MOST_INSTANCES: usize = 100_000;
+/// The most attributes and blocks that all instances of a root have together, empty ones too.
+const MOST_FIELDS: usize = 2_000_000;
 /// The most blocks that `dynamic` makes in a root.
 const MOST_BLOCKS: usize = 1_000_000;
 
@@ -38,6 +40,7 @@ pub(super) struct Evaluator<'a> {
     said: RefCell<FxHashSet<(Span, Box<str>)>>,
     working: RefCell<Vec<Node>>,
     instances: Cell<usize>,
+    fields: Cell<usize>,
     blocks: Cell<usize>,
 }
 
@@ -72,6 +75,7 @@ impl<'a> Evaluator<'a> {
             said: RefCell::default(),
             working: RefCell::default(),
             instances: Cell::new(0),
+            fields: Cell::new(0),
             blocks: Cell::new(0),
         }
     }
@@ -155,6 +159,17 @@ impl<'a> Evaluator<'a> {
             return false;
         }
         self.instances.set(all);
+        true
+    }
+
+    /// Whether instances may have so many more attributes and blocks; if not, it is said.
+    pub(super) fn take_fields(&self, count: usize, span: Span) -> bool {
+        let all = self.fields.get().saturating_add(count);
+        if all > MOST_FIELDS {
+            self.say(span, EvaluationProblem::TooManyInstances);
+            return false;
+        }
+        self.fields.set(all);
         true
     }
 

@@ -28,9 +28,6 @@ mod variables;
 mod walk;
 mod write;
 
-#[cfg(test)]
-mod tests;
-
 use std::collections::BTreeMap;
 
 pub use facts::{

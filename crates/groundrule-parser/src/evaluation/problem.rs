@@ -18,6 +18,8 @@ pub enum EvaluationProblem {
         message: Box<str>,
     },
     /// Nobody's honest fault: more instances than any plan has.
-    #[error("this root has more than {max} instances of resources and modules; one stands for all of these", max = super::evaluator::MOST_INSTANCES)]
+    #[error(
+        "this root has more instances of resources and modules than are evaluated; one stands for all of these"
+    )]
     TooManyInstances,
 }

@@ -99,7 +99,7 @@ pub(super) fn inherited_name(inner: &Module, outer: &Module, name: &str) -> Stri
         return name.to_owned();
     }
     let other = outer.required_providers.keys().find(|local| full_name(outer, local) == wanted);
-    other.map_or_else(|| name.to_owned(), |local| local.to_string())
+    other.map_or_else(|| name.to_owned(), ToString::to_string)
 }
 
 impl<'a> ProviderInUse<'a> {

@@ -63,6 +63,28 @@ impl Instances {
         }
     }
 
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Instances::Single | Instances::Unknown(..) => 1,
+            Instances::Count(count) => *count,
+            Instances::Each(entries) => entries.len(),
+        }
+    }
+
+    /// One that stands for all of these, which are too many.
+    pub(super) fn too_many(&self) -> Self {
+        let because = Because::of(Cause::TooLarge);
+        let repetition = match self {
+            Instances::Each(_) => Repetition::Each(
+                Value::unknown_not_null(Type::String, because.clone()),
+                Value::unknown(Type::Dynamic, because.clone()),
+            ),
+            _ => Repetition::Count(Value::unknown_not_null(Type::Number, because.clone())),
+        };
+        Instances::Unknown(repetition, because)
+    }
+
     /// Whether one stands for an unknown number.
     pub(super) fn is_unknown(&self) -> bool {
         matches!(self, Instances::Unknown(..))

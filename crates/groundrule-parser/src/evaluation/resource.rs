@@ -80,9 +80,13 @@ pub(super) fn evaluate<'a>(
     module: &Rc<ModuleInstance<'a>>,
     block: &'a ResourceBlock,
 ) -> ResourceInstances<'a> {
-    let instances = instances(evaluator, module, block.count(), block.for_each());
+    let mut instances = instances(evaluator, module, block.count(), block.for_each());
     let provider = provider::of_resource(evaluator, module, block);
     let shape = evaluator.shapes.of(block.mode, &block.type_name.text, &provider.full_name);
+    let fields = shape.as_ref().map_or(block.block.body.attributes.len(), |shape| shape.len());
+    if !evaluator.take_fields(fields * instances.len(), block.block.header()) {
+        instances = instances.too_many();
+    }
     let mut notes = Notes::default();
     let mut list = Vec::new();
     for (key, repetition) in instances.list() {

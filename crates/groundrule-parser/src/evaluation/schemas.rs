@@ -19,9 +19,12 @@ pub(super) struct Shapes {
     wishes: FxHashMap<String, Wish>,
     /// By the provider's name: what is taken, whatever the root says.
     told: Option<FxHashMap<String, Version>>,
-    types: RefCell<FxHashMap<(Mode, Box<str>, Box<str>), Option<Rc<Shape>>>>,
-    providers: RefCell<FxHashMap<Box<str>, Option<Rc<Shape>>>>,
+    types: Known<(Mode, Box<str>, Box<str>)>,
+    providers: Known<Box<str>>,
 }
+
+/// Shapes that were asked for.
+type Known<K> = RefCell<FxHashMap<K, Option<Rc<Shape>>>>;
 
 /// What a root says of a provider's version.
 #[derive(Debug, Default)]

@@ -20,6 +20,7 @@ pub(super) struct Shape {
 
 /// An attribute.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "the schema's own flags")]
 pub(super) struct AttributeShape {
     /// Its type.
     pub ty: Type,
@@ -94,6 +95,11 @@ impl Shape {
             (Arc::clone(name), attribute)
         });
         Shape { attributes: fields.collect(), ..Shape::default() }
+    }
+
+    /// How many attributes and types of blocks there are.
+    pub(super) fn len(&self) -> usize {
+        self.attributes.len() + self.blocks.len()
     }
 
     /// The type of the object that a body of this shape is.
@@ -185,8 +191,7 @@ fn type_of(attribute: &schema::Attribute, kind: AttributeKind) -> Type {
         AttributeKind::Dynamic => Type::Dynamic,
         AttributeKind::Object => {
             let fields: Vec<_> = attribute.children().collect();
-            let optional =
-                fields.iter().filter(|(_, field)| !field.object_field() && !field.required());
+            let optional = fields.iter().filter(|(_, field)| !field.object_field() && !field.required());
             let optional = optional.map(|(name, _)| Arc::from(*name)).collect();
             let attributes =
                 fields.iter().map(|(name, field)| (Arc::from(*name), type_of(field, field.kind))).collect();

@@ -93,8 +93,7 @@ fn given<'a>(
         return Some(Given { value, span: given.value.span });
     };
     let expression = caller.call.block.body.value(name)?;
-    let scope =
-        BlockScope { repetition: &caller.repetition, ..BlockScope::of(evaluator, &caller.module) };
+    let scope = BlockScope { repetition: &caller.repetition, ..BlockScope::of(evaluator, &caller.module) };
     Some(Given { value: scope.value(expression), span: expression.span })
 }
 
@@ -129,10 +128,8 @@ pub(super) fn validate<'a>(
             Some(value) => value.as_str().unwrap_or("its message is not known"),
             None => "it has no message",
         };
-        let problem = EvaluationProblem::Validation {
-            variable: variable.name.text.clone(),
-            message: message.into(),
-        };
+        let problem =
+            EvaluationProblem::Validation { variable: variable.name.text.clone(), message: message.into() };
         evaluator.say(place(evaluator, module, variable).unwrap_or(condition.span), problem);
     }
 }

@@ -135,7 +135,7 @@ impl Maker for Nested<'_> {
 fn says(body: &Body) -> Vec<(&str, Value)> {
     let mut arguments: Vec<_> =
         body.attributes.iter().map(|attribute| (&*attribute.name.text, constant(&attribute.value))).collect();
-    arguments.sort_by(|(a, _), (b, _)| a.cmp(b));
+    arguments.sort_by_key(|(name, _)| *name);
     arguments
 }
 

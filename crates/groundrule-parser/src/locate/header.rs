@@ -14,7 +14,11 @@ pub(super) fn header(files: &Files, block: &Block) -> Span {
     if let Some(label) = block.labels.last() {
         return label.span;
     }
-    let span = block.body.span;
+    first_line(files, block.body.span)
+}
+
+/// What stands of a span on its first line.
+pub(super) fn first_line(files: &Files, span: Span) -> Span {
     let text = files.text(span);
     let first_line = text.lines().next().unwrap_or(text).trim_end().len();
     Span { end: span.start + u32::try_from(first_line).unwrap_or_default(), ..span }

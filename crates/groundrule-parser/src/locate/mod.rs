@@ -164,7 +164,7 @@ impl<'s> SourceIndex<'s> {
         let path = own_tags(path, digest.as_ref());
         let body = &block.block.body;
         let span = if body.is_json { block.name.span } else { block.block.header() };
-        Some(self.walk(graph, instance, digest, scope, body, span, path))
+        Some(self.walk(graph, instance, digest, scope, body, span, &path))
     }
 
     #[expect(clippy::too_many_arguments, reason = "where to look, and what for")]
@@ -176,7 +176,7 @@ impl<'s> SourceIndex<'s> {
         scope: Scope<'s>,
         body: &Body,
         span: Span,
-        path: Path,
+        path: &Path,
     ) -> Located<'s> {
         let value = path.first_name().and_then(|name| top_level(instance, name));
         let here = Here { span, precision: Precision::Resource };

@@ -48,7 +48,9 @@ impl<'s> SourceIndex<'s> {
                 let (local, alias) =
                     name.split_once('.').map_or((name, None), |(name, alias)| (name, Some(alias)));
                 let Some(provider) = module.provider(local, alias) else {
-                    return required_provider(scope, local);
+                    // One that a module was handed, or made by itself, is what its call leads to.
+                    return required_provider(scope.clone(), local)
+                        .or_else(|| scope.leave().map(|(scope, span)| Located::call(scope, span)));
                 };
                 if path.first_name() == Some("version")
                     && provider.block.body.attribute("version").is_none()
@@ -63,7 +65,7 @@ impl<'s> SourceIndex<'s> {
             Kind::Provider => Schemas::embedded().provider(&instance.type_name),
             _ => None,
         };
-        Some(self.walk(graph, instance, digest, scope, &block.body, span, path))
+        Some(self.walk(graph, instance, digest, scope, &block.body, span, &path))
     }
 
     /// What a root says of itself; else the beginning of its first file.

@@ -2,10 +2,12 @@
 //! secrets in, and by name; there, and wherever a value comes from that goes there.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::path::Path;
 
 use super::SourceIndex;
 use super::literals::literals;
-use super::path::Path;
+use super::path::Path as AttributePath;
 use super::scope::Scope;
 use crate::address::ModulePath;
 use crate::graph::{Kind, ResourceGraph};
@@ -62,6 +64,7 @@ const HARMLESS_ENDS: &[&str] = &[
     "version",
     "enabled",
     "required",
+    "spec",
     "name",
     "count",
     "validity",
@@ -110,8 +113,14 @@ const HARMLESS_ARGUMENTS: &[&str] = &[
 
 /// Whether what has this name is likely a secret: `db_password`, `githubToken`, `access_key`.
 pub fn names_a_secret(name: &str) -> bool {
-    let words = words(name);
-    let is_harmless = words.last().is_some_and(|last| HARMLESS_ENDS.contains(&last.as_str()));
+    // Of `spring.datasource.password` and `token.actions.githubusercontent.com:sub` the last part says what it is.
+    let words = words(name.rsplit(['.', ':', '/']).next().unwrap_or(name));
+    let is_harmless = match &words[..] {
+        [.., before, last] if last == "id" => before == "key",
+        [first, last] if last == "token" => matches!(&**first, "creation" | "client"),
+        [.., last] => HARMLESS_ENDS.contains(&last.as_str()),
+        [] => true,
+    };
     !is_harmless
         && (words.iter().any(|word| WORDS.contains(&word.as_str()))
             || words
@@ -143,7 +152,7 @@ impl<'s> SourceIndex<'s> {
         let name = source.name();
         let parsed = if name.ends_with(".tfvars.json") {
             json::parse_values(file, source.text())
-        } else if name.ends_with(".json") {
+        } else if Path::new(name).extension().is_some_and(|ending| ending == "json") {
             json::parse(file, source.text())
         } else {
             native::parse(file, source.text())
@@ -183,7 +192,7 @@ impl<'s> SourceIndex<'s> {
         let super::scope::Entered::Module(scope) = self.enter(path) else { return };
         let module = &*tree.module;
         let mut add = |scope: &Scope<'s>, expression: &Expression| {
-            self.gather(scope, expression, &Path::default(), spans);
+            self.gather(scope, expression, &AttributePath::default(), spans);
         };
         for resource in module.resources.values() {
             let scope = scope.clone().repeated(resource.block.body.attribute("for_each"), None);
@@ -241,7 +250,7 @@ fn marked(mask: &Value, path: &mut String, paths: &mut Vec<String>) {
         Value::Bool(true) => paths.push(path.clone()),
         Value::List(elements) => {
             for (index, element) in elements.iter().enumerate() {
-                path.push_str(&format!("[{index}]"));
+                let _ = write!(path, "[{index}]");
                 marked(element, path, paths);
                 path.truncate(length);
             }
@@ -251,7 +260,7 @@ fn marked(mask: &Value, path: &mut String, paths: &mut Vec<String>) {
                 let is_name = name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
                 if is_name {
                     let dot = if path.is_empty() { "" } else { "." };
-                    path.push_str(&format!("{dot}{name}"));
+                    let _ = write!(path, "{dot}{name}");
                 } else {
                     path.push_str(&crate::address::InstanceKey::String(name.as_str().into()).to_string());
                 }
@@ -397,7 +406,9 @@ fn secrets_inside(value: &Expression, schema: Option<Schema>, take: &mut Take<'_
             }
         }
         ExpressionKind::Tuple(elements) => {
-            elements.iter().for_each(|element| secrets_inside(element, schema, take));
+            for element in elements {
+                secrets_inside(element, schema, take);
+            }
         }
         ExpressionKind::Parenthesis(inner) => secrets_inside(inner, schema, take),
         ExpressionKind::Call(call) => {
@@ -444,6 +455,10 @@ mod tests {
             "key_name",
             "compass",
             "password_policy",
+            "creation_token",
+            "customer_master_key_spec",
+            "kms_master_key_id",
+            "token.actions.githubusercontent.com:sub",
         ] {
             assert!(!names_a_secret(name), "{name}");
         }

@@ -45,7 +45,8 @@ impl<'s> SourceIndex<'s> {
         origin: Origin,
     ) -> Vec<Step> {
         let mut chain = Vec::new();
-        let mut next = self.targets(scope, expression, path).into_iter().next();
+        let first = resolve(expression, path);
+        let mut next = self.targets(scope, first.expression, &first.path).into_iter().next();
         while let Some(target) = next {
             let written = target.expression.map(|(expression, path)| resolve(expression, &path));
             let settled = written.as_ref().map(|written| constant(written.expression));
@@ -58,11 +59,13 @@ impl<'s> SourceIndex<'s> {
                 chain.extend(target.declared.map(|span| Step { what: target.what, span }));
                 break;
             }
-            if chain.len() == MAX_STEPS {
+            let span = written.as_ref().and_then(|written| written.entry).unwrap_or(target.span);
+            let step = Step { what: target.what, span };
+            // Terraform refuses values that go round in circles.
+            if chain.len() == MAX_STEPS || chain.contains(&step) {
                 break;
             }
-            let span = written.as_ref().and_then(|written| written.entry).unwrap_or(target.span);
-            chain.push(Step { what: target.what, span });
+            chain.push(step);
             next = written.and_then(|written| {
                 self.targets(&target.scope, written.expression, &written.path).into_iter().next()
             });

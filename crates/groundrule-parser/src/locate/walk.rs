@@ -3,7 +3,7 @@
 use super::Precision;
 use super::blocks::{Elements, ObjectInList, maker_of};
 use super::constant::{Agreement, agrees, constant};
-use super::header::{Nested, header, nested};
+use super::header::{Nested, first_line, header, nested};
 use super::path::Path;
 use crate::address::{InstanceKey, Step};
 use crate::schema::{Attribute as Schema, AttributeKind, Nesting, TypeDigest};
@@ -167,6 +167,11 @@ impl<'s> Walk<'s> {
                         let here = Here { span: item.key.span.to(item.value.span), ..here };
                         let value = value.and_then(|value| value.get(key));
                         self.in_expression(&item.value, here, value, rest)
+                    }
+                    // An object in a list is a block in another syntax.
+                    None if matches!(step, Step::Name(_)) && here.span == expression.span => {
+                        let span = first_line(self.files, expression.span);
+                        Found { here: Here { span, precision: Precision::Block }, written: None, value: None }
                     }
                     None => Found { here, written: None, value: None },
                 }

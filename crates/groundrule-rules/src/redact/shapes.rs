@@ -79,7 +79,7 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     }
     for word in WORD.find_iter(text) {
         let before = &text[..word.start()];
-        if is_random(word.as_str()) && !is_checksum(before) {
+        if word.as_str().split('-').any(is_random) && !is_checksum(before) {
             found.push(word.range());
         }
     }
@@ -97,18 +97,29 @@ fn is_checksum(before: &str) -> bool {
 
 /// Whether a word has no pattern: it can be made by a generator and hardly by a person.
 fn is_random(word: &str) -> bool {
+    if word.len() < 16 {
+        return false;
+    }
     let count = |is: fn(&u8) -> bool| word.bytes().filter(is).count();
     let digits = count(u8::is_ascii_digit);
     let word_is_hex = word.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
     if word_is_hex {
         return word.len() >= 32 && digits >= 6 && digits < word.len();
     }
-    let is_path = word.split('/').count() > 3 || word.contains("--");
-    !is_path
-        && digits >= 3
-        && count(u8::is_ascii_uppercase) >= 3
-        && count(u8::is_ascii_lowercase) >= 3
-        && entropy(word) >= 3.8
+    let is_path = word.split('/').count() > 3;
+    let is_mixed = count(u8::is_ascii_uppercase) >= 3 && count(u8::is_ascii_lowercase) >= 3 && digits >= 1;
+    // Names change between kinds of characters once or twice a word.
+    let changes = word.as_bytes().windows(2).filter(|pair| class(pair[0]) != class(pair[1])).count();
+    !is_path && is_mixed && (digits >= 3 || changes * 8 >= word.len() * 3) && entropy(word) >= 3.8
+}
+
+fn class(byte: u8) -> u8 {
+    match byte {
+        b'a'..=b'z' => 0,
+        b'A'..=b'Z' => 1,
+        b'0'..=b'9' => 2,
+        _ => 3,
+    }
 }
 
 /// Bits a character, by how often each stands in the word.
@@ -163,6 +174,8 @@ mod tests {
             "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg1/providers/Microsoft.Network",
             "minimum_password_length = 14",
             "sensitive = true",
+            "ssl_policy = \"ELBSecurityPolicy-TLS13-1-2-2021-06\"",
+            "test = \"token.actions.githubusercontent.com:sub\"",
             "policy_arn = \"arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryReadOnly\"",
         ] {
             assert_eq!(sentence(text), text);

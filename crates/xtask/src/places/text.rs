@@ -41,10 +41,9 @@ pub(super) fn labels(address: &str) -> Vec<&str> {
     let rest = below_modules(address);
     let words: Vec<&str> = rest.split(['.', '[']).collect();
     match words[..] {
-        ["data", type_name, name, ..] => vec![type_name, name],
         ["root", ..] => Vec::new(),
         ["var" | "output" | "provider" | "module", name, ..] => vec![name],
-        [type_name, name, ..] => vec![type_name, name],
+        ["data", type_name, name, ..] | [type_name, name, ..] => vec![type_name, name],
         _ => Vec::new(),
     }
 }
@@ -132,7 +131,10 @@ pub(super) fn constants(block: &str) -> impl Iterator<Item = (&str, &str)> {
 pub(super) fn is_same(planned: &Value, written: &str) -> bool {
     match planned {
         Value::String(text) => text == written || written.contains('*'),
-        Value::Bool(_) | Value::Number(_) => planned.to_string() == written,
+        Value::Bool(flag) => written == if *flag { "true" } else { "false" },
+        Value::Number(number) => {
+            written.parse::<serde_json::Number>().is_ok_and(|written| written == *number)
+        }
         Value::Null => written.is_empty(),
         _ => true,
     }

@@ -169,14 +169,14 @@ fn condition(block: &Value) -> Option<Value> {
     let mut tests: BTreeMap<String, BTreeMap<String, Value>> = BTreeMap::new();
     for condition in &blocks {
         let text = |name: &str| attribute(condition, name).and_then(|it| it.as_str().map(str::to_owned));
-        let (Some(test), Some(variable)) = (text("test"), text("variable")) else {
+        let (Some(operator), Some(variable)) = (text("test"), text("variable")) else {
             return condition.children().find(|child| !child.is_known()).cloned();
         };
         let values = match elements(condition, "values") {
             Some(values) => one_or_more(values, true, false).unwrap_or_else(|| Value::tuple([])),
             None => attribute(condition, "values")?,
         };
-        tests.entry(test).or_default().insert(variable, values);
+        tests.entry(operator).or_default().insert(variable, values);
     }
     let tests = tests.into_iter().map(|(test, variables)| (test, Value::object(variables)));
     (!blocks.is_empty()).then(|| Value::object(tests))

@@ -8,6 +8,7 @@ use crate::address::Mode;
 use crate::evaluation::evaluator::Evaluator;
 use crate::evaluation::module::ModuleInstance;
 use crate::evaluation::walk::Walked;
+use crate::language::{Marks, Value};
 
 /// The format of Terraform's that this is, and the version whose behaviour is followed.
 const FORMAT: &str = "1.2";
@@ -25,9 +26,12 @@ pub(in crate::evaluation) fn write<'a>(
     plan.string("terraform_version", TERRAFORM);
     let mut variables = Writer::object(plan.key("variables"));
     for name in root.tree.module.variables.keys() {
-        let Some(value) = root.variable(evaluator, name).filter(|value| value.is_wholly_known()) else {
+        let Some(value) = root.variable(evaluator, name).filter(Value::is_wholly_known) else {
             continue;
         };
+        if value.deep_marks().contains(Marks::EPHEMERAL) {
+            continue;
+        }
         let mut variable = Writer::object(variables.key(name));
         known_or_null(variable.key("value"), &value);
         variable.end();
