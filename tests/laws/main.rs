@@ -3,6 +3,7 @@
 mod opa;
 mod planted;
 mod reads;
+mod roots;
 mod shapes;
 mod threads;
 

@@ -55,7 +55,7 @@ fn has_default(rule: &Rule) -> bool {
     rule.metadata.subjects.iter().any(|subject| subject.reads.iter().any(is_default))
 }
 
-fn set() -> PolicySet {
+pub(crate) fn set() -> PolicySet {
     let path = fixtures().join("shapes/settings.toml");
     let text = fs::read_to_string(&path).expect("shapes have settings");
     let config = Arc::new(SourceText { path: "settings.toml".to_owned(), text });

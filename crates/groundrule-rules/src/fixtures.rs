@@ -1,7 +1,7 @@
 //! Fixtures: inputs with the verdict that a rule is to give, run alike for built-in and for own policies.
 //!
-//! `FIXTURES/<standard>[/<provider>]/<stem>/{pass,fail,undetermined,not_applicable}/<case>/` holds `plan.json` or `state.json`, and may
-//! hold `settings.toml`; one beside the verdicts' folders counts for all cases. The folder says the worst verdict of
+//! `FIXTURES/<standard>[/<provider>]/<stem>/{pass,fail,undetermined,not_applicable}/<case>/` holds `plan.json` or `state.json`, or
+//! only the files of a root, and may hold `settings.toml`; one beside the verdicts' folders counts for all cases. The folder says the worst verdict of
 //! the rule over the case's subjects; in `not_applicable` there is none.
 
 use std::collections::BTreeMap;
@@ -11,7 +11,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use groundrule_parser::error::InputError;
+use groundrule_parser::evaluation::{EvaluatedRoot, Facts};
 use groundrule_parser::graph::ResourceGraph;
+use groundrule_parser::root::{Inputs, Workspace};
 use groundrule_parser::source::Source;
 
 use crate::diagnostic::{Diagnostic, SourceText};
@@ -32,7 +34,7 @@ pub struct Case {
     pub expected: Option<Verdict>,
     /// Name of the case's folder.
     pub name: String,
-    /// `plan.json` or `state.json`.
+    /// `plan.json`, `state.json`, or the `main.tf` of a root.
     pub input: PathBuf,
     /// The rule's folder, which holds the cases of all verdicts.
     pub folder: PathBuf,
@@ -54,7 +56,7 @@ pub struct Ran {
     pub verdict: Option<Verdict>,
     /// A line for each verdict: verdict, address, message, paths.
     pub lines: Vec<String>,
-    /// What hiding did; nothing for states.
+    /// What hiding did; nothing for states and roots.
     pub hiding: Option<Trial>,
 }
 
@@ -93,7 +95,11 @@ pub fn find(fixtures: &Path, set: &PolicySet) -> Result<Vec<Case>, FixtureError>
             let path = error.path().unwrap_or(fixtures).to_owned();
             FixtureError::Io { path, error: error.into() }
         })?;
-        let is_input = matches!(entry.file_name().to_str(), Some("plan.json" | "state.json"));
+        let is_input = match entry.file_name().to_str() {
+            Some("plan.json" | "state.json") => true,
+            Some(ROOT) => RECORDED.iter().all(|name| !entry.path().with_file_name(name).exists()),
+            _ => false,
+        };
         let Some(case) = is_input.then(|| case(fixtures, entry.path())).flatten() else { continue };
         if set.rule(&case.rule).is_none() {
             return Err(FixtureError::NoRule { path: entry.path().to_owned(), rule: case.rule });
@@ -103,6 +109,12 @@ pub fn find(fixtures: &Path, set: &PolicySet) -> Result<Vec<Case>, FixtureError>
     cases.sort();
     Ok(cases)
 }
+
+/// The file that makes a folder a root.
+const ROOT: &str = "main.tf";
+
+/// What a folder may hold of a root that was planned or applied.
+const RECORDED: [&str; 2] = ["plan.json", "state.json"];
 
 /// The case that an input belongs to; nothing if it lies elsewhere.
 fn case(fixtures: &Path, input: &Path) -> Option<Case> {
@@ -130,24 +142,43 @@ const OPTIONS: Options = Options { assume: true, keep_passes: true };
 /// A case's input and rule, and the policies with its settings.
 struct Opened {
     source: Source,
+    /// What a root says beyond the plan of it; nothing if the input is a plan or state.
+    facts: Option<Facts>,
     set: PolicySet,
     rule: Arc<Rule>,
 }
 
 fn open(case: &Case, set: &PolicySet) -> Result<Opened, FixtureError> {
-    let bytes =
-        fs::read(&case.input).map_err(|error| FixtureError::Io { path: case.input.clone(), error })?;
+    let io = |error| FixtureError::Io { path: case.input.clone(), error };
     let set = with_settings(case, set)?;
     let no_rule = || FixtureError::NoRule { path: case.input.clone(), rule: case.rule.clone() };
     let rule = Arc::clone(set.rule(&case.rule).ok_or_else(no_rule)?);
-    let source = Source::from_bytes(case.input.display().to_string(), bytes)?;
-    Ok(Opened { source, set, rule })
+    let name = case.input.display().to_string();
+    let (source, facts) = if case.input.ends_with(ROOT) {
+        let folder = case.input.parent().unwrap_or(Path::new("."));
+        let workspace = Workspace::new(folder).map_err(io)?;
+        let opened = EvaluatedRoot::open(&workspace, folder, &name, &Inputs::default())?;
+        (opened.plan, Some(opened.facts))
+    } else {
+        (Source::from_bytes(name, fs::read(&case.input).map_err(io)?)?, None)
+    };
+    Ok(Opened { source, facts, set, rule })
+}
+
+impl Opened {
+    fn graph(&self) -> Result<ResourceGraph<'_>, InputError> {
+        match &self.facts {
+            Some(facts) => ResourceGraph::of_root(&self.source, facts.clone()),
+            None => ResourceGraph::read(&self.source),
+        }
+    }
 }
 
 /// Runs one case. With `hide`, tries the law of hiding on it, too.
 pub fn run(case: &Case, set: &PolicySet, hide: bool) -> Result<Ran, FixtureError> {
-    let Opened { source, set, rule } = open(case, set)?;
-    let graph = ResourceGraph::read(&source)?;
+    let opened = open(case, set)?;
+    let graph = opened.graph()?;
+    let Opened { source, facts, set, rule } = &opened;
     let evaluation = evaluate(&graph, &[rule.as_ref()], &set.settings, &set.engine, OPTIONS);
     let verdict = evaluation.verdicts.iter().map(|judged| judged.verdict).max();
     let lines = evaluation
@@ -173,7 +204,8 @@ pub fn run(case: &Case, set: &PolicySet, hide: bool) -> Result<Ran, FixtureError
             line
         })
         .collect();
-    let hiding = if hide { try_hiding(source.text(), &rule, &set.settings, &set.engine) } else { None };
+    let hides = hide && facts.is_none();
+    let hiding = if hides { try_hiding(source.text(), rule, &set.settings, &set.engine) } else { None };
     Ok(Ran { verdict, lines, hiding })
 }
 
@@ -192,8 +224,9 @@ pub fn with_settings(case: &Case, set: &PolicySet) -> Result<PolicySet, FixtureE
 
 /// Which lines of the policies a case reaches. Evaluates it once more, on one engine that keeps count.
 pub fn coverage(case: &Case, set: &PolicySet) -> Result<Vec<Coverage>, FixtureError> {
-    let Opened { source, set, rule } = open(case, set)?;
-    let graph = ResourceGraph::read(&source)?;
+    let opened = open(case, set)?;
+    let graph = opened.graph()?;
+    let Opened { set, rule, .. } = &opened;
     let mut engine = set.engine.clone();
     engine.set_coverage(true);
     for (id, _) in graph.instances() {
@@ -260,6 +293,7 @@ fn is_always_settled(rule: &Rule) -> bool {
                     | EngineRead::ReplacePaths
                     | EngineRead::Name
                     | EngineRead::Address
+                    | EngineRead::ModuleSource
             )
         )
     };
