@@ -153,7 +153,10 @@ impl Wish {
             return 2;
         }
         u8::from(self.constraints.iter().any(|constraint| {
-            constraint.split(',').any(|part| version(part).is_some_and(|it| it.0 == candidate.0))
+            constraint
+                .split(',')
+                .filter(|part| !part.trim().starts_with(['<', '!']))
+                .any(|part| version(part).is_some_and(|it| it.0 == candidate.0))
         }))
     }
 }

@@ -1,5 +1,5 @@
-//! What provider schemas say: digests of several versions of aws, azurerm, google (with google-beta) and azuread, embedded in
-//! the binary.
+//! What provider schemas say: digests of several versions of aws, azurerm, google (with google-beta) and azuread, and of one
+//! version of smaller providers that many configurations use, embedded in the binary.
 //!
 //! [`Schemas::embedded`] costs nothing to speak of, and a look-up is a few binary searches in the binary's own
 //! read-only data: nothing is unpacked, allocated or cached. `cargo xtask gen` makes the data.

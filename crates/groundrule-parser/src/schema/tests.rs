@@ -66,7 +66,7 @@ fn types_without_a_digest_are_not_found() {
     assert!(schemas.resource("").is_none());
     assert!(schemas.resource("aws_iam_policy_document").is_none(), "a data source is no resource");
     assert!(schemas.data_source("aws_iam_policy_document").is_some());
-    assert!(schemas.provider("kubernetes").is_none());
+    assert!(schemas.provider("datadog").is_none());
 }
 
 #[test]

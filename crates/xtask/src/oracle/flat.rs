@@ -1,6 +1,7 @@
 //! Plan values as leaves by path.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use serde_json::Value;
 
@@ -90,7 +91,10 @@ pub(super) fn shown(path: &[Step]) -> String {
                 }
                 text.push_str(name);
             }
-            Step::Place(place) => text.push_str(&format!("[{place}]")),
+            Step::Place(place) => {
+                // Writing to memory can't fail.
+                let _ = write!(text, "[{place}]");
+            }
         }
     }
     text
