@@ -7,7 +7,7 @@
 #   subjects:
 #     - types: [aws_ssm_document]
 #       reads:
-#         accounts: {values: permissions.account_ids}
+#         accounts: permissions
 #     - types: [aws_db_snapshot]
 #       reads:
 #         accounts: {values: shared_accounts}
