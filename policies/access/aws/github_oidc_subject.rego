@@ -60,5 +60,11 @@ bound contains s.ref if {
 	every value in condition.values { names_its_owner(value) }
 }
 
-# No wildcard in the first claim: `repo:acme/*` is one organisation's, `repo:acme*` and `*` are anyone's.
-names_its_owner(subject) if regex.match(`^[A-Za-z_]+:[^:/*?]+([:/].*)?$`, subject)
+# The first claim says whose the workflow is (a workflow's name, an environment or a branch can be anyone's), and has
+# no wildcard: `repo:acme/*` is one organisation's, `repo:acme*` and `*` are anyone's.
+names_its_owner(subject) if {
+	regex.match(
+		`^(repo|repository|repository_id|repository_owner|repository_owner_id|job_workflow_ref|enterprise|enterprise_id):[^:/*?]+([:/].*)?$`,
+		subject,
+	)
+}

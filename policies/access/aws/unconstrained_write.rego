@@ -11,7 +11,7 @@
 #         statements: {iam: policy}
 #   message: "{subject} allows {element} on every resource"
 #   remediation: Name in `policy` the resources that are written, or add a condition.
-#   partial: {checkov: [CKV_AWS_109, CKV_AWS_111, CKV_AWS_289, CKV_AWS_290]}
+#   partial: {checkov: [CKV_AWS_111, CKV_AWS_290]}
 #   since: "0.1.0"
 package groundrule.access.aws.unconstrained_write
 

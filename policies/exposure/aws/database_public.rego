@@ -5,7 +5,12 @@
 #   severity: critical
 #   since: "0.1.0"
 #   subjects:
-#     - types: [aws_db_instance, aws_rds_cluster_instance, aws_neptune_cluster_instance]
+#     - types:
+#         - aws_db_instance
+#         - aws_neptune_cluster_instance
+#         - aws_rds_cluster_instance
+#         - aws_redshift_cluster
+#         - aws_redshiftserverless_workgroup
 #       reads:
 #         public: publicly_accessible
 #   message: "{subject} is publicly accessible"
@@ -14,10 +19,10 @@
 #     nist-800-53-r5: [AC-4, SC-7]
 #     cis-aws-3.0: ["2.3.3"]
 #   aliases:
-#     checkov: [CKV_AWS_17, CKV_AWS_102]
+#     checkov: [CKV_AWS_17, CKV_AWS_87, CKV_AWS_102]
 #     trivy: [AWS-0180]
 #     tfsec: [aws-rds-enable-public-access]
-#     regula: [FG_R00278]
+#     regula: [FG_R00270, FG_R00278]
 package groundrule.exposure.aws.database_public
 
 import rego.v1

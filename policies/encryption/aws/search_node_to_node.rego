@@ -1,0 +1,19 @@
+# METADATA
+# title: The nodes of a search domain talk in the clear
+# description: Documents and queries go from node to node unencrypted, so whoever is on the network between them reads along.
+# custom:
+#   severity: medium
+#   since: "0.1.0"
+#   subjects:
+#     - types: [aws_opensearch_domain, aws_elasticsearch_domain]
+#       reads:
+#         encrypted: node_to_node_encryption.enabled
+#   message: "{subject} does not encrypt what its nodes send each other"
+#   remediation: Set `enabled = true` in `node_to_node_encryption`.
+#   controls: {nist-800-53-r5: [SC-8, SC-8(1)]}
+#   aliases: {checkov: [CKV_AWS_6], trivy: [AWS-0043], tfsec: [aws-elastic-search-enable-in-transit-encryption]}
+package groundrule.encryption.aws.search_node_to_node
+
+import rego.v1
+
+violations contains {"at": "encrypted"} if not input.values.encrypted == true

@@ -1,0 +1,32 @@
+# METADATA
+# title: Anybody may call an endpoint
+# description: It has no authorization of its own; whoever finds its address can call it.
+# custom:
+#   severity: high
+#   since: "0.1.0"
+#   subjects:
+#     - types: [aws_lambda_function_url]
+#       reads:
+#         authorization: authorization_type
+#         method: {const: ANY}
+#     - types: [aws_api_gateway_method]
+#       reads:
+#         authorization: authorization
+#         method: http_method
+#   message: "{subject} lets anybody call it"
+#   remediation: Set `authorization_type = "AWS_IAM"` on a function's URL, `authorization` to an authorizer's kind on a method.
+#   controls: {nist-800-53-r5: [AC-3, AC-4]}
+#   aliases: {checkov: [CKV_AWS_258, CKV_AWS_59], trivy: [AWS-0004], tfsec: [aws-api-gateway-no-public-access]}
+#   partial: {checkov: [CKV2_AWS_70]}
+package groundrule.exposure.aws.endpoint_without_login
+
+import rego.v1
+
+# Browsers ask with OPTIONS, and without credentials, what they may send.
+applies if not asks
+
+asks if input.values.method == "OPTIONS"
+
+violations contains {"at": "authorization"} if not protected
+
+protected if input.values.authorization != "NONE"

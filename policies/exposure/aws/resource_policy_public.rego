@@ -1,0 +1,75 @@
+# METADATA
+# title: A resource's policy lets anybody in
+# description: >-
+#   A statement with `*` as its principal lets every account of the provider in. A condition on who asks, or from
+#   which network, limits that; other conditions do not.
+# custom:
+#   severity: critical
+#   since: "0.1.0"
+#   subjects:
+#     - types:
+#         - aws_ecr_repository_policy
+#         - aws_kms_key
+#         - aws_kms_key_policy
+#         - aws_secretsmanager_secret_policy
+#         - aws_sns_topic
+#         - aws_sns_topic_policy
+#         - aws_sqs_queue
+#         - aws_sqs_queue_policy
+#       reads:
+#         statements: {iam: policy}
+#   message: "{subject} lets anybody in"
+#   remediation: Name in `policy` the accounts, roles or services that are meant, or add a condition on them.
+#   controls: {nist-800-53-r5: [AC-3, AC-4, SC-7]}
+#   aliases:
+#     checkov: [CKV_AWS_32, CKV_AWS_33, CKV_AWS_168, CKV_AWS_169, CKV_AWS_387]
+#     trivy: [AWS-0032]
+#     tfsec: [aws-ecr-no-public-access]
+#     regula: [FG_R00049, FG_R00252]
+#   partial: {trivy: [AWS-0097]}
+package groundrule.exposure.aws.resource_policy_public
+
+import rego.v1
+
+# Condition keys that say who asks, or from where; AWS counts the same ones.
+limits := {
+	"aws:principalaccount",
+	"aws:principalarn",
+	"aws:principalorgid",
+	"aws:principalorgpaths",
+	"aws:sourceaccount",
+	"aws:sourcearn",
+	"aws:sourceip",
+	"aws:sourceorgid",
+	"aws:sourceorgpaths",
+	"aws:sourceowner",
+	"aws:sourcevpc",
+	"aws:sourcevpce",
+	"aws:userid",
+	"kms:calleraccount",
+}
+
+violations contains {"at": ["statements", s.ref]} if {
+	some s in input.values.statements
+	open[s.ref]
+	not limited[s.ref]
+}
+
+satisfied if count(open) == 0
+
+open contains s.ref if {
+	some s in input.values.statements
+	s.effect == "Allow"
+	some principal in s.principals
+	principal.type in {"*", "AWS"}
+	principal.id == "*"
+}
+
+# Neither `*` nor `0.0.0.0/0` or `::/0` limits anything.
+limited contains s.ref if {
+	some s in input.values.statements
+	some condition in s.conditions
+	regex.match(`^(ForAnyValue:)?(String(Equals|EqualsIgnoreCase|Like)|Arn(Equals|Like)|IpAddress)$`, condition.test)
+	condition.key in limits
+	every value in condition.values { regex.match(`[^*:./0]`, value) }
+}

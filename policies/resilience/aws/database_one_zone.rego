@@ -1,0 +1,23 @@
+# METADATA
+# title: A database stands in one zone
+# description: When its availability zone fails, the database is down until the zone is back, or a backup is restored elsewhere.
+# custom:
+#   severity: medium
+#   since: "0.1.0"
+#   subjects:
+#     - types: [aws_db_instance]
+#       reads:
+#         several: multi_az
+#         source: {presence: replicate_source_db}
+#   message: "{subject} stands in one zone"
+#   remediation: Set `multi_az = true`.
+#   controls: {nist-800-53-r5: [CP-10, SC-5(2), SI-13(5)]}
+#   aliases: {checkov: [CKV_AWS_157], regula: [FG_R00251]}
+package groundrule.resilience.aws.database_one_zone
+
+import rego.v1
+
+# A replica is itself what stands in for another.
+applies if input.values.source == false
+
+violations contains {"at": "several"} if not input.values.several == true

@@ -1,0 +1,41 @@
+# METADATA
+# title: A cache or a data warehouse takes no snapshots
+# description: Without them nothing brings yesterday back.
+# custom:
+#   severity: medium
+#   since: "0.1.0"
+#   subjects:
+#     - types: [aws_elasticache_cluster]
+#       reads:
+#         engine: engine
+#         group: {presence: replication_group_id}
+#         days: snapshot_retention_limit
+#     - types: [aws_redshift_cluster]
+#       reads:
+#         engine: {const: redshift}
+#         group: {const: false}
+#         days:
+#           value: automated_snapshot_retention_period
+#           left: {default: 1, source: "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/redshift_cluster"}
+#   message: "{subject} takes no snapshots"
+#   remediation: Set `snapshot_retention_limit` or `automated_snapshot_retention_period` to 1 or more.
+#   controls: {nist-800-53-r5: [CP-9]}
+#   aliases:
+#     checkov: [CKV_AWS_134, CKV_AWS_343]
+#     trivy: [AWS-0050]
+#     tfsec: [aws-elasticache-enable-backup-retention]
+package groundrule.resilience.aws.snapshots_off
+
+import rego.v1
+
+# Memcached has no snapshots; a member of a group takes them as its group says.
+applies if {
+	not memcached
+	input.values.group == false
+}
+
+memcached if input.values.engine == "memcached"
+
+violations contains {"at": "days"} if not kept
+
+kept if input.values.days > 0
