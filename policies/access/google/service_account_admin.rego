@@ -1,0 +1,29 @@
+# METADATA
+# title: A service account administers a project
+# description: Whoever gets at one key or machine of it owns the project.
+# custom:
+#   severity: high
+#   subjects:
+#     - types: [google_folder_iam_binding, google_organization_iam_binding, google_project_iam_binding]
+#       reads: {role: role, members: {values: [members]}}
+#     - types: [google_folder_iam_member, google_organization_iam_member, google_project_iam_member]
+#       reads: {role: role, members: {values: [member]}}
+#   message: "{subject} grants {role} to the service account {element}"
+#   remediation: Grant the roles of the services that it uses.
+#   aliases: {checkov: [CKV_GCP_42], regula: [FG_R00384]}
+#   since: "0.1.0"
+package groundrule.access.google.service_account_admin
+
+import rego.v1
+
+violations contains {"at": "members", "element": member} if {
+	powerful
+	some member in input.values.members
+	endswith(member, ".gserviceaccount.com")
+}
+
+satisfied if not powerful
+
+powerful if input.values.role in {"roles/owner", "roles/editor"}
+
+powerful if regex.match(`(?i)admin$`, input.values.role)

@@ -1,0 +1,47 @@
+# METADATA
+# title: A service can be reached from public networks
+# description: Whoever finds its name can try to log in; only keys and firewall rules stand between. A private endpoint needs none of that.
+# custom:
+#   severity: medium
+#   subjects:
+#     - types:
+#         - azurerm_cognitive_account
+#         - azurerm_container_registry
+#         - azurerm_cosmosdb_account
+#         - azurerm_key_vault
+#         - azurerm_mariadb_server
+#         - azurerm_mssql_server
+#         - azurerm_mysql_server
+#         - azurerm_postgresql_server
+#         - azurerm_redis_cache
+#         - azurerm_search_service
+#         - azurerm_storage_account
+#       reads: {public: public_network_access_enabled}
+#     - types: [azurerm_data_factory]
+#       reads: {public: public_network_enabled}
+#   message: "{subject} can be reached from public networks"
+#   remediation: >-
+#     Set `public_network_access_enabled = false` (`public_network_enabled` for `azurerm_data_factory`) and use a private
+#     endpoint. Public access is the default.
+#   aliases:
+#     checkov:
+#       - CKV_AZURE_53
+#       - CKV_AZURE_59
+#       - CKV_AZURE_68
+#       - CKV_AZURE_89
+#       - CKV_AZURE_101
+#       - CKV_AZURE_104
+#       - CKV_AZURE_113
+#       - CKV_AZURE_124
+#       - CKV_AZURE_134
+#       - CKV_AZURE_139
+#       - CKV_AZURE_189
+#     trivy: [AZU-0022]
+#   partial: {regula: [FG_R00221, FG_R00222, FG_R00223]}
+#   since: "0.1.0"
+package groundrule.exposure.azurerm.public_network
+
+import rego.v1
+
+# Open is the default of every type and version; a plan of an old version does not show it.
+violations contains {"at": "public"} if not input.values.public == false

@@ -1,0 +1,18 @@
+# METADATA
+# title: An instance forwards what is not meant for it
+# description: It can route around the network's rules. Only appliances that route need this.
+# custom:
+#   severity: medium
+#   subjects:
+#     - types: [google_compute_instance, google_compute_instance_from_template, google_compute_instance_template]
+#       reads: {forwarding: can_ip_forward}
+#   message: "{subject} forwards traffic that is not meant for it"
+#   remediation: Set `can_ip_forward = false`, or leave it out.
+#   controls: {cis-google-1.2: ["4.6"]}
+#   aliases: {checkov: [CKV_GCP_36], trivy: [GCP-0043], regula: [FG_R00416]}
+#   since: "0.1.0"
+package groundrule.exposure.google.instance_ip_forwarding
+
+import rego.v1
+
+violations contains {"at": "forwarding"} if input.values.forwarding == true

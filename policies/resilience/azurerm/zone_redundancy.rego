@@ -1,0 +1,22 @@
+# METADATA
+# title: A service stands in one zone only
+# description: When the zone's data centre fails, the service fails with it.
+# custom:
+#   severity: low
+#   subjects:
+#     - types: [azurerm_container_registry]
+#       reads: {zones: zone_redundancy_enabled}
+#     - types: [azurerm_container_registry]
+#       each: georeplications
+#       reads: {zones: .zone_redundancy_enabled}
+#     - types: [azurerm_service_plan]
+#       reads: {zones: zone_balancing_enabled}
+#   message: "{subject} stands in one zone only"
+#   remediation: Set `zone_redundancy_enabled = true`, in `georeplications` too (`zone_balancing_enabled` on `azurerm_service_plan`).
+#   aliases: {checkov: [CKV_AZURE_225, CKV_AZURE_233]}
+#   since: "0.1.0"
+package groundrule.resilience.azurerm.zone_redundancy
+
+import rego.v1
+
+violations contains {"at": "zones"} if not input.values.zones == true
