@@ -12,11 +12,9 @@ use std::process::Command;
 use std::sync::Arc;
 use std::{env, fs};
 
-use groundrule_parser::graph::ResourceGraph;
-use groundrule_parser::source::Source;
 use groundrule_rules::diagnostic::SourceText;
 use groundrule_rules::evaluate::inputs;
-use groundrule_rules::fixtures::{find, with_settings};
+use groundrule_rules::fixtures::{find, open};
 use groundrule_rules::loader::PolicySet;
 use groundrule_rules::rule::Rule;
 use serde::{Deserialize, Serialize};
@@ -129,11 +127,9 @@ fn compare(question: &Question, answer: &Answer, whose: &str, faults: &mut Strin
 fn questions() -> Vec<Question> {
     let mut questions = BTreeMap::new();
     for case in find(&fixtures(), &BUILTIN).expect("every fixture names a rule") {
-        let set = with_settings(&case, &BUILTIN).expect("the settings fit");
-        let rule = set.rule(&case.rule).expect("the fixture names a rule");
-        let bytes = fs::read(&case.input).expect("the input can be read");
-        let source = Source::from_bytes("input.json", bytes).expect("the input is JSON");
-        let graph = ResourceGraph::read(&source).expect("the input is a plan or a state");
+        let opened = open(&case, &BUILTIN).expect("the input can be read and the settings fit");
+        let (set, rule) = (&opened.set, &opened.rule);
+        let graph = opened.graph().expect("the input is a root, a plan or a state");
         let own = set.settings.get(&rule.standard);
         let settings = own.filter(|own| BUILTIN.settings.get(&rule.standard) != Some(own)).cloned();
         for input in inputs(&graph, rule, &set.settings, &set.engine, true) {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use globset::Glob;
 use groundrule_parser::graph::Kind;
-use groundrule_parser::schema::{Schemas, TypeDigest};
+use groundrule_parser::schema::{AttributeKind, Schemas, TypeDigest};
 use groundrule_rules::rule::{
     EngineRead, Join, Read, ReadKind, ReadPath, RelatedSpec, Rule, Side, SubjectSpec,
 };
@@ -112,7 +112,7 @@ impl Check<'_> {
                 attributes += 1;
                 for place in places(element, &names, lists) {
                     self.paths += 1;
-                    found |= digest.attribute(&place).is_some();
+                    found |= has(digest, &place);
                     let stands = stands_once(digest, &place, place.len() - names.len());
                     // A provider served by two frameworks does not say how often a block of its configuration may stand.
                     let is_told = self.kind != Kind::Provider;
@@ -140,9 +140,9 @@ impl Check<'_> {
         let lists: Vec<Vec<&str>> = lists.iter().map(|list| vec![*list]).collect();
         for path in paths {
             let Some((element, names)) = names(path) else { continue };
-            let exists = types.iter().any(|(digest, _)| {
-                places(element, &names, &lists).iter().any(|place| digest.attribute(place).is_some())
-            });
+            let exists = types
+                .iter()
+                .any(|(digest, _)| places(element, &names, &lists).iter().any(|place| has(digest, place)));
             if !exists {
                 self.fault(&format!("nothing has `{}`", names.join(".")));
             }
@@ -194,6 +194,15 @@ impl Check<'_> {
             self.related(&types, &[], &spec.related);
         }
     }
+}
+
+/// Whether a type has what a path names; of a map's keys no schema says which there are.
+fn has(digest: &TypeDigest, path: &[&str]) -> bool {
+    let is_map = |path: &[&str]| {
+        digest.attribute(path).is_some_and(|found| matches!(found.kind, AttributeKind::Map(_)))
+    };
+    digest.attribute(path).is_some()
+        || path.split_last().is_some_and(|(_, map)| !map.is_empty() && is_map(map))
 }
 
 /// The attribute that a path names, and whether it is the element's.

@@ -23,7 +23,7 @@ use crate::hiding::{Trial, try_hiding};
 use crate::loader::PolicySet;
 use crate::rego::engine::Coverage;
 use crate::report::Verdict;
-use crate::rule::{EngineRead, ReadPath, Rule};
+use crate::rule::{EngineRead, ReadPath, Rule, SubjectKind};
 
 /// A case of a rule.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -140,15 +140,19 @@ fn case(fixtures: &Path, input: &Path) -> Option<Case> {
 const OPTIONS: Options = Options { assume: true, keep_passes: true };
 
 /// A case's input and rule, and the policies with its settings.
-struct Opened {
+#[derive(Debug)]
+pub struct Opened {
     source: Source,
     /// What a root says beyond the plan of it; nothing if the input is a plan or state.
     facts: Option<Facts>,
-    set: PolicySet,
-    rule: Arc<Rule>,
+    /// The policies with the settings that the case wants.
+    pub set: PolicySet,
+    /// The rule.
+    pub rule: Arc<Rule>,
 }
 
-fn open(case: &Case, set: &PolicySet) -> Result<Opened, FixtureError> {
+/// Reads a case's input.
+pub fn open(case: &Case, set: &PolicySet) -> Result<Opened, FixtureError> {
     let io = |error| FixtureError::Io { path: case.input.clone(), error };
     let set = with_settings(case, set)?;
     let no_rule = || FixtureError::NoRule { path: case.input.clone(), rule: case.rule.clone() };
@@ -166,7 +170,8 @@ fn open(case: &Case, set: &PolicySet) -> Result<Opened, FixtureError> {
 }
 
 impl Opened {
-    fn graph(&self) -> Result<ResourceGraph<'_>, InputError> {
+    /// The graph of the input.
+    pub fn graph(&self) -> Result<ResourceGraph<'_>, InputError> {
         match &self.facts {
             Some(facts) => ResourceGraph::of_root(&self.source, facts.clone()),
             None => ResourceGraph::read(&self.source),
@@ -282,7 +287,7 @@ pub fn without_cases<'s>(set: &'s PolicySet, cases: &[Case]) -> Vec<(&'s Rule, &
     missing
 }
 
-/// Whether a rule reads only what every plan says of its changes.
+/// Whether a rule reads only what every plan says of its changes, or what a root writes of itself as constants.
 fn is_always_settled(rule: &Rule) -> bool {
     let is_settled = |path: &ReadPath| {
         matches!(
@@ -297,9 +302,11 @@ fn is_always_settled(rule: &Rule) -> bool {
             )
         )
     };
+    let is_constant = |kind| matches!(kind, SubjectKind::Module | SubjectKind::Variable | SubjectKind::Root);
     rule.metadata.subjects.iter().all(|subject| {
-        subject.each.is_empty()
-            && subject.related.is_empty()
-            && subject.reads.iter().all(|(_, read)| read.paths.iter().all(is_settled))
+        is_constant(subject.kind)
+            || subject.each.is_empty()
+                && subject.related.is_empty()
+                && subject.reads.iter().all(|(_, read)| read.paths.iter().all(is_settled))
     })
 }

@@ -4,7 +4,7 @@
 # custom:
 #   severity: medium
 #   subjects:
-#     - types: [google_compute_disk, google_compute_region_disk]
+#     - types: [google_compute_disk]
 #       reads:
 #         key: {presence: disk_encryption_key.kms_key_self_link}
 #         raw_key: {presence: disk_encryption_key.raw_key}
