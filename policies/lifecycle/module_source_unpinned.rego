@@ -8,7 +8,7 @@
 #   subjects:
 #     - kind: module
 #       reads: {source: source, version: version}
-#   message: "{subject} does not pin its source {source}"
+#   message: "{subject} does not pin its source"
 #   remediation: Set `version` for a module of a registry, and a `ref` of a tag or commit for one of a repository.
 #   aliases: {checkov: [CKV_TF_2]}
 #   partial: {checkov: [CKV_TF_1]}

@@ -20,7 +20,7 @@ fn one_run_writes_every_format_and_the_same_as_on_stdout() {
         run = run.arg("--output").arg(format!("{format}={format}.out"));
     }
     let output = run.exits(1);
-    assert!(output.stdout.starts_with("aws_db_instance.main: medium resilience-aws-deletion-protection: "));
+    assert!(output.stdout.contains("aws_db_instance.main: medium resilience-aws-deletion-protection: "));
     for format in FORMATS {
         let written = fs::read_to_string(directory.join(format!("{format}.out"))).unwrap();
         let printed = groundrule()

@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::evaluate::{Evaluation, Judged, Options, evaluate};
 use crate::loader::PolicySet;
 use crate::locate::{self, LocatedFile, RootSource, Subject};
+use crate::redact;
 use crate::report::{
     Finding, InputKind, InputSummary, NotEvaluated, Report, RuleInfo, StandardSummary, Summary,
 };
@@ -47,6 +48,8 @@ pub fn check(graph: &ResourceGraph<'_>, path: &str, set: &PolicySet, options: Op
         .collect();
     for call in graph.facts().iter().flat_map(|facts| &facts.missing_calls) {
         let why = format!("module from `{}` {}: what is in it was not evaluated", call.source, call.why);
+        // A source may hold a password.
+        let why = redact::sentence(&why);
         not_evaluated.push(NotEvaluated { what: call.module.to_string(), why, gap: true });
     }
     let input = summary(graph, path);

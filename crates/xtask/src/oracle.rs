@@ -195,26 +195,28 @@ mod tests {
     use super::*;
 
     /// Recorded with schemas that their roots do not name, or of what is there already.
-    const OTHERWISE: [&str; 5] = [
-        "storage_https_only/fail/before_version_4",
-        "storage_https_only/fail/both_spellings_in_version_3",
-        "network_interface_ip_forwarding/fail/before_version_4",
-        "network_interface_ip_forwarding/fail/both_spellings_in_version_3",
-        "shapes/import",
-    ];
+    const OTHERWISE: [&str; 3] = ["sql_tls/fail/version_4", "sql_tls/pass/version_4", "shapes/import"];
+
+    /// Those of Azure are recorded with several major versions, which few of the roots name.
+    fn names_its_schemas(folder: &Path) -> bool {
+        folder.components().all(|part| part.as_os_str() != "azurerm")
+    }
 
     #[test]
     fn the_roots_of_all_fixtures_come_to_what_terraform_planned() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let mut folders = Vec::new();
         find(&root.join("fixtures"), &mut folders).expect("fixtures can be read");
-        folders.retain(|folder| !OTHERWISE.iter().any(|other| folder.ends_with(other)));
+        folders.retain(|folder| {
+            names_its_schemas(folder) && !OTHERWISE.iter().any(|other| folder.ends_with(other))
+        });
         assert!(folders.len() > 400, "only {} plans were found", folders.len());
         let mut total = Comparison::default();
         for folder in &folders {
             let plan: Value = serde_json::from_slice(&fs::read(folder.join("plan.json")).expect("a plan"))
                 .expect("a plan is JSON");
-            total.add(compare_root(folder, &plan, None, false).expect("a root can be compared"));
+            let one = compare_root(folder, &plan, None, false).expect("a root can be compared");
+            total.add(one);
         }
         for kind in Kind::ALL {
             let rate = total.rate(kind);
