@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::evaluate::{Evaluation, Judged, Options, evaluate};
 use crate::loader::PolicySet;
 use crate::locate::{self, LocatedFile, RootSource, Subject};
+use crate::redact;
 use crate::report::{
     Finding, InputKind, InputSummary, NotEvaluated, Report, RuleInfo, StandardSummary, Summary,
 };
@@ -47,6 +48,7 @@ pub fn check(graph: &ResourceGraph<'_>, path: &str, set: &PolicySet, options: Op
         .collect();
     for call in graph.facts().iter().flat_map(|facts| &facts.missing_calls) {
         let why = format!("module from `{}` {}: what is in it was not evaluated", call.source, call.why);
+        let why = redact::sentence(&why);
         not_evaluated.push(NotEvaluated { what: call.module.to_string(), why, gap: true });
     }
     let input = summary(graph, path);
@@ -154,8 +156,9 @@ fn summary(graph: &ResourceGraph<'_>, path: &str) -> InputSummary {
         ));
     }
     if let Some(facts) = graph.facts().filter(|_| graph.origin == Origin::Root) {
-        notes.extend(variables("judged on defaults of", &facts.defaulted_variables));
-        notes.extend(variables("without a value", &facts.valueless_variables));
+        let [defaulted, valueless] = OF_VARIABLES;
+        notes.extend(variables(defaulted, &facts.defaulted_variables));
+        notes.extend(variables(valueless, &facts.valueless_variables));
     }
     InputSummary {
         path: path.to_owned(),
@@ -172,6 +175,9 @@ fn summary(graph: &ResourceGraph<'_>, path: &str) -> InputSummary {
     }
 }
 
+/// How notes on a root's variables begin: on those that have their default, and those that have no value.
+pub const OF_VARIABLES: [&str; 2] = ["judged on defaults", "without values"];
+
 /// Variables named in a note; of more, the number.
 const VARIABLES_SHOWN: usize = 12;
 
@@ -179,7 +185,7 @@ fn variables(what: &str, names: &[Box<str>]) -> Option<String> {
     let shown: Vec<String> = names.iter().take(VARIABLES_SHOWN).map(|name| format!("var.{name}")).collect();
     let more = names.len().saturating_sub(VARIABLES_SHOWN);
     let rest = if more == 0 { String::new() } else { format!(" and {more} more") };
-    (!names.is_empty()).then(|| format!("{what}: {}{rest}", shown.join(", ")))
+    (!names.is_empty()).then(|| format!("{what} of: {}{rest}", shown.join(", ")))
 }
 
 fn finding(

@@ -97,7 +97,9 @@ impl Roots {
     }
 
     fn read(&mut self, directory: &Utf8Path) -> &Result<ReadRoot, String> {
-        self.read.entry(directory.to_owned()).or_insert_with(|| ReadRoot::read(directory.as_std_path(), &self.base))
+        self.read
+            .entry(directory.to_owned())
+            .or_insert_with(|| ReadRoot::read(directory.as_std_path(), &self.base))
     }
 }
 

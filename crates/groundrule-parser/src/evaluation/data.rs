@@ -91,12 +91,10 @@ fn is_pending<'a>(
     dependency: &Expression,
 ) -> bool {
     match dependency.as_traversal() {
-        Some(("module", [step, ..])) => {
-            match step.attribute().and_then(|name| module.tree.calls.get(name)) {
-                Some(CalledModule::Loaded(called)) => creates(called),
-                _ => true,
-            }
-        }
+        Some(("module", [step, ..])) => match step.attribute().and_then(|name| module.tree.calls.get(name)) {
+            Some(CalledModule::Loaded(called)) => creates(called),
+            _ => true,
+        },
         Some((type_name, [step, ..])) => {
             step.attribute().is_some_and(|name| is_created(evaluator, module, type_name, name))
         }

@@ -19,7 +19,7 @@ use crate::syntax::Span;
 /// The most instances of resources and modules that are written out for a root.
 pub(super) const MOST_INSTANCES: usize = 100_000;
 /// The most blocks that `dynamic` makes in a root.
-const MOST_BLOCKS: usize = 1_000_000;
+const MOST_BLOCKS: usize = 100_000;
 
 /// Stack that one thing may need between two looks at it, and how much is added where there is less.
 const STACK_LEFT: usize = 512 << 10;

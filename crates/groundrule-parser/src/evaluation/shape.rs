@@ -185,8 +185,7 @@ fn type_of(attribute: &schema::Attribute, kind: AttributeKind) -> Type {
         AttributeKind::Dynamic => Type::Dynamic,
         AttributeKind::Object => {
             let fields: Vec<_> = attribute.children().collect();
-            let optional =
-                fields.iter().filter(|(_, field)| !field.object_field() && !field.required());
+            let optional = fields.iter().filter(|(_, field)| !field.object_field() && !field.required());
             let optional = optional.map(|(name, _)| Arc::from(*name)).collect();
             let attributes =
                 fields.iter().map(|(name, field)| (Arc::from(*name), type_of(field, field.kind))).collect();

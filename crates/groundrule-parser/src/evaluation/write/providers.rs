@@ -137,7 +137,8 @@ fn constraint<'c>(all: impl Iterator<Item = &'c str>) -> Option<String> {
         let wanted = if operator == "~>" && numbers.len() < 3 { numbers.len() } else { 3 };
         numbers.resize(wanted, 0);
         let shown: Vec<String> = numbers.iter().map(u64::to_string).collect();
-        let operator = if operator.is_empty() || operator == "=" { String::new() } else { format!("{operator} ") };
+        let operator =
+            if operator.is_empty() || operator == "=" { String::new() } else { format!("{operator} ") };
         numbers.resize(3, 0);
         parts.insert((numbers, format!("{operator}{}{suffix}", shown.join("."))));
     }

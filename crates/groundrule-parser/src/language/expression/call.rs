@@ -166,7 +166,7 @@ impl Evaluation<'_> {
             Ok(result) => self.built(result, span),
             Err(error) => {
                 let place = error.argument.and_then(|(place, _)| arguments.get(place));
-                self.invalid(place.map_or(span, Argument::span), error.to_string())
+                self.invalid(place.map_or(span, Argument::span), error.without(&values))
             }
         }
     }
