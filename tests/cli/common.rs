@@ -115,6 +115,24 @@ impl Groundrule {
         &mut self.command
     }
 
+    /// The same run where it gets no more than so many seconds of processor time and KiB of address space.
+    #[cfg(unix)]
+    pub(crate) fn limited(&self, seconds: u32, memory: u32) -> Command {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &format!("ulimit -t {seconds}; ulimit -v {memory}; exec \"$0\" \"$@\"")]);
+        shell.arg(self.command.get_program()).args(self.command.get_args());
+        for (name, value) in self.command.get_envs() {
+            match value {
+                Some(value) => shell.env(name, value),
+                None => shell.env_remove(name),
+            };
+        }
+        if let Some(directory) = self.command.get_current_dir() {
+            shell.current_dir(directory);
+        }
+        shell
+    }
+
     /// Gives bytes on stdin.
     pub(crate) fn stdin(mut self, bytes: impl Into<Vec<u8>>) -> Self {
         self.stdin = bytes.into();

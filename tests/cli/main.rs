@@ -5,6 +5,8 @@ mod common;
 mod examples;
 mod help;
 mod hostile;
+#[cfg(unix)]
+mod hostile_roots;
 mod inspect;
 mod outputs;
 mod policies;

@@ -172,6 +172,10 @@ impl Scope for Root {
         }
     }
 
+    fn quotes_values(&self) -> bool {
+        true
+    }
+
     fn budget(&self) -> &Budget {
         &self.budget
     }

@@ -157,8 +157,9 @@ fn summary(graph: &ResourceGraph<'_>, path: &str) -> InputSummary {
         ));
     }
     if let Some(facts) = graph.facts().filter(|_| graph.origin == Origin::Root) {
-        notes.extend(variables("judged on defaults of", &facts.defaulted_variables));
-        notes.extend(variables("without a value", &facts.valueless_variables));
+        let [defaulted, valueless] = OF_VARIABLES;
+        notes.extend(variables(defaulted, &facts.defaulted_variables));
+        notes.extend(variables(valueless, &facts.valueless_variables));
     }
     InputSummary {
         path: path.to_owned(),
@@ -175,6 +176,9 @@ fn summary(graph: &ResourceGraph<'_>, path: &str) -> InputSummary {
     }
 }
 
+/// How notes on a root's variables begin: on those that have their default, and those that have no value.
+pub const OF_VARIABLES: [&str; 2] = ["judged on defaults", "without values"];
+
 /// Variables named in a note; of more, the number.
 const VARIABLES_SHOWN: usize = 12;
 
@@ -182,7 +186,7 @@ fn variables(what: &str, names: &[Box<str>]) -> Option<String> {
     let shown: Vec<String> = names.iter().take(VARIABLES_SHOWN).map(|name| format!("var.{name}")).collect();
     let more = names.len().saturating_sub(VARIABLES_SHOWN);
     let rest = if more == 0 { String::new() } else { format!(" and {more} more") };
-    (!names.is_empty()).then(|| format!("{what}: {}{rest}", shown.join(", ")))
+    (!names.is_empty()).then(|| format!("{what} of: {}{rest}", shown.join(", ")))
 }
 
 fn finding(

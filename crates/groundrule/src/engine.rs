@@ -28,6 +28,9 @@ use crate::options::PolicySources;
 use crate::roots::Roots;
 use crate::words::count;
 
+/// Of what can't be evaluated in a root, so much is said.
+const MOST_NOTES: usize = 50;
+
 /// What came of a run.
 pub(crate) struct Outcome {
     /// Of all inputs that could be read.
@@ -167,11 +170,23 @@ fn check_root(
     let index = SourceIndex::new(workspace.files(), &opened.root);
     checked.locate(&graph, RootSource { index, base: &base }, directory);
     let mut unreadable = Vec::new();
+    let mut notes = 0;
     for diagnostic in &opened.diagnostics {
         match InputError::of_configuration(diagnostic, workspace.files()) {
             Some(error) => unreadable.push(error),
-            None => checked.note(redact::sentence(&diagnostic.to_text(workspace.files()))),
+            None => {
+                notes += 1;
+                if notes <= MOST_NOTES {
+                    checked.note(redact::sentence(&diagnostic.to_text(workspace.files())));
+                }
+            }
         }
+    }
+    if notes > MOST_NOTES {
+        checked.note(format!(
+            "{} more expressions and blocks are not as Terraform wants them",
+            notes - MOST_NOTES
+        ));
     }
     if !unreadable.is_empty() {
         let parts = count(unreadable.len(), "part");

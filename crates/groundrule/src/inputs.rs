@@ -1,5 +1,6 @@
 //! What the inputs that were typed mean: documents of Terraform, and roots, whose files are read as they are.
 
+use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -38,6 +39,13 @@ impl TryFrom<&RootArgs> for Search {
     type Error = Failure;
 
     fn try_from(args: &RootArgs) -> Result<Self, Failure> {
+        // What was typed is not repeated: it may be a value.
+        if args.vars.iter().any(|text| text.split_once('=').is_none_or(|(name, _)| name.trim().is_empty())) {
+            return Err(Failure::Usage {
+                message: "--var: one gives no variable a value".to_owned(),
+                hint: Some("write --var name=value".to_owned()),
+            });
+        }
         let mut excluded = GlobSet::builder();
         for text in &args.excluded {
             let glob = Glob::new(text).map_err(|error| Failure::Usage {
@@ -77,7 +85,9 @@ impl Search {
         let mut inputs = Vec::new();
         let mut files = Vec::new();
         for path in typed {
-            if path == "-" || !(path.is_dir() || is_configuration(path.as_std_path())) {
+            // What is not there is said by whoever opens it.
+            let is_root = path.is_dir() || path.exists() && is_configuration(path.as_std_path());
+            if path == "-" || !is_root {
                 inputs.push(Input::Document(path.clone()));
             } else if path.is_dir() {
                 let workspace = around(path.as_std_path())?;
@@ -103,14 +113,11 @@ impl Search {
                 }
             }
         }
-        let mut seen = Vec::new();
+        let mut seen = HashSet::new();
         inputs.retain(|input| match input {
             Input::Document(_) => true,
             Input::Root { directory, .. } => {
-                let resolved = directory.canonicalize().unwrap_or_else(|_| directory.clone());
-                let is_new = !seen.contains(&resolved);
-                seen.push(resolved);
-                is_new
+                seen.insert(directory.canonicalize().unwrap_or_else(|_| directory.clone()))
             }
         });
         Ok(inputs)

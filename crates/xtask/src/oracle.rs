@@ -180,8 +180,8 @@ fn compare_root(
         working_directory: Some(folder.canonicalize()?.display().to_string()),
     };
     let evaluation = evaluation::evaluate(&loaded, &options);
-    let ours: Value =
-        serde_json::from_str(&evaluation.plan).map_err(|error| format!("our plan is no JSON: {error}"))?;
+    let ours: Value = serde_json::from_str(&evaluation.plan.unwrap_or_default())
+        .map_err(|error| format!("our plan is no JSON: {error}"))?;
     let mut comparison = compare::compare(plan, &ours, &evaluation.facts);
     for diagnostic in loaded.diagnostics.iter().chain(&evaluation.diagnostics) {
         comparison.notes.push(diagnostic.to_text(workspace.files()));

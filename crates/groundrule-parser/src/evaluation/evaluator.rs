@@ -21,7 +21,7 @@ const MOST_INSTANCES: usize = 100_000;
 /// The most attributes and blocks that all instances of a root have together, empty ones too.
 const MOST_FIELDS: usize = 2_000_000;
 /// The most blocks that `dynamic` makes in a root.
-const MOST_BLOCKS: usize = 1_000_000;
+const MOST_BLOCKS: usize = 100_000;
 
 /// Stack that one thing may need between two looks at it, and how much is added where there is less.
 const STACK_LEFT: usize = 512 << 10;

@@ -60,7 +60,8 @@ pub struct Options {
 #[derive(Debug)]
 pub struct Evaluation {
     /// A plan in Terraform's JSON format, in which everything is created. Holds values in clear, sensitive ones too.
-    pub plan: String,
+    /// Nothing if it would be too long: only a bomb is.
+    pub plan: Option<String>,
     /// What a plan does not say.
     pub facts: Facts,
     /// What is wrong with the blocks and expressions; those of syntax and loading stand in the root and its modules.

@@ -1,13 +1,15 @@
 //! From a directory to what its root comes to.
 
+use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::{Facts, Options, evaluate};
-use crate::error::InputError;
+use crate::error::{InputError, InputErrorKind};
 use crate::graph::ResourceGraph;
 use crate::language::files::Files;
-use crate::root::module::{CalledModule, ModuleTree, Root};
-use crate::root::problem::Diagnostic;
+use crate::root::module::{CalledModule, Module, ModuleTree, Root};
+use crate::root::problem::{Diagnostic, Problem};
 use crate::root::{Inputs, Workspace, load};
 use crate::source::Source;
 
@@ -34,12 +36,14 @@ impl EvaluatedRoot {
     ) -> Result<Self, InputError> {
         let root = load(workspace, directory, inputs);
         let mut diagnostics = Vec::new();
-        gather(&root.tree, &mut diagnostics);
+        gather(&root.tree, &mut BTreeSet::new(), &mut diagnostics);
         diagnostics.extend(root.diagnostics.iter().cloned());
         let files = Files::new(directory, workspace.boundary()).ok();
         let evaluation = evaluate(&root, &Options { files, ..Options::default() });
         diagnostics.extend(evaluation.diagnostics);
-        let plan = Source::from_bytes(name, evaluation.plan.into_bytes())?;
+        let too_much = || InputError::new(name, None, InputErrorKind::Configuration(Problem::TooMuch));
+        let plan = evaluation.plan.ok_or_else(too_much)?;
+        let plan = Source::from_bytes(name, plan.into_bytes())?;
         Ok(EvaluatedRoot { root, plan, facts: evaluation.facts, diagnostics })
     }
 }
@@ -52,15 +56,13 @@ pub fn facts_beside(workspace: &Workspace, directory: &Path, graph: &ResourceGra
 }
 
 /// What is wrong with the modules of a tree, each once: a module that is called twice stands in it twice.
-fn gather(tree: &ModuleTree, found: &mut Vec<Diagnostic>) {
-    for diagnostic in &tree.module.diagnostics {
-        if !found.contains(diagnostic) {
-            found.push(diagnostic.clone());
-        }
+fn gather(tree: &ModuleTree, seen: &mut BTreeSet<*const Module>, found: &mut Vec<Diagnostic>) {
+    if seen.insert(Arc::as_ptr(&tree.module)) {
+        found.extend(tree.module.diagnostics.iter().cloned());
     }
     for called in tree.calls.values() {
         if let CalledModule::Loaded(tree) = called {
-            gather(tree, found);
+            gather(tree, seen, found);
         }
     }
 }

@@ -9,7 +9,7 @@ use super::scope::BlockScope;
 use crate::language::{Because, Cause, Constraint, Marks, Type, Value};
 use crate::root::module::VariableBlock;
 use crate::syntax::Span;
-use crate::syntax::tree::Expression;
+use crate::syntax::tree::{Expression, ExpressionKind};
 
 /// A value that a variable was given, and where that is written.
 struct Given {
@@ -103,6 +103,11 @@ fn converted(
     given: &Given,
     variable: &VariableBlock,
 ) -> Value {
+    if !evaluator.budget.take_copy(&given.value) {
+        let message = format!("the value of `var.{}` is too large to be evaluated", variable.name.text);
+        evaluator.invalid(given.span, message);
+        return Value::unknown(constraint.ty.without_optional(), Because::of(Cause::TooLarge));
+    }
     constraint.apply(&given.value).unwrap_or_else(|error| {
         let message = format!("the value of `var.{}` does not fit its type: {error}", variable.name.text);
         evaluator.invalid(given.span, message);
@@ -122,10 +127,10 @@ pub(super) fn validate<'a>(
         if scope.value(condition).as_bool() != Some(false) {
             continue;
         }
-        let message = validation.body.value("error_message").map(|message| scope.value(message));
-        let message = match &message {
-            Some(value) if !value.deep_marks().is_empty() => "its message is sensitive",
-            Some(value) => value.as_str().unwrap_or("its message is not known"),
+        // One that is put together may tell the value, which need not be marked as the secret that it is.
+        let message = match validation.body.value("error_message").map(|message| &message.kind) {
+            Some(ExpressionKind::String(text)) => text,
+            Some(_) => "its message is made of values, which are not shown",
             None => "it has no message",
         };
         let problem =

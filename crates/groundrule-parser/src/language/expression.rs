@@ -52,6 +52,11 @@ pub trait Scope {
     /// What is left of the work that may be done; one for all expressions of a root, so that they are bounded together.
     fn budget(&self) -> &Budget;
 
+    /// Whether problems may quote values, as Terraform's do. A log is no place for those.
+    fn quotes_values(&self) -> bool {
+        false
+    }
+
     /// What functions see of the world; the evaluator itself renders templates.
     fn context(&self) -> functions::Context<'_>;
 }

@@ -99,7 +99,8 @@ impl Found {
 }
 
 impl Discovery {
-    /// The roots, by path: those that no other one calls, and those with a backend or a provider.
+    /// The roots, by path: those that no other one calls, and those with a backend or a provider. Of modules that only call
+    /// each other, the first.
     pub fn roots(&self) -> Vec<&Path> {
         let called: BTreeSet<&Path> = self
             .directories
@@ -108,11 +109,33 @@ impl Discovery {
             .map(PathBuf::as_path)
             .collect();
         let is_root = |path: &Path, found: &Found| found.configures || !called.contains(path);
-        self.directories
+        let mut roots: BTreeSet<&Path> = self
+            .directories
             .iter()
             .filter(|(path, found)| is_root(path, found))
-            .map(|(_, found)| &*found.path)
-            .collect()
+            .map(|(path, _)| path.as_path())
+            .collect();
+        let mut used = BTreeSet::new();
+        roots.iter().for_each(|root| self.use_from(root, &mut used));
+        for path in self.directories.keys() {
+            if !used.contains(path.as_path()) {
+                roots.insert(path);
+                self.use_from(path, &mut used);
+            }
+        }
+        roots.into_iter().filter_map(|path| self.directories.get(path)).map(|found| &*found.path).collect()
+    }
+
+    /// Adds a directory and all that are called from it.
+    fn use_from<'d>(&'d self, directory: &'d Path, used: &mut BTreeSet<&'d Path>) {
+        let mut next = vec![directory];
+        while let Some(path) = next.pop() {
+            if used.insert(path)
+                && let Some(found) = self.directories.get(path)
+            {
+                next.extend(found.calls.iter().map(PathBuf::as_path));
+            }
+        }
     }
 
     /// The roots that use the module in a directory, over any number of calls; the directory itself is none of them.

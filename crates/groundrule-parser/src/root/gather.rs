@@ -8,11 +8,14 @@ use super::module::{
     Module, ModuleCall, OutputBlock, ProviderBlock, RequiredProvider, ResourceBlock, ResourceName,
     VariableBlock,
 };
-use super::problem::{Diagnostic, Place, Problem};
+use super::problem::{Diagnostic, Place, Problem, Severity};
 use super::references;
 use crate::address::Mode;
 use crate::syntax::tree::{Attribute, Block, Body, Expression, ExpressionKind, Name};
 use crate::syntax::{FileId, Files, Parsed, Span, json};
+
+/// Of what is wrong with a file, so much is said.
+const MOST_SAID: usize = 100;
 
 /// The blocks at the top of a file, and how many labels they have.
 const KINDS: [(&str, usize); 14] = [
@@ -57,6 +60,12 @@ pub(super) fn file(module: &mut Module, file: FileId, parsed: &Parsed, is_overri
         merge::module(module, part);
     } else {
         gather(module, &parsed.body, files, &mut said);
+    }
+    if said.len() > MOST_SAID {
+        let more = said.len() - MOST_SAID;
+        let place = said[MOST_SAID].place.clone();
+        said.truncate(MOST_SAID);
+        said.push(Diagnostic { severity: Severity::Error, place, problem: Problem::More(more) });
     }
     module.diagnostics.append(&mut said);
 }

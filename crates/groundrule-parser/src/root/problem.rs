@@ -114,6 +114,12 @@ pub enum Problem {
     /// The caller's fault: `--var` takes `name=value`.
     #[error("an argument of --var gives no variable a value: write name=value")]
     NotAnAssignment,
+    /// Nobody's honest fault: no plan is that large.
+    #[error("comes to more than can be checked: values of all its instances together are too large")]
+    TooMuch,
+    /// Where there is so much wrong with a file that the rest is only counted.
+    #[error("{0} more errors in this file, from here on")]
+    More(usize),
     /// The fault of whatever wrote `.terraform/modules/modules.json`; it is not used.
     #[error("is no list of modules: {0}")]
     Manifest(Box<str>),

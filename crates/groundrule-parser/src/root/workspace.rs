@@ -118,7 +118,7 @@ impl Workspace {
         }
         for (names, is_override) in [(&names.primary, false), (&names.overrides, true)] {
             for name in names {
-                let path = directory.join(&**name);
+                let path = join(directory, name);
                 match &*self.parse(&path) {
                     Ok((file, parsed)) => gather::file(&mut module, *file, parsed, is_override, &self.files),
                     Err(problem) => module.diagnostics.push(Diagnostic::path(&path, problem.clone())),

@@ -74,7 +74,7 @@ fn check(case: &Path, name: &str) -> Result<(), Failed> {
     if started.elapsed() > LONGEST {
         return Err(format!("it took {:?}", started.elapsed()).into());
     }
-    let source = Source::from_bytes("plan.json", evaluation.plan.clone().into_bytes())?;
+    let source = Source::from_bytes("plan.json", evaluation.plan.clone().unwrap_or_default().into_bytes())?;
     ResourceGraph::read(&source)?;
     let dump = dump(&evaluation, &workspace)?
         .replace(&format!("{}/", root_directory.display()), "")
@@ -87,7 +87,7 @@ fn check(case: &Path, name: &str) -> Result<(), Failed> {
 }
 
 fn dump(evaluation: &Evaluation, workspace: &Workspace) -> Result<String, Failed> {
-    let plan: Value = serde_json::from_str(&evaluation.plan)?;
+    let plan: Value = serde_json::from_str(evaluation.plan.as_deref().unwrap_or_default())?;
     let facts = &evaluation.facts;
     let mut out = String::new();
     let changes = plan["resource_changes"].as_array().ok_or("no changes")?;

@@ -52,6 +52,10 @@ impl Scope for Prelude<'_> {
         Ok(Resolved { value, steps: 1 })
     }
 
+    fn quotes_values(&self) -> bool {
+        true
+    }
+
     fn budget(&self) -> &Budget {
         &self.budget
     }

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use groundrule_rules::check::OF_VARIABLES;
 use groundrule_rules::report::{
-    Finding, InputSummary, NotEvaluated, Report, StandardSummary, Summary, Verdict,
+    Finding, InputKind, InputSummary, NotEvaluated, Report, StandardSummary, Summary, Verdict,
 };
 use groundrule_rules::rule::Severity;
 
@@ -18,11 +19,21 @@ use crate::words::{count, input_kind_name, severity_name, some_of, suppression_n
 /// Names shown in a line about what was not evaluated.
 const NAMES_SHOWN: usize = 3;
 
+/// So many inputs have a line each; more are counted.
+const INPUTS_SHOWN: usize = 8;
+
+/// Of what is to be said of many inputs, so much is shown.
+const NOTES_SHOWN: usize = 8;
+
 /// Writes the summary of a run.
 pub(crate) fn write(run: &Run<'_>, look: Look, err: &mut dyn Write) -> io::Result<()> {
     let palette = look.palette;
-    for input in &run.report.inputs {
-        write_input(input, err, palette)?;
+    if run.report.inputs.len() > INPUTS_SHOWN {
+        write_inputs(&run.report.inputs, err, palette)?;
+    } else {
+        for input in &run.report.inputs {
+            write_input(input, err, palette)?;
+        }
     }
     write_counts(run.report, err, palette)?;
     write_standards(&run.report.summary.standards, err, look)?;
@@ -35,12 +46,44 @@ fn write_input(input: &InputSummary, err: &mut dyn Write, palette: Palette) -> i
     let resources = count(input.resources, "resource");
     let kind = input_kind_name(input.kind);
     write!(err, "Read {}: {kind} with {resources}", palette.strong(Untrusted(&input.path)))?;
-    if let Some(root) = &input.root {
+    if let Some(root) = input.root.as_ref().filter(|_| input.kind != InputKind::Root) {
         write!(err, ", beside its root {}", palette.strong(Untrusted(root)))?;
     }
     writeln!(err)?;
     for note in &input.notes {
         writeln!(err, "  note: {}", Untrusted(note))?;
+    }
+    Ok(())
+}
+
+/// Many inputs by kind, and what is to be said of them, that of most inputs first.
+fn write_inputs(inputs: &[InputSummary], err: &mut dyn Write, palette: Palette) -> io::Result<()> {
+    for kind in [InputKind::Plan, InputKind::State, InputKind::Root] {
+        let of_kind = || inputs.iter().filter(|input| input.kind == kind);
+        if of_kind().next().is_some() {
+            let resources = count(of_kind().map(|input| input.resources).sum(), "resource");
+            let inputs = count(of_kind().count(), input_kind_name(kind));
+            writeln!(err, "Read {} with {resources}", palette.strong(inputs))?;
+        }
+    }
+    let mut by_note: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for input in inputs {
+        for note in &input.notes {
+            // Which variables differs from root to root, and would hide the rest.
+            let of_variables = OF_VARIABLES.iter().find(|start| note.starts_with(**start));
+            let note =
+                of_variables.map_or_else(|| note.clone(), |start| format!("{start} of some variables"));
+            by_note.entry(note).or_default().push(&input.path);
+        }
+    }
+    let mut notes: Vec<(String, Vec<&str>)> = by_note.into_iter().collect();
+    notes.sort_by_key(|(_, inputs)| std::cmp::Reverse(inputs.len()));
+    for (note, inputs) in notes.iter().take(NOTES_SHOWN) {
+        writeln!(err, "  note: {}: {}", Untrusted(&some_of(inputs, NAMES_SHOWN)), Untrusted(note))?;
+    }
+    if notes.len() > NOTES_SHOWN {
+        let more = count(notes.len() - NOTES_SHOWN, "more note");
+        writeln!(err, "  {more}: `--format json` has all, by input")?;
     }
     Ok(())
 }

@@ -14,12 +14,15 @@ use crate::language::{Marks, Value};
 const FORMAT: &str = "1.2";
 const TERRAFORM: &str = "1.11.0";
 
-/// Writes the plan.
+/// The longest plan, in bytes: 100,000 instances take half of it.
+const LONGEST: usize = 192 << 20;
+
+/// Writes the plan; nothing if it gets too long.
 pub(in crate::evaluation) fn write<'a>(
     evaluator: &Evaluator<'a>,
     root: &Rc<ModuleInstance<'a>>,
     walked: &Walked<'a>,
-) -> String {
+) -> Option<String> {
     let mut out = String::new();
     let mut plan = Writer::object(&mut out);
     plan.string("format_version", FORMAT);
@@ -43,7 +46,11 @@ pub(in crate::evaluation) fn write<'a>(
             continue;
         }
         for instance in resource.list.iter().filter(|instance| !instance.is_read) {
-            change::resource(changes.element(), module, resource, instance);
+            let out = changes.element();
+            if out.len() > LONGEST {
+                return None;
+            }
+            change::resource(out, module, resource, instance);
         }
     }
     changes.end();
@@ -60,7 +67,7 @@ pub(in crate::evaluation) fn write<'a>(
     plan.key("complete").push_str("true");
     plan.key("errored").push_str("false");
     plan.end();
-    out
+    Some(out)
 }
 
 /// A list of strings.

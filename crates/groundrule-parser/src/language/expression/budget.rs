@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use crate::language::value::{Data, Value};
 
 /// Work for the expressions of a root. A step is an expression evaluated or a value put into another one.
-const MOST_STEPS: u64 = 200_000_000;
+const MOST_STEPS: u64 = 40_000_000;
 /// Work for one expression, without that of what its names stand for.
-pub(super) const MOST_STEPS_OF_ONE: u64 = 20_000_000;
+pub(super) const MOST_STEPS_OF_ONE: u64 = 10_000_000;
 /// How deep expressions nest, with what their names stand for. About 1 KiB of stack each.
 const MOST_NESTED: u32 = 2_000;
 /// How many values a value may hold, at all depths.
@@ -16,6 +16,8 @@ pub(super) const MOST_VALUES: u64 = 1_000_000;
 const MOST_NESTED_VALUES: u32 = 200;
 /// Bytes of a string that is put together here.
 pub(super) const LONGEST_STRING: usize = 4 << 20;
+/// Steps that the copy of a value counts.
+const STEPS_OF_A_COPY: u64 = 4;
 /// Bytes of text that count as a step.
 pub(super) const BYTES_OF_A_STEP: u64 = 16;
 
@@ -43,6 +45,11 @@ impl Budget {
         let left = self.left.load(Ordering::Relaxed);
         self.left.store(left.saturating_sub(steps), Ordering::Relaxed);
         left >= steps
+    }
+
+    /// Takes what it costs to hold a copy of a value, which is more than to look at it; whether there was as much.
+    pub(crate) fn take_copy(&self, value: &Value) -> bool {
+        size(value).is_some_and(|size| self.take(size.saturating_mul(STEPS_OF_A_COPY)))
     }
 
     /// Goes one level down; whether that is allowed. [`Self::leave`] follows in any case.

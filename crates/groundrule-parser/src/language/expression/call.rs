@@ -166,7 +166,12 @@ impl Evaluation<'_> {
             Ok(result) => self.built(result, span),
             Err(error) => {
                 let place = error.argument.and_then(|(place, _)| arguments.get(place));
-                self.invalid(place.map_or(span, Argument::span), error.to_string())
+                let message = if self.scope.quotes_values() {
+                    error.to_string()
+                } else {
+                    error.without(&values).to_owned()
+                };
+                self.invalid(place.map_or(span, Argument::span), message)
             }
         }
     }

@@ -29,6 +29,10 @@ impl Scope for Variables<'_> {
         }
     }
 
+    fn quotes_values(&self) -> bool {
+        self.outer.quotes_values()
+    }
+
     fn budget(&self) -> &Budget {
         self.outer.budget()
     }

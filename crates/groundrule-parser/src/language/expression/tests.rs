@@ -28,6 +28,10 @@ impl Scope for Names {
         }
     }
 
+    fn quotes_values(&self) -> bool {
+        true
+    }
+
     fn budget(&self) -> &Budget {
         &self.budget
     }

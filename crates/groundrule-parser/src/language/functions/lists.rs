@@ -122,6 +122,9 @@ fn concat_type(arguments: &[Value]) -> Result<Type, Failure> {
     }
     let mut elements = Vec::new();
     for (place, (ty, argument)) in types.iter().zip(arguments).enumerate() {
+        if elements.len() > MOST_ELEMENTS {
+            return Ok(Type::Dynamic);
+        }
         match ty {
             Type::Tuple(types) => elements.extend(types.iter().cloned()),
             Type::List(_) if !argument.is_known() => return Ok(Type::Dynamic),

@@ -18,6 +18,7 @@ mod maps;
 mod network;
 mod numeric;
 mod regexes;
+mod said;
 mod sets;
 mod strings;
 mod types;
