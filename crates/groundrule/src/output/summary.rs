@@ -73,13 +73,17 @@ fn write_inputs(inputs: &[InputSummary], err: &mut dyn Write, palette: Palette) 
             let of_variables = OF_VARIABLES.iter().find(|start| note.starts_with(**start));
             let note =
                 of_variables.map_or_else(|| note.clone(), |start| format!("{start} of some variables"));
-            by_note.entry(note).or_default().push(&input.path);
+            let inputs = by_note.entry(note).or_default();
+            if inputs.last() != Some(&input.path.as_str()) {
+                inputs.push(&input.path);
+            }
         }
     }
     let mut notes: Vec<(String, Vec<&str>)> = by_note.into_iter().collect();
     notes.sort_by_key(|(_, inputs)| std::cmp::Reverse(inputs.len()));
     for (note, inputs) in notes.iter().take(NOTES_SHOWN) {
-        writeln!(err, "  note: {}: {}", Untrusted(&some_of(inputs, NAMES_SHOWN)), Untrusted(note))?;
+        let inputs = some_of(inputs, NAMES_SHOWN);
+        writeln!(err, "  note: {} ({})", Untrusted(note), Untrusted(&inputs))?;
     }
     if notes.len() > NOTES_SHOWN {
         let more = count(notes.len() - NOTES_SHOWN, "more note");
@@ -242,6 +246,23 @@ mod tests {
     #[test]
     fn a_run_with_everything_for_those_who_listen() {
         insta::assert_snapshot!(rendered(&sample::report(), &sample::unreadable(), Drawing::Narrated));
+    }
+
+    #[test]
+    fn many_inputs_are_counted_and_what_is_said_of_them_is_said_once() {
+        let mut report = sample::report();
+        let mut input = report.inputs.remove(0);
+        input.notes = vec!["judged on defaults of: var.a".into(), "main.tf:1:1: no".into()];
+        report.inputs = vec![input; super::INPUTS_SHOWN + 1];
+        for (number, input) in report.inputs.iter_mut().enumerate() {
+            input.path = format!("roots/{number}");
+        }
+        let text = rendered(&report, &[], Drawing::Ascii);
+        assert!(text.contains("Read 9 plans with 1107 resources\n"), "{text}");
+        let of_variables =
+            "note: judged on defaults of some variables (roots/0, roots/1, roots/2 and 6 more)\n";
+        assert!(text.contains(of_variables), "{text}");
+        assert_eq!(text.matches("main.tf:1:1: no").count(), 1, "{text}");
     }
 
     #[test]
