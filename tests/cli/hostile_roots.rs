@@ -7,6 +7,7 @@ use std::os::unix::ffi::OsStringExt as _;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::Path;
 
+use rayon::prelude::*;
 use serde::Deserialize;
 
 use crate::common::{empty_directory, groundrule, top};
@@ -130,18 +131,15 @@ impl Case {
 fn each_root_ends_with_what_is_wrong_in_bounded_time_and_memory() {
     let text = fs::read_to_string(top().join("fixtures/hostile/roots.toml")).expect("the cases");
     let cases: BTreeMap<String, Case> = toml::from_str(&text).unwrap_or_else(|error| panic!("{error}"));
-    let mut wrong = Vec::new();
-    for (name, case) in &cases {
-        let directory = empty_directory("hostile_roots");
+    let wrong = cases.par_iter().filter_map(|(name, case)| {
+        let directory = empty_directory(&format!("hostile_roots/{name}"));
         case.write(&directory);
         case.set_modes(&directory, None);
-        if case.is_stopped_by_modes(&directory)
-            && let Some(fault) = case.fault(&directory)
-        {
-            wrong.push(format!("{name}: {fault}"));
-        }
+        let fault = if case.is_stopped_by_modes(&directory) { case.fault(&directory) } else { None };
         case.set_modes(&directory, Some(0o700));
-    }
+        fault.map(|fault| format!("{name}: {fault}"))
+    });
+    let wrong: Vec<String> = wrong.collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

@@ -115,7 +115,7 @@ impl ResourceGraph<'_> {
         (next(), next()) >= (1, 9)
     }
 
-    fn walk<'g>(&'g self, id: InstanceId) -> Walk<'g> {
+    fn walk(&self, id: InstanceId) -> Walk<'_> {
         let instance = self.instance(id);
         let digest = digest(instance);
         let block = self.configuration.as_ref().zip(instance.block).map(|(all, block)| all.block(block));

@@ -116,7 +116,9 @@ impl Discovery {
             .map(|(path, _)| path.as_path())
             .collect();
         let mut used = BTreeSet::new();
-        roots.iter().for_each(|root| self.use_from(root, &mut used));
+        for root in &roots {
+            self.use_from(root, &mut used);
+        }
         for path in self.directories.keys() {
             if !used.contains(path.as_path()) {
                 roots.insert(path);
