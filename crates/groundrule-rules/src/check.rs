@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use groundrule_parser::graph::{Origin, ResourceGraph};
+use groundrule_parser::graph::{Kind, Origin, ResourceGraph};
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
+use crate::drift;
 use crate::evaluate::{Evaluation, Judged, Options, evaluate};
 use crate::loader::PolicySet;
 use crate::locate::{self, LocatedFile, RootSource, Subject};
@@ -60,6 +61,16 @@ impl Checked {
     /// Says something of the input that its reader should know.
     pub fn note(&mut self, note: String) {
         self.input.notes.push(note);
+    }
+
+    /// Says which root the input is of, by an id that is the same on every machine.
+    pub fn identify(&mut self, root: String) {
+        self.input.id = root;
+    }
+
+    /// Says what the input is known by, whatever it is called.
+    pub fn digest(&mut self, sha256: Option<String>) {
+        self.input.sha256 = sha256;
     }
 
     /// Finds the places of all findings in the root that the input was made from, in `directory`.
@@ -163,6 +174,7 @@ fn summary(graph: &ResourceGraph<'_>, path: &str) -> InputSummary {
     }
     InputSummary {
         path: path.to_owned(),
+        id: String::new(),
         kind: match graph.origin {
             Origin::Plan => InputKind::Plan,
             Origin::State => InputKind::State,
@@ -173,7 +185,16 @@ fn summary(graph: &ResourceGraph<'_>, path: &str) -> InputSummary {
         errored: graph.errored,
         complete: (graph.origin == Origin::Plan).then_some(graph.complete),
         notes,
+        sha256: None,
+        providers: providers(graph),
+        drift: drift::summary(graph),
     }
+}
+
+fn providers(graph: &ResourceGraph<'_>) -> Vec<String> {
+    let of_resources = graph.instances().filter(|(_, instance)| instance.kind == Kind::Resource);
+    let names: BTreeSet<&str> = of_resources.map(|(_, instance)| instance.provider.as_ref()).collect();
+    names.into_iter().filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }
 
 /// How notes on a root's variables begin: on those that have their default, and those that have no value.
@@ -203,6 +224,7 @@ fn finding(
         rule: Arc::clone(rule),
         verdict: judged.verdict,
         level: rule.level,
+        resource_length: instance.address.len(),
         address,
         type_name: if instance.type_name.is_empty() {
             instance.kind.to_string()

@@ -26,6 +26,17 @@ pub struct Rule {
     pub bodies: Bodies,
 }
 
+impl Rule {
+    /// Whether it judges what changed outside Terraform.
+    pub fn reads_drift(&self) -> bool {
+        fn any(reads: &[(String, Read)], related: &[(String, RelatedSpec)]) -> bool {
+            reads.iter().any(|(_, read)| read.paths.contains(&ReadPath::Engine(EngineRead::Drift)))
+                || related.iter().any(|(_, related)| any(&related.reads, &related.related))
+        }
+        self.metadata.subjects.iter().any(|subject| any(&subject.reads, &subject.related))
+    }
+}
+
 /// The `# METADATA` block.
 #[derive(Debug, Clone)]
 pub struct Metadata {

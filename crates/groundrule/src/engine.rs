@@ -10,19 +10,22 @@ use groundrule_parser::error::InputError;
 use groundrule_parser::evaluation::EvaluatedRoot;
 use groundrule_parser::graph::ResourceGraph;
 use groundrule_parser::locate::SourceIndex;
+use groundrule_parser::root::module::{CalledModule, ModuleTree};
 use groundrule_parser::root::{Inputs as Values, Workspace};
 use groundrule_parser::source::Source;
 use groundrule_rules::check::{self, Checked};
 use groundrule_rules::diagnostic::{Diagnostic, SourceText};
 use groundrule_rules::evaluate::Options;
 use groundrule_rules::loader::{PolicySet, PolicySource};
-use groundrule_rules::locate::RootSource;
+use groundrule_rules::locate::{self, RootSource};
 use groundrule_rules::redact;
 use groundrule_rules::report::Report;
 use rayon::prelude::*;
+use sha2::{Digest, Sha256};
 
 use crate::cli::{Assume, Verdicts};
 use crate::failure::Failure;
+use crate::identity;
 use crate::inputs::Input;
 use crate::options::PolicySources;
 use crate::roots::Roots;
@@ -92,15 +95,15 @@ pub(crate) fn check(
     options: Options,
     threads: Option<u16>,
 ) -> Result<Outcome, Failure> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads.map_or(0, usize::from))
-        .build()
-        .map_err(|error| Failure::Usage { message: format!("cannot start threads: {error}"), hint: None })?;
+    let pool = pool(threads)?;
     let mut beside = Roots::new(roots);
     let mut results: Vec<Examined> = Vec::new();
     for group in inputs.chunk_by(|a, b| a.is_root() && b.is_root()) {
         pool.install(|| match group {
-            [Input::Document(path)] => results.push(check_document(policies, path, &mut beside, options)),
+            [Input::Document(path)] => {
+                let document = Source::open(path.as_str());
+                results.push(check_document(policies, path, document, &mut beside, options));
+            }
             roots => {
                 let checked = roots.par_iter().filter_map(|input| match input {
                     Input::Root { directory, workspace } => {
@@ -122,21 +125,39 @@ pub(crate) fn check(
     Ok(Outcome { report: check::report(policies, checked), unreadable, unused_roots })
 }
 
+/// Threads to evaluate with.
+pub(crate) fn pool(threads: Option<u16>) -> Result<rayon::ThreadPool, Failure> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads.map_or(0, usize::from))
+        .build()
+        .map_err(|error| Failure::Usage { message: format!("cannot start threads: {error}"), hint: None })
+}
+
 /// What an input gave, and what of it could not be read.
-type Examined = (Option<Checked>, Vec<InputError>);
+pub(crate) type Examined = (Option<Checked>, Vec<InputError>);
 
 /// A plan or state is judged with its root beside it, if that is at hand.
-fn check_document(policies: &PolicySet, path: &Utf8Path, roots: &mut Roots, options: Options) -> Examined {
-    let mut check = || {
-        let source = Source::open(path.as_str())?;
+pub(crate) fn check_document(
+    policies: &PolicySet,
+    path: &Utf8Path,
+    document: Result<Source, InputError>,
+    roots: &mut Roots,
+    options: Options,
+) -> Examined {
+    let check = || {
+        let source = document?;
         let mut graph = ResourceGraph::read(&source)?;
         let found = roots.find(path, &graph);
         if let Some(root) = found.root {
             graph = root.beside(graph);
         }
         let mut checked = check::check(&graph, source.name(), policies, options);
-        if let Some(root) = found.root {
-            root.locate(&graph, &mut checked);
+        match found.root {
+            Some(root) => {
+                checked.identify(root.id());
+                root.locate(&graph, &mut checked);
+            }
+            None => checked.identify(identity::of_document(path)),
         }
         found.refusals.into_iter().for_each(|refusal| checked.note(refusal));
         Ok(checked)
@@ -148,7 +169,7 @@ fn check_document(policies: &PolicySet, path: &Utf8Path, roots: &mut Roots, opti
 }
 
 /// A root is checked as far as its files can be read.
-fn check_root(
+pub(crate) fn check_root(
     policies: &PolicySet,
     directory: &Path,
     workspace: &Workspace,
@@ -168,6 +189,8 @@ fn check_root(
     };
     let mut checked = check::check(&graph, name, policies, options);
     let index = SourceIndex::new(workspace.files(), &opened.root);
+    checked.identify(identity::of_root(directory));
+    checked.digest(Some(digest_of_files(&opened.root.tree, workspace, &base.join(directory))));
     checked.locate(&graph, RootSource { index, base: &base }, directory);
     let mut unreadable = Vec::new();
     let mut notes = 0;
@@ -193,4 +216,35 @@ fn check_root(
         checked.note(format!("{parts} could not be read; the rest was checked"));
     }
     (Some(checked), unreadable)
+}
+
+/// SHA-256 over the files of a root and of the modules that it calls: their paths from the root's directory, and texts.
+fn digest_of_files(tree: &ModuleTree, workspace: &Workspace, directory: &Path) -> String {
+    let base = std::env::current_dir().unwrap_or_default();
+    let mut files = BTreeSet::new();
+    let mut trees = vec![tree];
+    while let Some(tree) = trees.pop() {
+        files.extend(tree.module.files.iter().copied());
+        trees.extend(tree.calls.values().filter_map(|called| match called {
+            CalledModule::Loaded(inner) => Some(inner),
+            CalledModule::Missing { .. } => None,
+        }));
+    }
+    let mut texts: Vec<(String, &str)> = files
+        .iter()
+        .map(|file| workspace.files().get(*file))
+        .map(|source| (locate::shown(directory, &base.join(source.name())), source.text()))
+        .collect();
+    texts.sort_unstable();
+    let mut hash = Sha256::new();
+    for part in texts.iter().flat_map(|(name, text)| [name.as_str(), text]) {
+        hash.update(part.len().to_le_bytes());
+        hash.update(part);
+    }
+    hex(&hash.finalize())
+}
+
+/// Bytes as they are written down.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

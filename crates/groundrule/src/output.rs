@@ -71,6 +71,16 @@ pub(crate) fn render(
     }
 }
 
+/// A value as JSON, indented, safe to print on a terminal.
+pub(crate) fn write_json(value: &impl serde::Serialize, out: &mut dyn Write) -> io::Result<()> {
+    json::write_value(value, out)
+}
+
+/// A text as Markdown shows it as it is, in one line.
+pub(crate) fn markdown_code(text: &str) -> String {
+    markdown::code(text)
+}
+
 /// The summary of a job, to go at the end of what `GITHUB_STEP_SUMMARY` names.
 pub(crate) fn job_summary(run: &Run<'_>, out: &mut dyn Write) -> io::Result<Option<String>> {
     markdown::write(run, markdown::JOB_SUMMARY, out)

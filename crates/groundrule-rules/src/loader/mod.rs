@@ -10,6 +10,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use regorus::unstable::{Module, Ref};
 use serde_json::{Map, Value as Json};
+use sha2::{Digest, Sha256};
 
 use self::place::{Place, place};
 pub use self::source::{PolicyFile, PolicySource};
@@ -38,6 +39,8 @@ pub struct PolicySet {
     pub settings: Map<String, Json>,
     /// Where engines are cloned from.
     pub engine: Engine,
+    /// SHA-256 over the files that the policies were read from.
+    pub files: [u8; 32],
 }
 
 impl PolicySet {
@@ -58,7 +61,8 @@ impl PolicySet {
         for ((placed, added), read) in files.into_iter().zip(added).zip(read) {
             loader.take(placed, added, read);
         }
-        loader.finish(builder, config)
+        let set = loader.finish(builder, config)?;
+        Ok(PolicySet { files: digest_of(sources), ..set })
     }
 
     /// The same rules with other settings.
@@ -71,7 +75,18 @@ impl PolicySet {
             standards: self.standards.clone(),
             settings,
             engine,
+            files: self.files,
         })
+    }
+
+    /// SHA-256 over the policies and the settings in force: whoever has the same digest judges alike.
+    pub fn digest(&self) -> String {
+        let settings = serde_json::to_string(&self.settings).unwrap_or_default();
+        let mut hash = Sha256::new();
+        hash.update(env!("CARGO_PKG_VERSION"));
+        hash.update(self.files);
+        hash.update(settings);
+        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// The rule with this id.
@@ -79,6 +94,22 @@ impl PolicySet {
         let index = self.rules.binary_search_by(|rule| rule.id.as_str().cmp(id)).ok()?;
         self.rules.get(index)
     }
+}
+
+/// Over the paths and texts of all files.
+fn digest_of(sources: &[PolicySource]) -> [u8; 32] {
+    let mut files: Vec<(&str, &str)> = sources
+        .iter()
+        .flat_map(|source| &source.files)
+        .map(|file| (file.path.as_str(), file.source.text.as_str()))
+        .collect();
+    files.sort_unstable();
+    let mut hash = Sha256::new();
+    for part in files.into_iter().flat_map(|(path, text)| [path, text]) {
+        hash.update(part.len().to_le_bytes());
+        hash.update(part);
+    }
+    hash.finalize().into()
 }
 
 fn read_settings(
@@ -229,7 +260,7 @@ impl Loader {
         let rules = rules?;
         let engine = engine.map_err(|fault| vec![fault])?;
         let infos = rules.iter().map(|rule| Arc::new(RuleInfo::from(rule.as_ref()))).collect();
-        Ok(PolicySet { rules, infos, standards: self.standards, settings, engine })
+        Ok(PolicySet { rules, infos, standards: self.standards, settings, engine, files: [0; 32] })
     }
 
     /// Each policy's package is the one of its place, and it alone has it.

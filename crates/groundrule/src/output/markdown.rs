@@ -227,7 +227,7 @@ fn line(report: &Report, finding: &Finding, text: &mut String) {
 }
 
 /// A text out of an input, in which nothing means anything: a code span with a fence longer than any in it.
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     let text = cut(&Untrusted(text).to_string());
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(longest + 1);
