@@ -78,6 +78,8 @@ pub struct Report {
 pub struct InputSummary {
     /// Path as given; `<stdin>`.
     pub path: String,
+    /// Which root it is of, the same on every machine: `infra/prod`.
+    pub id: String,
     /// What it is.
     pub kind: InputKind,
     /// Directory of the root that was used beside it.

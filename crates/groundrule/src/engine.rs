@@ -23,6 +23,7 @@ use rayon::prelude::*;
 
 use crate::cli::{Assume, Verdicts};
 use crate::failure::Failure;
+use crate::identity;
 use crate::inputs::Input;
 use crate::options::PolicySources;
 use crate::roots::Roots;
@@ -135,8 +136,12 @@ fn check_document(policies: &PolicySet, path: &Utf8Path, roots: &mut Roots, opti
             graph = root.beside(graph);
         }
         let mut checked = check::check(&graph, source.name(), policies, options);
-        if let Some(root) = found.root {
-            root.locate(&graph, &mut checked);
+        match found.root {
+            Some(root) => {
+                checked.identify(root.id());
+                root.locate(&graph, &mut checked);
+            }
+            None => checked.identify(identity::of_document(path)),
         }
         found.refusals.into_iter().for_each(|refusal| checked.note(refusal));
         Ok(checked)
@@ -168,6 +173,7 @@ fn check_root(
     };
     let mut checked = check::check(&graph, name, policies, options);
     let index = SourceIndex::new(workspace.files(), &opened.root);
+    checked.identify(identity::of_root(directory));
     checked.locate(&graph, RootSource { index, base: &base }, directory);
     let mut unreadable = Vec::new();
     let mut notes = 0;

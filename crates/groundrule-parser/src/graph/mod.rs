@@ -4,6 +4,7 @@
 mod attributes;
 mod build;
 mod configuration;
+mod first;
 mod instance;
 mod links;
 mod outline;
