@@ -5,11 +5,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use groundrule_parser::graph::{Kind, Origin, ResourceGraph};
-use rustc_hash::FxHashMap;
-use sha2::{Digest, Sha256};
 
 use crate::drift;
 use crate::evaluate::{Evaluation, Judged, Options, evaluate};
+use crate::fingerprint::{self, Fingerprints};
+use crate::governance::Outcome;
 use crate::loader::PolicySet;
 use crate::locate::{self, LocatedFile, RootSource, Subject};
 use crate::redact;
@@ -22,14 +22,16 @@ use crate::rule::Rule;
 #[derive(Debug)]
 pub struct Checked {
     input: InputSummary,
-    findings: Vec<Finding>,
+    pub(crate) findings: Vec<Finding>,
     /// Of the findings, in their order.
     subjects: Vec<Subject>,
     /// What locations point into, by the numbers that they have.
-    files: Vec<LocatedFile>,
+    pub(crate) files: Vec<LocatedFile>,
     /// By rule of the set: pass, fail, undetermined, error.
     counts: Vec<[usize; 4]>,
     not_evaluated: Vec<NotEvaluated>,
+    /// What came of what was decided.
+    pub(crate) outcome: Outcome,
 }
 
 /// Evaluates all rules of a set on a graph. `path` is what the user called the input.
@@ -41,11 +43,11 @@ pub fn check(graph: &ResourceGraph<'_>, path: &str, set: &PolicySet, options: Op
         let why = format!("Terraform put its change off to a later plan: {reason}");
         not_evaluated.push(NotEvaluated { what: address.to_string(), why, gap: true });
     }
-    let mut same = FxHashMap::default();
+    let mut fingerprints = Fingerprints::default();
     let subjects = verdicts.iter().map(Subject::of).collect();
     let findings = verdicts
         .into_iter()
-        .map(|judged| finding(graph, &set.infos[judged.rule], judged, &mut same))
+        .map(|judged| finding(graph, &set.infos[judged.rule], judged, &mut fingerprints))
         .collect();
     for call in graph.facts().iter().flat_map(|facts| &facts.missing_calls) {
         let why = format!("module from `{}` {}: what is in it was not evaluated", call.source, call.why);
@@ -54,7 +56,15 @@ pub fn check(graph: &ResourceGraph<'_>, path: &str, set: &PolicySet, options: Op
         not_evaluated.push(NotEvaluated { what: call.module.to_string(), why, gap: true });
     }
     let input = summary(graph, path);
-    Checked { input, findings, subjects, files: Vec::new(), counts: counts.by_rule, not_evaluated }
+    Checked {
+        input,
+        findings,
+        subjects,
+        files: Vec::new(),
+        counts: counts.by_rule,
+        not_evaluated,
+        outcome: Outcome::default(),
+    }
 }
 
 impl Checked {
@@ -63,8 +73,11 @@ impl Checked {
         self.input.notes.push(note);
     }
 
-    /// Says which root the input is of, by an id that is the same on every machine.
+    /// Says which root the input is of, by an id that is the same on every machine: findings in other roots are others.
     pub fn identify(&mut self, root: String) {
+        for finding in &mut self.findings {
+            finding.fingerprint = fingerprint::in_root(&root, &finding.fingerprint);
+        }
         self.input.id = root;
     }
 
@@ -214,10 +227,11 @@ fn finding(
     graph: &ResourceGraph<'_>,
     rule: &Arc<RuleInfo>,
     judged: Judged,
-    same: &mut FxHashMap<[u8; 32], usize>,
+    fingerprints: &mut Fingerprints,
 ) -> Finding {
     let instance = graph.instance(judged.instance);
-    let fingerprint = fingerprint(rule, &instance.address, &judged, same);
+    let first = graph.first_address(judged.instance);
+    let fingerprint = fingerprints.next(&rule.id, &first, judged.element.as_ref(), &judged.content);
     let address = judged.address(graph);
     Finding {
         input: 0,
@@ -242,28 +256,4 @@ fn finding(
         suppressed: None,
         fingerprint,
     }
-}
-
-/// Of the rule, the subject's address, and the content of the element: numbers in a set move without a change. Equal
-/// elements are told apart by counting.
-fn fingerprint(
-    rule: &RuleInfo,
-    address: &str,
-    judged: &Judged,
-    same: &mut FxHashMap<[u8; 32], usize>,
-) -> String {
-    let list = judged.element.as_ref().map_or("", |(list, _)| list);
-    let hash = |count: usize| -> [u8; 32] {
-        let mut hash = Sha256::new();
-        for part in [rule.id.as_str(), address, list, &judged.content, &count.to_string()] {
-            hash.update(part.len().to_le_bytes());
-            hash.update(part);
-        }
-        hash.finalize().into()
-    };
-    let count = same.entry(hash(0)).or_default();
-    let bytes = hash(*count);
-    *count += 1;
-    let half = u128::from_be_bytes(bytes[..16].try_into().expect("sixteen bytes are sixteen bytes"));
-    format!("{half:032x}")
 }

@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::cli::audit::DriftFormat;
 use crate::figures::cell;
 use crate::figures::tally::share;
-use crate::output::write_json;
+use crate::output::json::write_value;
 use crate::store::record::Record;
 use crate::terminal::Untrusted;
 use crate::words::{count, percent, severity_name, some_of, thousands};
@@ -222,7 +222,7 @@ fn groups(names: impl Iterator<Item = String>) -> Vec<Group> {
 /// Writes a report.
 pub(crate) fn write(report: &Report, format: DriftFormat, out: &mut dyn Write) -> io::Result<()> {
     match format {
-        DriftFormat::Json => write_json(report, out),
+        DriftFormat::Json => write_value(report, out),
         DriftFormat::Csv => csv(report, out),
         DriftFormat::Table => table(report, out),
     }

@@ -48,7 +48,7 @@ pub(crate) fn write(
         FiguresFormat::Csv => csv::write(state, options, out),
         FiguresFormat::Html => html::write(&figures(), out),
         FiguresFormat::Markdown => markdown::write(&figures(), out),
-        FiguresFormat::Json => crate::output::write_json(&figures(), out),
+        FiguresFormat::Json => crate::output::json::write_value(&figures(), out),
         FiguresFormat::Prometheus => prometheus::write(&figures(), out),
     }
 }

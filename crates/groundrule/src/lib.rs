@@ -9,6 +9,7 @@ mod cli;
 mod clock;
 mod commands;
 mod diagnostics;
+mod diff;
 mod drift;
 mod engine;
 mod examples;

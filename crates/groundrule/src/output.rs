@@ -6,9 +6,9 @@ pub(crate) mod file;
 mod full;
 mod github;
 mod gitlab;
-mod json;
+pub(crate) mod json;
 mod junit;
-mod markdown;
+pub(crate) mod markdown;
 mod places;
 mod sarif;
 pub(crate) mod summary;
@@ -69,16 +69,6 @@ pub(crate) fn render(
         ReportFormat::Gitlab => gitlab::write(run, out).map(|()| None),
         ReportFormat::Markdown => markdown::write(run, markdown::COMMENT, out),
     }
-}
-
-/// A value as JSON, indented, safe to print on a terminal.
-pub(crate) fn write_json(value: &impl serde::Serialize, out: &mut dyn Write) -> io::Result<()> {
-    json::write_value(value, out)
-}
-
-/// A text as Markdown shows it as it is, in one line.
-pub(crate) fn markdown_code(text: &str) -> String {
-    markdown::code(text)
 }
 
 /// The summary of a job, to go at the end of what `GITHUB_STEP_SUMMARY` names.

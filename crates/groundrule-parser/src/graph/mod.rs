@@ -5,6 +5,7 @@ mod attributes;
 mod build;
 mod configuration;
 mod drift;
+mod first;
 mod instance;
 mod links;
 mod outline;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::v1::{Figures, Named, Rated};
-use crate::output::markdown_code;
+use crate::output::markdown::code;
 use crate::words::{percent, thousands};
 
 /// Rows of a table.
@@ -52,14 +52,14 @@ impl Page {
             figures.when
         );
         for failure in figures.failures.iter().take(ROWS) {
-            let message = markdown_code(&failure.message);
-            let _ = writeln!(self.0, "- not read: {}: {message}", markdown_code(&failure.path));
+            let message = code(&failure.message);
+            let _ = writeln!(self.0, "- not read: {}: {message}", code(&failure.path));
         }
         if figures.failures.len() > ROWS {
             let _ = writeln!(self.0, "- and {} more that could not be read", figures.failures.len() - ROWS);
         }
         for note in &figures.notes {
-            let _ = writeln!(self.0, "- note: {}", markdown_code(note));
+            let _ = writeln!(self.0, "- note: {}", code(note));
         }
         let mut rows = vec![vec!["compliance".to_owned(), rate(figures.overall.rate)]];
         for severity in figures.severities.iter().take(2) {
@@ -84,17 +84,17 @@ impl Page {
     fn details(&mut self, figures: &Figures) {
         let top = figures.top_rules.iter().map(|rule| {
             let count = thousands(rule.fail);
-            vec![markdown_code(&rule.rule), rule.severity.to_owned(), count, thousands(rule.roots)]
+            vec![code(&rule.rule), rule.severity.to_owned(), count, thousands(rule.roots)]
         });
         self.table("Rules that are broken most often", &["rule", "severity", "fails", "roots"], top.collect(), 0);
         let owners = figures.exceptions.owners.iter().map(|owner| {
-            let name = if owner.owner.is_empty() { "nobody".to_owned() } else { markdown_code(&owner.owner) };
+            let name = if owner.owner.is_empty() { "nobody".to_owned() } else { code(&owner.owner) };
             vec![name, thousands(owner.open), thousands(owner.expiring), thousands(owner.expired)]
         });
         let columns = ["owner", "open", "expiring", "expired"];
         self.table("Exceptions", &columns, owners.take(ROWS).collect(), figures.exceptions.owners.len());
         let drift = &figures.drift;
-        let types = drift.types.iter().map(|row| vec![markdown_code(&row.name), thousands(row.count)]);
+        let types = drift.types.iter().map(|row| vec![code(&row.name), thousands(row.count)]);
         self.table("Drift", &["type", "objects"], types.take(ROWS).collect(), drift.types.len());
     }
 
@@ -112,7 +112,7 @@ impl Page {
     ) {
         let rows = rows.take(ROWS).map(|(name, rated)| {
             let tally = rated.verdicts;
-            let name = if name.is_empty() { "none is told".to_owned() } else { markdown_code(name) };
+            let name = if name.is_empty() { "none is told".to_owned() } else { code(name) };
             let mut row = vec![name, rate(rated.rate)];
             row.extend([tally.pass, tally.fail, tally.excepted, tally.undetermined].map(thousands));
             row

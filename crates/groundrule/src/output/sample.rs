@@ -229,7 +229,7 @@ pub(crate) fn rendered_of(
 fn inputs() -> Vec<InputSummary> {
     let input = |path: &str, kind, resources| InputSummary {
         path: path.to_owned(),
-        id: path.to_owned(),
+        id: "infra".to_owned(),
         kind,
         root: None,
         resources,

@@ -53,6 +53,8 @@ struct Report<'a> {
 struct Input<'a> {
     /// Path as given; `<stdin>`.
     path: &'a str,
+    /// Which root it is of, the same on every machine: its directory from the top of the repository.
+    id: &'a str,
     /// `plan`, `state` or `root`.
     #[cfg_attr(test, schemars(extend("enum" = ["plan", "state", "root"])))]
     kind: &'static str,
@@ -250,6 +252,8 @@ struct Summary<'a> {
     error: usize,
     /// Findings that need not be acted on; they count among the others too.
     suppressed: usize,
+    /// The same by kind: `exception`, `ignore` and `baseline`.
+    suppressed_by: BTreeMap<&'static str, usize>,
     /// The same by standard.
     standards: Vec<Standard<'a>>,
     /// What was not evaluated, and why.
@@ -305,6 +309,7 @@ impl<'a> From<&'a report::InputSummary> for Input<'a> {
     fn from(input: &'a report::InputSummary) -> Self {
         Input {
             path: &input.path,
+            id: &input.id,
             kind: input_kind_name(input.kind),
             root: input.root.as_deref(),
             resources: input.resources,
@@ -419,6 +424,7 @@ impl<'a> Summary<'a> {
             undetermined: counts.undetermined,
             error: counts.error,
         };
+        let suppressed = || report.findings.iter().filter_map(|finding| finding.suppressed.as_ref());
         Summary {
             resources: summary.resources,
             rules: summary.rules,
@@ -427,7 +433,11 @@ impl<'a> Summary<'a> {
             fail: summary.fail,
             undetermined: summary.undetermined,
             error: summary.error,
-            suppressed: report.findings.iter().filter(|finding| finding.suppressed.is_some()).count(),
+            suppressed: suppressed().count(),
+            suppressed_by: suppressed().fold(BTreeMap::new(), |mut by_kind, suppressed| {
+                *by_kind.entry(suppression_name(suppressed.kind)).or_default() += 1;
+                by_kind
+            }),
             standards: summary.standards.iter().map(standard).collect(),
             not_evaluated: summary.not_evaluated.iter().map(not_evaluated).collect(),
         }
