@@ -10,6 +10,8 @@ use groundrule_parser::value::Value;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+use crate::redact;
+
 /// Paths of an object that are told; of more, what they have in common.
 const MOST_PATHS: usize = 100;
 
@@ -131,6 +133,8 @@ fn drifted(address: &str, drift: &Drift<'_>, planned: Option<&Instance<'_>>) -> 
         _ if fates.contains(&Fate::Unknown) => Fate::Unknown,
         _ => Fate::Mixed,
     };
+    // A key may be what it should not.
+    paths.iter_mut().for_each(|path| *path = redact::sentence(path));
     if paths.len() > MOST_PATHS {
         paths = paths.iter().filter_map(|path| path.split(['.', '[']).next()).map(str::to_owned).collect();
         paths.dedup();
