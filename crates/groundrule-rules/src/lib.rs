@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod diagnostic;
+pub mod edition;
 mod embedded;
 pub mod evaluate;
 mod fields;

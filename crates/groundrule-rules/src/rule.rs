@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::SourceText;
+use crate::edition::Edition;
 
 /// One policy: one Rego package with metadata, one reason to fail.
 #[derive(Debug, Clone)]
@@ -18,12 +19,21 @@ pub struct Rule {
     pub standard: String,
     /// Provider by Terraform's local name, if the rule is one provider's: `aws`.
     pub provider: Option<String>,
+    /// The edition that first had it; an organisation's own rules belong to none.
+    pub edition: Option<Edition>,
     /// The policy's file.
     pub source: Arc<SourceText>,
     /// What the `# METADATA` block says.
     pub metadata: Metadata,
     /// Which rules the package has and what they need.
     pub bodies: Bodies,
+}
+
+impl Rule {
+    /// Whether it is newer than an edition: reported where that edition is in force, and never failing.
+    pub fn is_preview(&self, edition: Edition) -> bool {
+        self.edition.is_some_and(|since| since > edition)
+    }
 }
 
 /// The `# METADATA` block.
@@ -49,7 +59,7 @@ pub struct Metadata {
     pub aliases: BTreeMap<String, Vec<String>>,
     /// Ids of other scanners' checks whose meaning overlaps.
     pub partial: BTreeMap<String, Vec<String>>,
-    /// Version that first had the rule.
+    /// What first had the rule: an edition, or a version of an organisation's own policies.
     pub since: Option<String>,
 }
 
