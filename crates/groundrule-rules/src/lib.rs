@@ -3,6 +3,7 @@
 pub mod check;
 pub mod diagnostic;
 pub mod edition;
+mod edit;
 mod embedded;
 pub mod evaluate;
 mod fields;
