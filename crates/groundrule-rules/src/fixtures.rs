@@ -170,6 +170,16 @@ pub fn open(case: &Case, set: &PolicySet) -> Result<Opened, FixtureError> {
 }
 
 impl Opened {
+    /// The text of the input; of a root, the plan of it.
+    pub(crate) fn text(&self) -> &str {
+        self.source.text()
+    }
+
+    /// What a root says beyond its plan.
+    pub(crate) fn facts(&self) -> Option<&Facts> {
+        self.facts.as_ref()
+    }
+
     /// The graph of the input.
     pub fn graph(&self) -> Result<ResourceGraph<'_>, InputError> {
         match &self.facts {

@@ -2,8 +2,8 @@
 
 pub mod check;
 pub mod diagnostic;
-pub mod edition;
 mod edit;
+pub mod edition;
 mod embedded;
 pub mod evaluate;
 mod fields;
@@ -12,6 +12,7 @@ pub mod hiding;
 pub mod loader;
 pub mod locate;
 mod metadata;
+pub mod mutation;
 pub mod redact;
 pub mod rego;
 pub mod report;

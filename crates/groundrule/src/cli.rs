@@ -1,8 +1,12 @@
 //! What can be typed: commands, options and their help. Nothing here looks at the world.
 
+mod test;
+
 use camino::Utf8PathBuf;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub(crate) use self::test::TestArgs;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -226,20 +230,6 @@ pub(crate) struct InspectArgs {
     /// What to take for granted where a plan lacks its root: plain references are links, or nothing
     #[arg(long, value_name = "WHAT", default_value = "links", help_heading = "Evaluation")]
     pub(crate) assume: Assume,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Fixtures stand beside the directory of policies:
-  fixtures/ORGANISATION/STANDARD/[PROVIDER/]NAME/{pass,fail,undetermined}/CASE/plan.json
-
-Examples:
-  groundrule test
-  groundrule test infra/policies")]
-pub(crate) struct TestArgs {
-    /// Directory of your policies
-    #[arg(value_name = "DIR", default_value = "policies")]
-    pub(crate) directory: Utf8PathBuf,
 }
 
 #[derive(Debug, Subcommand)]

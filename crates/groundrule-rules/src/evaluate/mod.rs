@@ -18,6 +18,7 @@ use std::time::{Duration, Instant};
 use groundrule_parser::graph::{InstanceId, ResourceGraph};
 
 use self::reads::Sources;
+pub(crate) use self::select::Pattern;
 use self::select::select;
 use self::worker::Run;
 use crate::rego::engine::Engine;

@@ -1,10 +1,16 @@
-//! `groundrule test [DIR]`: the fixtures of policies, the law of hiding on each of them, and the lines that they reach.
+//! `groundrule test [DIR]`: the fixtures of policies, the law of hiding on each of them, the lines that they reach, and
+//! with `--mutate` the mutants that they notice.
+
+mod mutants;
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use groundrule_rules::fixtures::{self, Case, FixtureError, Lines, Ran};
 use groundrule_rules::loader::{PolicySet, PolicySource};
+use groundrule_rules::mutation::{self, Mutation};
 use groundrule_rules::report::Verdict;
 use groundrule_rules::rule::Rule;
 use rayon::prelude::*;
@@ -13,6 +19,7 @@ use crate::cli::TestArgs;
 use crate::engine;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
+use crate::lookup;
 use crate::options::{fixtures_beside, require_directory};
 use crate::terminal::{Palette, Streams, Untrusted};
 use crate::words::count;
@@ -25,23 +32,40 @@ pub(crate) fn run(args: &TestArgs, streams: &mut Streams) -> Result<ExitStatus, 
     require_directory("DIR", &args.directory)?;
     let own = engine::own_policies(&args.directory)?;
     let files: BTreeSet<String> = own.files.iter().map(|file| file.source.path.clone()).collect();
-    let policies = load(own)?;
+    let sources = sources(own);
+    let policies = PolicySet::load(&sources, None).map_err(Failure::Policies)?;
+    let is_own = |rule: &&Arc<Rule>| files.contains(&rule.source.path);
+    let rules: Vec<&Rule> = if args.rules.is_empty() {
+        policies.rules.iter().filter(is_own).map(AsRef::as_ref).collect()
+    } else {
+        let named = args.rules.iter().map(|name| lookup::rule(&policies.rules, name).map(AsRef::as_ref));
+        named.collect::<Result<_, _>>()?
+    };
     let folder = fixtures_beside(&args.directory);
     require_directory("fixtures", &folder)?;
-    let cases = fixtures::find(folder.as_std_path(), &policies)?;
+    let mut cases = fixtures::find(folder.as_std_path(), &policies)?;
+    if !args.rules.is_empty() {
+        cases.retain(|case| rules.iter().any(|rule| rule.id == case.rule));
+    }
     let ran: Vec<Ran> =
         cases.par_iter().map(|case| fixtures::run(case, &policies, true)).collect::<Result<_, _>>()?;
     let mut lines = Lines::default();
     for case in &cases {
         lines.add(fixtures::coverage(case, &policies)?);
     }
+    let mutations = if args.mutate {
+        let mutate = |rule: &&Rule| mutation::mutate(rule, &cases, &policies, &sources).map(Some);
+        rules.par_iter().map(mutate).collect::<Result<Vec<_>, _>>()?
+    } else {
+        vec![None; rules.len()]
+    };
 
-    let mut tally = Tally::default();
+    let mut tally = Tally { required: args.require_mutants, ..Tally::default() };
     let (out, palette) = (&mut streams.out, streams.out_look.palette);
-    for rule in policies.rules.iter().filter(|rule| files.contains(&rule.source.path)) {
+    for (rule, mutation) in rules.into_iter().zip(mutations) {
         let of_rule = cases.iter().zip(&ran).filter(|(case, _)| case.rule == rule.id).collect();
         let (reached, missed) = lines.of(&rule.source.path);
-        let tested = Tested { rule, cases: of_rule, reached: reached.len(), missed };
+        let tested = Tested { rule, cases: of_rule, reached: reached.len(), missed, mutation };
         tally.add(&tested);
         tested.write(out, palette)?;
     }
@@ -51,13 +75,12 @@ pub(crate) fn run(args: &TestArgs, streams: &mut Streams) -> Result<ExitStatus, 
 
 /// An organisation's policies beside the built-in ones; the built-in ones' own source in the place of those that are
 /// embedded.
-fn load(own: PolicySource) -> Result<PolicySet, Failure> {
-    let sources = if engine::organisation(&own) == Some("groundrule") {
+fn sources(own: PolicySource) -> Vec<PolicySource> {
+    if engine::organisation(&own) == Some("groundrule") {
         vec![PolicySource { builtin: true, ..own }]
     } else {
         vec![PolicySource::builtin(), own]
-    };
-    PolicySet::load(&sources, None).map_err(Failure::Policies)
+    }
 }
 
 /// A rule and what came of its cases.
@@ -68,6 +91,8 @@ struct Tested<'a> {
     reached: usize,
     /// Lines that no case reached.
     missed: Vec<u32>,
+    /// Nothing if mutants were not asked for.
+    mutation: Option<Mutation>,
 }
 
 impl Tested<'_> {
@@ -96,8 +121,12 @@ impl Tested<'_> {
             let lines = if missed.len() == 1 { "line" } else { "lines" };
             write!(out, ", {lines} {} not reached", missed.join(", "))?;
         }
+        if let Some(mutation) = &self.mutation {
+            write!(out, ", {}", mutants::counted(mutation))?;
+        }
         writeln!(out)?;
-        self.cases.iter().try_for_each(|(case, ran)| write_case(case, ran, out, palette))
+        self.cases.iter().try_for_each(|(case, ran)| write_case(case, ran, out, palette))?;
+        self.mutation.iter().try_for_each(|mutation| mutants::write(mutation, out, palette))
     }
 }
 
@@ -145,6 +174,10 @@ struct Tally {
     turned: usize,
     reached: usize,
     missed: usize,
+    /// Nothing if mutants were not asked for.
+    mutants: Option<mutants::Tally>,
+    /// Share of them that has to be noticed, in percent.
+    required: Option<u8>,
 }
 
 impl Tally {
@@ -156,11 +189,14 @@ impl Tally {
         self.turned += tested.turned();
         self.reached += tested.reached;
         self.missed += tested.missed.len();
+        if let Some(mutation) = &tested.mutation {
+            self.mutants.get_or_insert_default().add(mutation);
+        }
     }
 
     fn conclude(&self, err: &mut dyn Write, palette: Palette) -> io::Result<()> {
-        let Tally { rules, cases, wrong, hidings, turned, reached, missed } = *self;
-        let says = format!(
+        let Tally { rules, cases, wrong, hidings, turned, reached, missed, mutants, required } = *self;
+        let mut says = format!(
             "{} of {}: {} as expected, {wrong} not; {} turned {}; {reached} of {} reached",
             count(cases, "case"),
             count(rules, "rule"),
@@ -169,6 +205,9 @@ impl Tally {
             count(turned, "verdict"),
             count(reached + missed, "line"),
         );
+        if let Some(mutants) = mutants {
+            let _ = write!(says, "; {}", mutants.says(required));
+        }
         match self.status() {
             ExitStatus::Success => writeln!(err, "{}", palette.good(says)),
             _ => writeln!(err, "{}", palette.bad(says)),
@@ -176,7 +215,9 @@ impl Tally {
     }
 
     fn status(&self) -> ExitStatus {
-        if self.wrong + self.turned > 0 {
+        let is_missed =
+            |mutants: mutants::Tally| self.required.is_some_and(|required| !mutants.reach(required));
+        if self.wrong + self.turned > 0 || self.mutants.is_some_and(is_missed) {
             ExitStatus::Findings
         } else if self.cases == 0 {
             ExitStatus::NotEvaluated
