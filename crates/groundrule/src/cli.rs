@@ -1,11 +1,13 @@
 //! What can be typed: commands, options and their help. Nothing here looks at the world.
 
+mod rules;
 mod test;
 
 use camino::Utf8PathBuf;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub(crate) use self::rules::{FilterArgs, LevelName, ListFormat, RulesArgs, SeverityName};
 pub(crate) use self::test::TestArgs;
 
 const STYLES: Styles = Styles::styled()
@@ -190,19 +192,6 @@ pub(crate) struct GateArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  groundrule rules
-  groundrule rules --policy policies --format json | jq -r '.rules[].id'")]
-pub(crate) struct RulesArgs {
-    #[command(flatten)]
-    pub(crate) policies: PolicyArgs,
-    /// How to write the list: columns for people, or an object for programs
-    #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = "Output")]
-    pub(crate) format: ListFormat,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
   groundrule explain encryption-aws-block-storage
   groundrule explain CKV_AWS_3")]
 pub(crate) struct ExplainArgs {
@@ -360,13 +349,6 @@ pub(crate) enum FailOn {
     Medium,
     High,
     Critical,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ListFormat {
-    Table,
-    // Schema `groundrule/rules/v1`
-    Json,
 }
 
 #[cfg(test)]

@@ -2,12 +2,14 @@
 //!
 //! A mutant of the reads is a rule that reads one attribute of one type wrongly: in every case that has the attribute it is
 //! made unknown, left out, turned round or changed. A mutant of the policy is the policy with one comparison, literal or
-//! condition changed. It is noticed if a case no longer gives the verdict that its folder says; one that survives
-//! shows what no case hangs on.
+//! condition changed. It is noticed if a test would fail: a case no longer gives the verdict that its folder says, or, where the
+//! rule's verdicts are recorded, a subject of it another one. A mutant that survives shows what no case hangs on.
 
 mod policy;
 mod reads;
 mod targets;
+
+use std::collections::BTreeMap;
 
 use groundrule_parser::evaluation::Facts;
 use groundrule_parser::graph::ResourceGraph;
@@ -68,8 +70,13 @@ pub fn mutate(
 ) -> Result<Mutation, FixtureError> {
     let mut trials = Vec::new();
     for case in cases.iter().filter(|case| case.rule == rule.id) {
-        let trial = Trial { case, opened: fixtures::open(case, set)? };
-        if trial.judge(trial.opened.text(), rule, &trial.opened.set) == Some(case.expected) {
+        let is_recorded = case.folder.join(fixtures::RECORD).is_file();
+        let mut trial =
+            Trial { case, opened: fixtures::open(case, set)?, is_recorded, said: Verdicts::default() };
+        if let Some(said) = trial.judge(trial.opened.text(), rule, &trial.opened.set)
+            && said.values().max().copied() == case.expected
+        {
+            trial.said = said;
             trials.push(trial);
         }
     }
@@ -79,20 +86,37 @@ pub fn mutate(
     Ok(Mutation { mutants, unread })
 }
 
+/// By address of the subject.
+type Verdicts = BTreeMap<String, Verdict>;
+
 /// A case that mutants are tried on.
 struct Trial<'c> {
     case: &'c Case,
     opened: Opened,
+    /// Whether tests compare the verdict on each subject, not only the worst.
+    is_recorded: bool,
+    /// What the rule says, and is to say, of the case.
+    said: Verdicts,
 }
 
 impl Trial<'_> {
-    /// The worst verdict of a rule on a text in the place of the case's input; `None` if that is no input any more.
-    fn judge(&self, text: &str, rule: &Rule, set: &PolicySet) -> Option<Option<Verdict>> {
+    /// Whether a test would fail if a rule got this text in the place of the case's input.
+    fn notices(&self, text: &str, rule: &Rule, set: &PolicySet) -> bool {
+        match self.judge(text, rule, set) {
+            Some(said) if self.is_recorded => said != self.said,
+            Some(said) => said.values().max().copied() != self.case.expected,
+            // It is no input any more, which says nothing of the rule.
+            None => false,
+        }
+    }
+
+    fn judge(&self, text: &str, rule: &Rule, set: &PolicySet) -> Option<Verdicts> {
         let source = Source::from_bytes("input.json", text.as_bytes().to_vec()).ok()?;
         let graph = graph(&source, self.opened.facts())?;
         let options = Options { assume: true, keep_passes: true };
         let evaluation = evaluate(&graph, &[rule], &set.settings, &set.engine, options);
-        Some(evaluation.verdicts.iter().map(|judged| judged.verdict).max())
+        let verdicts = evaluation.verdicts.into_iter();
+        Some(verdicts.map(|judged| (judged.address(&graph), judged.verdict)).collect())
     }
 
     /// As people find it below the rule's fixtures.

@@ -63,7 +63,9 @@ pub(super) fn mutants(rule: &Rule, trials: &[Trial<'_>]) -> Tried {
                 let mutant = mutants.entry(key).or_insert(fresh);
                 if !mutant.noticed {
                     mutant.cases.push(trial.name());
-                    mutant.noticed = variants.iter().any(|variant| is_noticed(trial, rule, variant));
+                    mutant.noticed = variants
+                        .iter()
+                        .any(|variant| trial.notices(&variant.to_string(), rule, &trial.opened.set));
                 }
             }
         }
@@ -71,11 +73,6 @@ pub(super) fn mutants(rule: &Rule, trials: &[Trial<'_>]) -> Tried {
     let unread = targets.iter().filter(|target| !held.contains(&(&target.of, &target.shown)));
     let unread: BTreeSet<String> = unread.map(|target| format!("{}.{}", target.of, target.shown)).collect();
     Tried { mutants: mutants.into_values().collect(), unread: unread.into_iter().collect() }
-}
-
-fn is_noticed(trial: &Trial<'_>, rule: &Rule, input: &Json) -> bool {
-    let verdict = trial.judge(&input.to_string(), rule, &trial.opened.set);
-    verdict.is_some_and(|verdict| verdict != trial.case.expected)
 }
 
 /// The attributes of a resource, as an input holds them.

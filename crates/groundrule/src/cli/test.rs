@@ -20,7 +20,7 @@ turns no fixture's verdict survives: nothing tests what it changes.
 
 Exit status:
   0  every case gives its verdict, no hiding turns one, and enough mutants are noticed
-  1  a case does not, a hiding does, or too few are
+  1  a case does not, a hiding does, too few are, or a rule says otherwise than recorded
   2  wrong usage or policy
   3  there are no cases
   4  a fixture could not be read")]
@@ -31,6 +31,9 @@ pub(crate) struct TestArgs {
     /// Test this rule only; repeatable
     #[arg(long = "rule", value_name = "RULE")]
     pub(crate) rules: Vec<String>,
+    /// Record what the rules say of their cases beside them, in verdicts.snap.txt; later runs compare
+    #[arg(long)]
+    pub(crate) record: bool,
     /// Try mutants of what the rules read and of the policies, and tell which no fixture notices
     #[arg(long)]
     pub(crate) mutate: bool,

@@ -5,6 +5,7 @@ mod mutants;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::fs;
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -63,9 +64,11 @@ pub(crate) fn run(args: &TestArgs, streams: &mut Streams) -> Result<ExitStatus, 
     let mut tally = Tally { required: args.require_mutants, ..Tally::default() };
     let (out, palette) = (&mut streams.out, streams.out_look.palette);
     for (rule, mutation) in rules.into_iter().zip(mutations) {
-        let of_rule = cases.iter().zip(&ran).filter(|(case, _)| case.rule == rule.id).collect();
+        let of_rule: Vec<(&Case, &Ran)> =
+            cases.iter().zip(&ran).filter(|(case, _)| case.rule == rule.id).collect();
+        let otherwise = compare(&of_rule, args.record)?;
         let (reached, missed) = lines.of(&rule.source.path);
-        let tested = Tested { rule, cases: of_rule, reached: reached.len(), missed, mutation };
+        let tested = Tested { rule, cases: of_rule, reached: reached.len(), missed, otherwise, mutation };
         tally.add(&tested);
         tested.write(out, palette)?;
     }
@@ -83,6 +86,23 @@ fn sources(own: PolicySource) -> Vec<PolicySource> {
     }
 }
 
+/// How what a rule says of its cases differs from what is recorded. With `write`, records it.
+fn compare(cases: &[(&Case, &Ran)], write: bool) -> Result<Vec<String>, Failure> {
+    let Some((first, _)) = cases.first() else { return Ok(Vec::new()) };
+    let path = first.folder.join(fixtures::RECORD);
+    let said = fixtures::record(cases.iter().copied());
+    if write {
+        let cannot = |error| FixtureError::Io { path: path.clone(), error };
+        fs::write(&path, said).map_err(cannot)?;
+        return Ok(Vec::new());
+    }
+    match fs::read_to_string(&path) {
+        Ok(recorded) => Ok(fixtures::differences(&recorded, &said)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(FixtureError::Io { path, error }.into()),
+    }
+}
+
 /// A rule and what came of its cases.
 struct Tested<'a> {
     rule: &'a Rule,
@@ -91,6 +111,8 @@ struct Tested<'a> {
     reached: usize,
     /// Lines that no case reached.
     missed: Vec<u32>,
+    /// Where it says otherwise than what is recorded.
+    otherwise: Vec<String>,
     /// Nothing if mutants were not asked for.
     mutation: Option<Mutation>,
 }
@@ -113,7 +135,11 @@ impl Tested<'_> {
         if self.cases.is_empty() {
             return writeln!(out, "{} {name}: no cases", palette.bad("untested"));
         }
-        let state = if self.wrong() + self.turned() > 0 { palette.bad("failed") } else { palette.good("ok") };
+        let state = if self.wrong() + self.turned() + self.otherwise.len() > 0 {
+            palette.bad("failed")
+        } else {
+            palette.good("ok")
+        };
         let (cases, hidings) = (count(self.cases.len(), "case"), count(self.hidings(), "hiding"));
         write!(out, "{state} {name}: {cases}, {hidings}")?;
         if !self.missed.is_empty() {
@@ -126,6 +152,10 @@ impl Tested<'_> {
         }
         writeln!(out)?;
         self.cases.iter().try_for_each(|(case, ran)| write_case(case, ran, out, palette))?;
+        if !self.otherwise.is_empty() {
+            writeln!(out, "  {} says otherwise (`--record` writes it anew):", fixtures::RECORD)?;
+        }
+        self.otherwise.iter().try_for_each(|line| writeln!(out, "    {}", Untrusted(line)))?;
         self.mutation.iter().try_for_each(|mutation| mutants::write(mutation, out, palette))
     }
 }
@@ -172,6 +202,8 @@ struct Tally {
     wrong: usize,
     hidings: usize,
     turned: usize,
+    /// Rules that say otherwise than what is recorded.
+    changed: usize,
     reached: usize,
     missed: usize,
     /// Nothing if mutants were not asked for.
@@ -187,6 +219,7 @@ impl Tally {
         self.wrong += tested.wrong();
         self.hidings += tested.hidings();
         self.turned += tested.turned();
+        self.changed += usize::from(!tested.otherwise.is_empty());
         self.reached += tested.reached;
         self.missed += tested.missed.len();
         if let Some(mutation) = &tested.mutation {
@@ -195,7 +228,8 @@ impl Tally {
     }
 
     fn conclude(&self, err: &mut dyn Write, palette: Palette) -> io::Result<()> {
-        let Tally { rules, cases, wrong, hidings, turned, reached, missed, mutants, required } = *self;
+        let Tally { rules, cases, wrong, hidings, turned, changed, reached, missed, mutants, required } =
+            *self;
         let mut says = format!(
             "{} of {}: {} as expected, {wrong} not; {} turned {}; {reached} of {} reached",
             count(cases, "case"),
@@ -205,6 +239,9 @@ impl Tally {
             count(turned, "verdict"),
             count(reached + missed, "line"),
         );
+        if changed > 0 {
+            let _ = write!(says, "; {} otherwise than recorded", count(changed, "rule"));
+        }
         if let Some(mutants) = mutants {
             let _ = write!(says, "; {}", mutants.says(required));
         }
@@ -217,7 +254,7 @@ impl Tally {
     fn status(&self) -> ExitStatus {
         let is_missed =
             |mutants: mutants::Tally| self.required.is_some_and(|required| !mutants.reach(required));
-        if self.wrong + self.turned > 0 || self.mutants.is_some_and(is_missed) {
+        if self.wrong + self.turned + self.changed > 0 || self.mutants.is_some_and(is_missed) {
             ExitStatus::Findings
         } else if self.cases == 0 {
             ExitStatus::NotEvaluated
