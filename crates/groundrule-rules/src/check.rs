@@ -35,7 +35,7 @@ pub struct Checked {
 pub fn check(graph: &ResourceGraph<'_>, path: &str, set: &PolicySet, options: Options) -> Checked {
     let rules: Vec<&Rule> = set.rules.iter().map(AsRef::as_ref).collect();
     let evaluation = evaluate(graph, &rules, &set.settings, &set.engine, options);
-    let Evaluation { verdicts, counts, mut not_evaluated, .. } = evaluation;
+    let Evaluation { verdicts, counts, mut not_evaluated, absent, .. } = evaluation;
     for (address, reason) in &graph.deferred {
         let why = format!("Terraform put its change off to a later plan: {reason}");
         not_evaluated.push(NotEvaluated { what: address.to_string(), why, gap: true });
@@ -52,7 +52,15 @@ pub fn check(graph: &ResourceGraph<'_>, path: &str, set: &PolicySet, options: Op
         let why = redact::sentence(&why);
         not_evaluated.push(NotEvaluated { what: call.module.to_string(), why, gap: true });
     }
-    let input = summary(graph, path);
+    let mut input = summary(graph, path);
+    for (rule, attributes) in absent {
+        let attributes: Vec<String> = attributes.into_iter().collect();
+        input.notes.push(format!(
+            "{}: this version of the provider has no {}, which is judged as not set",
+            rules[rule].id,
+            attributes.join(", ")
+        ));
+    }
     Checked { input, findings, subjects, files: Vec::new(), counts: counts.by_rule, not_evaluated }
 }
 

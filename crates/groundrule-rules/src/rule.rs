@@ -63,7 +63,7 @@ pub struct Metadata {
     pub since: Option<String>,
 }
 
-/// How bad a fail is: impact × exposure.
+/// How bad a fail is: impact × exposure, as policies/README.md weighs them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
@@ -75,6 +75,22 @@ pub enum Severity {
     High,
     /// Open to anybody, or data is lost.
     Critical,
+}
+
+impl Severity {
+    /// What a fail of it means, as part of a sentence.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Severity::Critical => "anybody can get at it, or what is lost is lost for good",
+            Severity::High => {
+                "a defence is missing, so that one more fault, or whoever is inside already, gets at it"
+            }
+            Severity::Medium => {
+                "a defence is weaker than it can be, or nobody could tell later what happened"
+            }
+            Severity::Low => "hygiene: it costs order and money, and by itself no safety",
+        }
+    }
 }
 
 /// A change as policies name it.

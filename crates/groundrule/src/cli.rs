@@ -1,5 +1,6 @@
 //! What can be typed: commands, options and their help. Nothing here looks at the world.
 
+mod explain;
 mod rules;
 mod test;
 
@@ -7,6 +8,7 @@ use camino::Utf8PathBuf;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub(crate) use self::explain::{ExplainArgs, PageFormat};
 pub(crate) use self::rules::{FilterArgs, LevelName, ListFormat, RulesArgs, SeverityName};
 pub(crate) use self::test::TestArgs;
 
@@ -187,18 +189,6 @@ pub(crate) struct GateArgs {
     /// Exit with 0 where findings alone would make it 1
     #[arg(long)]
     pub(crate) exit_zero: bool,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  groundrule explain encryption-aws-block-storage
-  groundrule explain CKV_AWS_3")]
-pub(crate) struct ExplainArgs {
-    /// Id of the rule, or another scanner's id for it
-    pub(crate) rule: String,
-    #[command(flatten)]
-    pub(crate) policies: PolicyArgs,
 }
 
 #[derive(Debug, Args)]

@@ -14,6 +14,7 @@ use serde_json::{Map, Value as Json};
 use self::place::{Place, place};
 pub use self::source::{PolicyFile, PolicySource};
 use crate::BUILTIN;
+use crate::controls::{self, CATALOGUES};
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::edition::Edition;
 use crate::metadata;
@@ -329,6 +330,13 @@ impl Loader {
                 for span in &parsed.whole {
                     let message = "a built-in rule reads attributes, not whole objects";
                     tell(span, message.to_owned(), None);
+                }
+                for (catalogue, span) in &parsed.catalogues {
+                    if controls::find(catalogue).is_none() {
+                        let known = CATALOGUES.iter().map(|known| known.id);
+                        let message = format!("no table of controls is called `{catalogue}`");
+                        tell(span, message, did_you_mean_or_list(catalogue, known));
+                    }
                 }
                 if let (Some(span), Some(since)) = (&parsed.since, &parsed.metadata.since)
                     && let Err(fault) = since.parse::<Edition>()

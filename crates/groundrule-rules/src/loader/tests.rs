@@ -111,6 +111,18 @@ fn rules_of_the_next_edition_are_previews_until_it_is_in_force() {
 }
 
 #[test]
+fn a_built_in_rule_names_controls_of_known_tables_only() {
+    let PolicyFile { path, source } = rule("groundrule", "a/b.rego", VIOLATION);
+    let text = source.text.replace("low\n", "low\n#   controls: {nist-800-53: [SC-28]}\n");
+    let fault = faults(&[builtin(vec![file(&path, &text)])], None);
+    assert!(fault.contains("no table of controls is called `nist-800-53`"), "{fault}");
+    assert!(fault.contains("did you mean `nist-800-53-r5`?"), "{fault}");
+    // An organisation has catalogues of its own.
+    let of_acme = text.replace("groundrule.", "acme.");
+    assert_eq!(faults(&[own(vec![file(&path, &of_acme)])], None), "");
+}
+
+#[test]
 fn rules_are_evaluated_with_the_settings() {
     let body = "violations contains {\"at\": [\"a\", key]} if {\n\tsome key in data.standards.tagging.required\n\tinput.values.a[key] == false\n}\n\nsatisfied if input.values.a == 1\n";
     let sources = [builtin(vec![

@@ -49,6 +49,8 @@ pub(crate) struct Parsed {
     pub(crate) aliases: Vec<(String, String, Range<usize>)>,
     /// Reads of whole objects (`"*"`).
     pub(crate) whole: Vec<Range<usize>>,
+    /// Catalogues in `controls`, and their places.
+    pub(crate) catalogues: Vec<(String, Range<usize>)>,
     /// Where `since` stands.
     pub(crate) since: Option<Range<usize>>,
 }
@@ -57,8 +59,13 @@ pub(crate) struct Parsed {
 pub(crate) fn parse(source: &Arc<SourceText>) -> Result<Parsed, Vec<Diagnostic>> {
     let yaml = block::find(source).map_err(|fault| vec![fault])?;
     let root = crate::yaml::parse(&yaml, source)?;
-    let mut reader =
-        Reader { faults: Faults::new(source), settings: Vec::new(), whole: Vec::new(), since: None };
+    let mut reader = Reader {
+        faults: Faults::new(source),
+        settings: Vec::new(),
+        whole: Vec::new(),
+        catalogues: Vec::new(),
+        since: None,
+    };
     let parsed = reader.root(&root);
     match parsed {
         Some((metadata, aliases)) if reader.faults.all.is_empty() => Ok(Parsed {
@@ -66,6 +73,7 @@ pub(crate) fn parse(source: &Arc<SourceText>) -> Result<Parsed, Vec<Diagnostic>>
             settings: reader.settings,
             aliases,
             whole: reader.whole,
+            catalogues: reader.catalogues,
             since: reader.since,
         }),
         _ => Err(reader.faults.all),
@@ -77,6 +85,7 @@ struct Reader {
     faults: Faults,
     settings: Vec<(Vec<String>, Range<usize>)>,
     whole: Vec<Range<usize>>,
+    catalogues: Vec<(String, Range<usize>)>,
     since: Option<Range<usize>>,
 }
 
@@ -178,6 +187,7 @@ impl Reader {
         let mut controls = BTreeMap::new();
         for entry in entries {
             let ids = self.faults.texts(&entry.value, "a list of controls");
+            self.catalogues.push((entry.key.clone(), entry.span.clone()));
             controls.insert(entry.key.clone(), ids.into_iter().map(|(id, _)| id).collect());
         }
         controls
