@@ -13,7 +13,7 @@ use crate::loader::PolicySet;
 use crate::locate::{self, LocatedFile, RootSource, Subject};
 use crate::redact;
 use crate::report::{
-    Finding, InputKind, InputSummary, NotEvaluated, Report, RuleInfo, StandardSummary, Summary,
+    Finding, InputKind, InputSummary, NotEvaluated, Previews, Report, RuleInfo, StandardSummary, Summary,
 };
 use crate::rule::Rule;
 
@@ -35,7 +35,7 @@ pub struct Checked {
 pub fn check(graph: &ResourceGraph<'_>, path: &str, set: &PolicySet, options: Options) -> Checked {
     let rules: Vec<&Rule> = set.rules.iter().map(AsRef::as_ref).collect();
     let evaluation = evaluate(graph, &rules, &set.settings, &set.engine, options);
-    let Evaluation { verdicts, counts, mut not_evaluated, .. } = evaluation;
+    let Evaluation { verdicts, counts, mut not_evaluated, absent, .. } = evaluation;
     for (address, reason) in &graph.deferred {
         let why = format!("Terraform put its change off to a later plan: {reason}");
         not_evaluated.push(NotEvaluated { what: address.to_string(), why, gap: true });
@@ -52,7 +52,15 @@ pub fn check(graph: &ResourceGraph<'_>, path: &str, set: &PolicySet, options: Op
         let why = redact::sentence(&why);
         not_evaluated.push(NotEvaluated { what: call.module.to_string(), why, gap: true });
     }
-    let input = summary(graph, path);
+    let mut input = summary(graph, path);
+    for (rule, attributes) in absent {
+        let attributes: Vec<String> = attributes.into_iter().collect();
+        input.notes.push(format!(
+            "{}: this version of the provider has no {}, which is judged as not set",
+            rules[rule].id,
+            attributes.join(", ")
+        ));
+    }
     Checked { input, findings, subjects, files: Vec::new(), counts: counts.by_rule, not_evaluated }
 }
 
@@ -82,7 +90,8 @@ impl Subject {
 
 /// Puts the results of all inputs together, in their order.
 pub fn report(set: &PolicySet, checked: Vec<Checked>) -> Report {
-    let mut report = Report { rules: set.infos.clone(), ..Report::default() };
+    let mut report =
+        Report { edition: Some(set.edition.to_string()), rules: set.infos.clone(), ..Report::default() };
     let mut totals = vec![[0; 4]; set.rules.len()];
     let mut not_evaluated: BTreeMap<NotEvaluated, BTreeSet<usize>> = BTreeMap::new();
     let mut checked = checked;
@@ -107,10 +116,13 @@ pub fn report(set: &PolicySet, checked: Vec<Checked>) -> Report {
         }
     }
     let sum = |at: usize| totals.iter().map(|counts| counts[at]).sum();
+    let rule = |id: &str| set.rules.binary_search_by(|rule| rule.id.as_str().cmp(id)).ok();
     // A rule that gave verdicts on another input was evaluated.
-    let is_silent = |what: &str| {
-        let at = set.rules.binary_search_by(|rule| rule.id.as_str().cmp(what));
-        at.map_or(true, |at| totals[at].iter().all(|count| *count == 0))
+    let is_silent = |what: &str| rule(what).is_none_or(|at| totals[at].iter().all(|count| *count == 0));
+    // What a preview could not judge is no gap.
+    let counted = |item: NotEvaluated| {
+        let gap = item.gap && !rule(&item.what).is_some_and(|at| set.infos[at].preview);
+        NotEvaluated { gap, ..item }
     };
     report.summary = Summary {
         resources: report.summary.resources,
@@ -121,7 +133,8 @@ pub fn report(set: &PolicySet, checked: Vec<Checked>) -> Report {
         undetermined: sum(2),
         error: sum(3),
         standards: standards(set, &totals),
-        not_evaluated: not_evaluated.into_keys().filter(|item| is_silent(&item.what)).collect(),
+        previews: previews(set, &totals),
+        not_evaluated: not_evaluated.into_keys().filter(|item| is_silent(&item.what)).map(counted).collect(),
     };
     report
 }
@@ -141,6 +154,21 @@ fn standards(set: &PolicySet, totals: &[[usize; 4]]) -> Vec<StandardSummary> {
         .into_iter()
         .map(|(standard, counts)| StandardSummary { standard: standard.to_owned(), ..counts })
         .collect()
+}
+
+/// Totals by rule to those of previews.
+fn previews(set: &PolicySet, totals: &[[usize; 4]]) -> Previews {
+    let mut previews = Previews::default();
+    for (_, [pass, fail, undetermined, error]) in
+        set.infos.iter().zip(totals).filter(|(rule, _)| rule.preview)
+    {
+        previews.rules += 1;
+        previews.pass += pass;
+        previews.fail += fail;
+        previews.undetermined += undetermined;
+        previews.error += error;
+    }
+    previews
 }
 
 fn summary(graph: &ResourceGraph<'_>, path: &str) -> InputSummary {

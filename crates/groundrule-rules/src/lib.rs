@@ -1,7 +1,10 @@
 //! A resource graph, policies and settings to a report: knows Rego; knows no file format and no terminal.
 
 pub mod check;
+pub mod controls;
 pub mod diagnostic;
+mod edit;
+pub mod edition;
 mod embedded;
 pub mod evaluate;
 mod fields;
@@ -10,6 +13,7 @@ pub mod hiding;
 pub mod loader;
 pub mod locate;
 mod metadata;
+pub mod mutation;
 pub mod redact;
 pub mod rego;
 pub mod report;

@@ -17,6 +17,7 @@ mod look;
 mod lookup;
 mod options;
 mod output;
+mod page;
 mod roots;
 mod spelling;
 mod terminal;

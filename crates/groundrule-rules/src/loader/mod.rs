@@ -14,7 +14,9 @@ use serde_json::{Map, Value as Json};
 use self::place::{Place, place};
 pub use self::source::{PolicyFile, PolicySource};
 use crate::BUILTIN;
+use crate::controls::{self, CATALOGUES};
 use crate::diagnostic::{Diagnostic, SourceText};
+use crate::edition::Edition;
 use crate::metadata;
 use crate::rego::engine::{Builder, Engine};
 use crate::rego::guards::{self, Unit};
@@ -36,6 +38,8 @@ pub struct PolicySet {
     pub standards: BTreeMap<String, Standard>,
     /// The settings in force, as policies find them in `data.standards`.
     pub settings: Map<String, Json>,
+    /// The edition in force: rules that came later are previews.
+    pub edition: Edition,
     /// Where engines are cloned from.
     pub engine: Engine,
 }
@@ -70,8 +74,15 @@ impl PolicySet {
             infos: self.infos.clone(),
             standards: self.standards.clone(),
             settings,
+            edition: self.edition,
             engine,
         })
+    }
+
+    /// The same rules with another edition in force.
+    pub fn with_edition(self, edition: Edition) -> Self {
+        let infos = infos(&self.rules, edition);
+        PolicySet { infos, edition, ..self }
     }
 
     /// The rule with this id.
@@ -79,6 +90,10 @@ impl PolicySet {
         let index = self.rules.binary_search_by(|rule| rule.id.as_str().cmp(id)).ok()?;
         self.rules.get(index)
     }
+}
+
+fn infos(rules: &[Arc<Rule>], edition: Edition) -> Vec<Arc<RuleInfo>> {
+    rules.iter().map(|rule| Arc::new(RuleInfo::of(rule, edition))).collect()
 }
 
 fn read_settings(
@@ -228,8 +243,9 @@ impl Loader {
         let (engine, rules) = rayon::join(|| builder.build(&settings), || rules(self.policies, &modules));
         let rules = rules?;
         let engine = engine.map_err(|fault| vec![fault])?;
-        let infos = rules.iter().map(|rule| Arc::new(RuleInfo::from(rule.as_ref()))).collect();
-        Ok(PolicySet { rules, infos, standards: self.standards, settings, engine })
+        let edition = Edition::CURRENT;
+        let infos = infos(&rules, edition);
+        Ok(PolicySet { rules, infos, standards: self.standards, settings, edition, engine })
     }
 
     /// Each policy's package is the one of its place, and it alone has it.
@@ -315,6 +331,19 @@ impl Loader {
                     let message = "a built-in rule reads attributes, not whole objects";
                     tell(span, message.to_owned(), None);
                 }
+                for (catalogue, span) in &parsed.catalogues {
+                    if controls::find(catalogue).is_none() {
+                        let known = CATALOGUES.iter().map(|known| known.id);
+                        let message = format!("no table of controls is called `{catalogue}`");
+                        tell(span, message, did_you_mean_or_list(catalogue, known));
+                    }
+                }
+                if let (Some(span), Some(since)) = (&parsed.since, &parsed.metadata.since)
+                    && let Err(fault) = since.parse::<Edition>()
+                {
+                    let message = format!("a built-in rule is of an edition, and `{since}` is none");
+                    tell(span, message, Some(fault.to_string()));
+                }
             }
             let Some(standard) = self.standards.get(standard) else {
                 continue;
@@ -384,15 +413,16 @@ impl Policy {
     /// The rule; `None` for a shared module.
     fn rule(self, index: &needs::Index) -> Option<Result<Rule, Vec<Diagnostic>>> {
         let id = self.id()?;
-        let Policy { source, place, metadata, package, .. } = self;
+        let Policy { source, place, metadata, package, builtin } = self;
         let (Place::Rule { standard, provider, .. }, Some(parsed)) = (place, metadata) else { return None };
         let metadata = parsed.metadata;
+        let edition = metadata.since.as_ref().filter(|_| builtin).and_then(|since| since.parse().ok());
         let derived = needs::derive(index, &package, &metadata, &source);
         Some(derived.and_then(|needs::Derived { bodies, unused }| {
             if !unused.is_empty() {
                 return Err(unused);
             }
-            Ok(Rule { id, package, standard, provider, source, metadata, bodies })
+            Ok(Rule { id, package, standard, provider, edition, source, metadata, bodies })
         }))
     }
 }
