@@ -1,8 +1,12 @@
 //! What can be typed: commands, options and their help. Nothing here looks at the world.
 
+mod settings;
+
 use camino::Utf8PathBuf;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub(crate) use self::settings::{ClockArgs, PolicyArgs};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -96,6 +100,8 @@ pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) engine: EngineArgs,
     #[command(flatten)]
+    pub(crate) clock: ClockArgs,
+    #[command(flatten)]
     pub(crate) output: OutputArgs,
     #[command(flatten)]
     pub(crate) gate: GateArgs,
@@ -122,17 +128,6 @@ pub(crate) struct RootArgs {
     /// Check the roots that use the files' directories, too
     #[arg(long)]
     pub(crate) callers: bool,
-}
-
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Policies")]
-pub(crate) struct PolicyArgs {
-    /// Directory of your own policies, beside the built-in ones; repeatable
-    #[arg(long = "policy", value_name = "DIR")]
-    pub(crate) directories: Vec<Utf8PathBuf>,
-    /// Standards file with the settings
-    #[arg(long, value_name = "FILE")]
-    pub(crate) config: Option<Utf8PathBuf>,
 }
 
 #[derive(Debug, Args)]

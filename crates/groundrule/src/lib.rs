@@ -5,6 +5,7 @@
 
 pub mod chores;
 mod cli;
+mod clock;
 mod commands;
 mod diagnostics;
 mod engine;
@@ -17,7 +18,9 @@ mod look;
 mod lookup;
 mod options;
 mod output;
+mod policy_sets;
 mod roots;
+mod settings_files;
 mod spelling;
 mod terminal;
 mod words;
