@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::edition::Edition;
 use crate::rule::{Rule, Severity};
 
 /// What became of one rule on one subject. The worst is the greatest.
@@ -227,10 +226,10 @@ pub struct RuleInfo {
 }
 
 impl RuleInfo {
-    /// What is said of a rule where an edition is in force.
-    pub(crate) fn of(rule: &Rule, edition: Edition) -> Self {
+    /// What is said of a rule with what settings make of it. A preview fails nothing.
+    pub(crate) fn of(rule: &Rule, level: Level, preview: bool) -> Self {
         let metadata = &rule.metadata;
-        let preview = rule.is_preview(edition);
+        let level = if preview { Level::Advisory } else { level };
         RuleInfo {
             id: rule.id.clone(),
             standard: rule.standard.clone(),
@@ -239,7 +238,7 @@ impl RuleInfo {
             description: metadata.description.clone(),
             remediation: metadata.remediation.clone(),
             severity: metadata.severity,
-            level: if preview { Level::Advisory } else { Level::by_severity(metadata.severity) },
+            level,
             controls: metadata.controls.clone(),
             aliases: metadata.aliases.clone(),
             since: metadata.since.clone(),

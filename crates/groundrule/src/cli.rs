@@ -2,6 +2,7 @@
 
 mod explain;
 mod rules;
+mod settings;
 mod test;
 
 use camino::Utf8PathBuf;
@@ -10,6 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use self::explain::{ExplainArgs, PageFormat};
 pub(crate) use self::rules::{FilterArgs, LevelName, ListFormat, RulesArgs, SeverityName};
+pub(crate) use self::settings::{ClockArgs, PolicyArgs};
 pub(crate) use self::test::TestArgs;
 
 const STYLES: Styles = Styles::styled()
@@ -104,6 +106,8 @@ pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) engine: EngineArgs,
     #[command(flatten)]
+    pub(crate) clock: ClockArgs,
+    #[command(flatten)]
     pub(crate) output: OutputArgs,
     #[command(flatten)]
     pub(crate) gate: GateArgs,
@@ -130,17 +134,6 @@ pub(crate) struct RootArgs {
     /// Check the roots that use the files' directories, too
     #[arg(long)]
     pub(crate) callers: bool,
-}
-
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Policies")]
-pub(crate) struct PolicyArgs {
-    /// Directory of your own policies, beside the built-in ones; repeatable
-    #[arg(long = "policy", value_name = "DIR")]
-    pub(crate) directories: Vec<Utf8PathBuf>,
-    /// Standards file with the settings
-    #[arg(long, value_name = "FILE")]
-    pub(crate) config: Option<Utf8PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -5,6 +5,7 @@
 
 pub mod chores;
 mod cli;
+mod clock;
 mod commands;
 mod diagnostics;
 mod engine;
@@ -18,7 +19,9 @@ mod lookup;
 mod options;
 mod output;
 mod page;
+mod policy_sets;
 mod roots;
+mod settings_files;
 mod spelling;
 mod terminal;
 mod words;

@@ -123,6 +123,11 @@ impl ReadRoot {
         Ok(ReadRoot { directory: directory.to_owned(), base: base.to_owned(), workspace, root })
     }
 
+    /// Where it stands.
+    pub(crate) fn directory(&self) -> &Path {
+        &self.directory
+    }
+
     /// The graph with what the root says beyond it.
     pub(crate) fn beside<'a>(&self, graph: ResourceGraph<'a>) -> ResourceGraph<'a> {
         let facts = facts_beside(&self.workspace, &self.directory, &graph);

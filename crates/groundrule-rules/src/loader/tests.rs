@@ -101,11 +101,12 @@ fn rules_of_the_next_edition_are_previews_until_it_is_in_force() {
     };
     assert_eq!(set.edition, Edition::CURRENT);
     assert_eq!(previews(&set), [("a-new".to_owned(), Level::Advisory)]);
-    let early = set.with_edition("2025.1".parse().unwrap());
+    let early = set.with_settings(Some(&config("edition = '2025.1'"))).unwrap();
     assert_eq!(previews(&early).len(), 2);
-    let late = early.with_edition("9999.1".parse().unwrap());
-    assert_eq!(previews(&late), []);
-    assert!(late.infos.iter().all(|rule| rule.level == Level::Mandatory));
+    let without = set.with_settings(Some(&config("preview = false"))).unwrap();
+    assert_eq!(previews(&without), []);
+    assert_eq!(without.left_out.len(), 1);
+    assert!(without.infos.iter().all(|rule| rule.level == Level::Mandatory));
     let version = faults(&[builtin(vec![since("a/b.rego", "0.1.0")])], None);
     assert!(version.contains("`0.1.0` is none") && version.contains("such as `2026.1`"), "{version}");
 }

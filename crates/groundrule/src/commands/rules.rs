@@ -13,10 +13,9 @@ use serde::Serialize;
 use self::filter::Filter;
 use crate::cli::{ListFormat, RulesArgs};
 use crate::diagnostics::write_error;
-use crate::engine;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
-use crate::options::PolicySources;
+use crate::policy_sets::PolicySets;
 use crate::spelling::subject_types;
 use crate::terminal::{Palette, Streams, Untrusted};
 use crate::words::{count, level_name, severity_name, some_of};
@@ -26,7 +25,7 @@ const TYPES_SHOWN: usize = 2;
 
 /// Lists the built-in rules and the organisation's own.
 pub(crate) fn run(args: &RulesArgs, streams: &mut Streams) -> Result<ExitStatus, Failure> {
-    let policies = engine::load(&PolicySources::try_from(&args.policies)?)?;
+    let policies = PolicySets::here(&args.policies)?;
     let filter = Filter::new(&args.filter, &policies)?;
     let all = policies.rules.iter().zip(&policies.infos);
     let rules: Vec<Listed<'_>> =
