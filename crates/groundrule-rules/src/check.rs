@@ -14,13 +14,15 @@ use crate::loader::PolicySet;
 use crate::locate::{self, LocatedFile, RootSource, Subject};
 use crate::redact;
 use crate::report::{
-    Finding, InputKind, InputSummary, NotEvaluated, Report, RuleInfo, StandardSummary, Summary,
+    Finding, InputKind, InputSummary, NotEvaluated, Previews, Report, RuleInfo, StandardSummary, Summary,
 };
 use crate::rule::Rule;
 
 /// What one input gave; knows nothing of the other inputs.
 #[derive(Debug)]
 pub struct Checked {
+    /// What it was checked with.
+    rules: Vec<Arc<RuleInfo>>,
     input: InputSummary,
     pub(crate) findings: Vec<Finding>,
     /// Of the findings, in their order.
@@ -38,7 +40,7 @@ pub struct Checked {
 pub fn check(graph: &ResourceGraph<'_>, path: &str, set: &PolicySet, options: Options) -> Checked {
     let rules: Vec<&Rule> = set.rules.iter().map(AsRef::as_ref).collect();
     let evaluation = evaluate(graph, &rules, &set.settings, &set.engine, options);
-    let Evaluation { verdicts, counts, mut not_evaluated, .. } = evaluation;
+    let Evaluation { verdicts, counts, mut not_evaluated, absent, .. } = evaluation;
     for (address, reason) in &graph.deferred {
         let why = format!("Terraform put its change off to a later plan: {reason}");
         not_evaluated.push(NotEvaluated { what: address.to_string(), why, gap: true });
@@ -55,8 +57,17 @@ pub fn check(graph: &ResourceGraph<'_>, path: &str, set: &PolicySet, options: Op
         let why = redact::sentence(&why);
         not_evaluated.push(NotEvaluated { what: call.module.to_string(), why, gap: true });
     }
-    let input = summary(graph, path);
+    let mut input = summary(graph, path);
+    for (rule, attributes) in absent {
+        let attributes: Vec<String> = attributes.into_iter().collect();
+        input.notes.push(format!(
+            "{}: this version of the provider has no {}, which is judged as not set",
+            rules[rule].id,
+            attributes.join(", ")
+        ));
+    }
     Checked {
+        rules: set.infos.clone(),
         input,
         findings,
         subjects,
@@ -104,10 +115,25 @@ impl Subject {
     }
 }
 
-/// Puts the results of all inputs together, in their order.
-pub fn report(set: &PolicySet, checked: Vec<Checked>) -> Report {
-    let mut report = Report { rules: set.infos.clone(), ..Report::default() };
-    let mut totals = vec![[0; 4]; set.rules.len()];
+/// Puts the results of all inputs together, in their order. The rules are those of all sets that inputs were checked with;
+/// one that several have counts once, with its strictest level. Of several editions in force the report names the latest.
+pub fn report<'s>(sets: impl IntoIterator<Item = &'s PolicySet>, checked: Vec<Checked>) -> Report {
+    let mut rules: BTreeMap<&str, Arc<RuleInfo>> = BTreeMap::new();
+    let mut edition = None;
+    for set in sets {
+        edition = edition.max(Some(set.edition));
+        for info in &set.infos {
+            let strictest = rules.entry(&info.id).or_insert_with(|| Arc::clone(info));
+            if info.level > strictest.level {
+                *strictest = Arc::clone(info);
+            }
+        }
+    }
+    let rules: Vec<Arc<RuleInfo>> = rules.into_values().collect();
+    let edition = edition.map(|edition| edition.to_string());
+    let mut report = Report { edition, ..Report::default() };
+    let mut totals = vec![[0; 4]; rules.len()];
+    let slot = |id: &str| rules.binary_search_by(|rule| rule.id.as_str().cmp(id));
     let mut not_evaluated: BTreeMap<NotEvaluated, BTreeSet<usize>> = BTreeMap::new();
     let mut checked = checked;
     let files = checked.iter_mut().map(|one| std::mem::take(&mut one.files)).collect();
@@ -121,8 +147,9 @@ pub fn report(set: &PolicySet, checked: Vec<Checked>) -> Report {
         }
         report.inputs.push(one.input);
         report.findings.append(&mut one.findings);
-        for (total, counts) in totals.iter_mut().zip(&one.counts) {
-            for (sum, count) in total.iter_mut().zip(counts) {
+        for (rule, counts) in one.rules.iter().zip(&one.counts) {
+            let Ok(at) = slot(&rule.id) else { continue };
+            for (sum, count) in totals[at].iter_mut().zip(counts) {
                 *sum += count;
             }
         }
@@ -130,30 +157,36 @@ pub fn report(set: &PolicySet, checked: Vec<Checked>) -> Report {
             not_evaluated.entry(item).or_default().insert(number);
         }
     }
+    report.rules = rules;
+    let set = &report.rules;
     let sum = |at: usize| totals.iter().map(|counts| counts[at]).sum();
+    let rule = |id: &str| set.binary_search_by(|rule| rule.id.as_str().cmp(id)).ok();
     // A rule that gave verdicts on another input was evaluated.
-    let is_silent = |what: &str| {
-        let at = set.rules.binary_search_by(|rule| rule.id.as_str().cmp(what));
-        at.map_or(true, |at| totals[at].iter().all(|count| *count == 0))
+    let is_silent = |what: &str| rule(what).is_none_or(|at| totals[at].iter().all(|count| *count == 0));
+    // What a preview could not judge is no gap.
+    let counted = |item: NotEvaluated| {
+        let gap = item.gap && !rule(&item.what).is_some_and(|at| set[at].preview);
+        NotEvaluated { gap, ..item }
     };
     report.summary = Summary {
         resources: report.summary.resources,
-        rules: set.rules.len(),
+        rules: set.len(),
         evaluated_rules: totals.iter().filter(|counts| counts.iter().any(|count| *count > 0)).count(),
         pass: sum(0),
         fail: sum(1),
         undetermined: sum(2),
         error: sum(3),
         standards: standards(set, &totals),
-        not_evaluated: not_evaluated.into_keys().filter(|item| is_silent(&item.what)).collect(),
+        previews: previews(set, &totals),
+        not_evaluated: not_evaluated.into_keys().filter(|item| is_silent(&item.what)).map(counted).collect(),
     };
     report
 }
 
 /// Totals by rule to totals by standard.
-fn standards(set: &PolicySet, totals: &[[usize; 4]]) -> Vec<StandardSummary> {
+fn standards(rules: &[Arc<RuleInfo>], totals: &[[usize; 4]]) -> Vec<StandardSummary> {
     let mut standards: BTreeMap<&str, StandardSummary> = BTreeMap::new();
-    for (rule, [pass, fail, undetermined, error]) in set.infos.iter().zip(totals) {
+    for (rule, [pass, fail, undetermined, error]) in rules.iter().zip(totals) {
         let standard = standards.entry(&rule.standard).or_default();
         standard.rules += 1;
         standard.pass += pass;
@@ -165,6 +198,19 @@ fn standards(set: &PolicySet, totals: &[[usize; 4]]) -> Vec<StandardSummary> {
         .into_iter()
         .map(|(standard, counts)| StandardSummary { standard: standard.to_owned(), ..counts })
         .collect()
+}
+
+/// Totals by rule to those of previews.
+fn previews(rules: &[Arc<RuleInfo>], totals: &[[usize; 4]]) -> Previews {
+    let mut previews = Previews::default();
+    for (_, [pass, fail, undetermined, error]) in rules.iter().zip(totals).filter(|(rule, _)| rule.preview) {
+        previews.rules += 1;
+        previews.pass += pass;
+        previews.fail += fail;
+        previews.undetermined += undetermined;
+        previews.error += error;
+    }
+    previews
 }
 
 fn summary(graph: &ResourceGraph<'_>, path: &str) -> InputSummary {

@@ -1,8 +1,11 @@
 //! A resource graph, policies and settings to a report: knows Rego; knows no file format and no terminal.
 
 pub mod check;
+pub mod controls;
 pub mod diagnostic;
 pub mod drift;
+mod edit;
+pub mod edition;
 mod embedded;
 pub mod evaluate;
 mod fields;
@@ -13,11 +16,12 @@ pub mod hiding;
 pub mod loader;
 pub mod locate;
 mod metadata;
+pub mod mutation;
 pub mod redact;
 pub mod rego;
 pub mod report;
 pub mod rule;
-mod settings;
+pub mod settings;
 pub mod standard;
 mod text;
 mod yaml;

@@ -59,7 +59,7 @@ impl Level {
 /// Findings of a run, and the proof that it evaluated something.
 #[derive(Debug, Clone, Default)]
 pub struct Report {
-    /// The edition of the standards that was asked for: `2026.1`.
+    /// The edition of the built-in standards in force: `2026.1`.
     pub edition: Option<String>,
     /// What was read.
     pub inputs: Vec<InputSummary>,
@@ -228,11 +228,17 @@ pub struct RuleInfo {
     pub controls: BTreeMap<String, Vec<String>>,
     /// Other scanners' ids with the same meaning, by scanner.
     pub aliases: BTreeMap<String, Vec<String>>,
+    /// What first had it: an edition, `2026.1`, or a version of an organisation's own policies.
+    pub since: Option<String>,
+    /// It is newer than the edition in force: reported, and it never fails a run.
+    pub preview: bool,
 }
 
-impl From<&Rule> for RuleInfo {
-    fn from(rule: &Rule) -> Self {
+impl RuleInfo {
+    /// What is said of a rule with what settings make of it. A preview fails nothing.
+    pub(crate) fn of(rule: &Rule, level: Level, preview: bool) -> Self {
         let metadata = &rule.metadata;
+        let level = if preview { Level::Advisory } else { level };
         RuleInfo {
             id: rule.id.clone(),
             standard: rule.standard.clone(),
@@ -241,9 +247,11 @@ impl From<&Rule> for RuleInfo {
             description: metadata.description.clone(),
             remediation: metadata.remediation.clone(),
             severity: metadata.severity,
-            level: Level::by_severity(metadata.severity),
+            level,
             controls: metadata.controls.clone(),
             aliases: metadata.aliases.clone(),
+            since: metadata.since.clone(),
+            preview,
         }
     }
 }
@@ -323,8 +331,25 @@ pub struct Summary {
     pub error: usize,
     /// The same by standard, of those that have rules; in the order of their ids.
     pub standards: Vec<StandardSummary>,
+    /// Of all these, the verdicts of previews: they fail no run.
+    pub previews: Previews,
     /// What was not evaluated, and why; sorted.
     pub not_evaluated: Vec<NotEvaluated>,
+}
+
+/// Counts over the verdicts of rules that are newer than the edition in force.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Previews {
+    /// Rules selected.
+    pub rules: usize,
+    /// Passes.
+    pub pass: usize,
+    /// Fails.
+    pub fail: usize,
+    /// Undetermined ones.
+    pub undetermined: usize,
+    /// Rules that broke.
+    pub error: usize,
 }
 
 /// Counts over the verdicts of one standard's rules.

@@ -3,6 +3,7 @@
 use std::io;
 
 use clap::{Parser, ValueEnum};
+use groundrule_rules::loader::PolicySet;
 use groundrule_rules::report::Report;
 
 use crate::cli::{Cli, ReportFormat, Verdicts};
@@ -10,6 +11,7 @@ use crate::execute;
 use crate::gate::{Gate, Threshold};
 use crate::look::{Drawing, Look};
 use crate::output::{self, Run, Settings};
+use crate::page::{Page, write_markdown};
 use crate::terminal::{Palette, Streams};
 
 /// Everything that a command writes on a terminal with colours, box-drawing characters and this many columns. Exits
@@ -28,6 +30,14 @@ pub fn transcript(arguments: &[&str], width: usize) -> String {
     execute(&cli, &mut streams);
     drop(streams);
     [out, err].iter().map(|bytes| String::from_utf8_lossy(bytes)).collect()
+}
+
+/// The page of a rule as Markdown; `None` if there is no such rule.
+pub fn rule_page(set: &PolicySet, id: &str) -> Option<Vec<u8>> {
+    let none: [camino::Utf8PathBuf; 0] = [];
+    let mut page = Vec::new();
+    write_markdown(&Page::new(set, set.rule(id)?, &none), &mut page).ok()?;
+    Some(page)
 }
 
 /// The names of all formats, as `--format` takes them.

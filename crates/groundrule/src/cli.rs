@@ -1,10 +1,19 @@
 //! What can be typed: commands, options and their help. Nothing here looks at the world.
 
 pub(crate) mod audit;
+mod explain;
+mod rules;
+mod settings;
+mod test;
 
 use camino::Utf8PathBuf;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub(crate) use self::explain::{ExplainArgs, PageFormat};
+pub(crate) use self::rules::{FilterArgs, LevelName, ListFormat, RulesArgs, SeverityName};
+pub(crate) use self::settings::{ClockArgs, PolicyArgs};
+pub(crate) use self::test::TestArgs;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -104,6 +113,8 @@ pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) engine: EngineArgs,
     #[command(flatten)]
+    pub(crate) clock: ClockArgs,
+    #[command(flatten)]
     pub(crate) output: OutputArgs,
     #[command(flatten)]
     pub(crate) gate: GateArgs,
@@ -130,17 +141,6 @@ pub(crate) struct RootArgs {
     /// Check the roots that use the files' directories, too
     #[arg(long)]
     pub(crate) callers: bool,
-}
-
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Policies")]
-pub(crate) struct PolicyArgs {
-    /// Directory of your own policies, beside the built-in ones; repeatable
-    #[arg(long = "policy", value_name = "DIR")]
-    pub(crate) directories: Vec<Utf8PathBuf>,
-    /// Standards file with the settings
-    #[arg(long, value_name = "FILE")]
-    pub(crate) config: Option<Utf8PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -194,31 +194,6 @@ pub(crate) struct GateArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  groundrule rules
-  groundrule rules --policy policies --format json | jq -r '.rules[].id'")]
-pub(crate) struct RulesArgs {
-    #[command(flatten)]
-    pub(crate) policies: PolicyArgs,
-    /// How to write the list: columns for people, or an object for programs
-    #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = "Output")]
-    pub(crate) format: ListFormat,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  groundrule explain encryption-aws-block-storage
-  groundrule explain CKV_AWS_3")]
-pub(crate) struct ExplainArgs {
-    /// Id of the rule, or another scanner's id for it
-    pub(crate) rule: String,
-    #[command(flatten)]
-    pub(crate) policies: PolicyArgs,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
   groundrule inspect plan.json 'module.db.aws_db_instance.main[0]'
   groundrule inspect plan.json aws_ebs_volume.data --rule encryption-aws-block-storage")]
 pub(crate) struct InspectArgs {
@@ -234,20 +209,6 @@ pub(crate) struct InspectArgs {
     /// What to take for granted where a plan lacks its root: plain references are links, or nothing
     #[arg(long, value_name = "WHAT", default_value = "links", help_heading = "Evaluation")]
     pub(crate) assume: Assume,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Fixtures stand beside the directory of policies:
-  fixtures/ORGANISATION/STANDARD/[PROVIDER/]NAME/{pass,fail,undetermined}/CASE/plan.json
-
-Examples:
-  groundrule test
-  groundrule test infra/policies")]
-pub(crate) struct TestArgs {
-    /// Directory of your policies
-    #[arg(value_name = "DIR", default_value = "policies")]
-    pub(crate) directory: Utf8PathBuf,
 }
 
 #[derive(Debug, Subcommand)]
@@ -378,13 +339,6 @@ pub(crate) enum FailOn {
     Medium,
     High,
     Critical,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ListFormat {
-    Table,
-    // Schema `groundrule/rules/v1`
-    Json,
 }
 
 #[cfg(test)]

@@ -165,8 +165,8 @@ impl Drift {
             rules.sort_unstable();
             self.objects.push(Object {
                 root: record.input.id.clone(),
-                environment: record.environment.clone(),
-                team: record.team.clone(),
+                environment: record.about.environment.clone(),
+                team: record.about.team.clone(),
                 address: object.address.clone(),
                 r#type: object.type_name.clone(),
                 paths: object.paths.clone(),

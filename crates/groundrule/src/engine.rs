@@ -1,7 +1,6 @@
 //! The seam to the parser and the rules: what the commands ask of them, in the command's own terms.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -14,7 +13,6 @@ use groundrule_parser::root::module::{CalledModule, ModuleTree};
 use groundrule_parser::root::{Inputs as Values, Workspace};
 use groundrule_parser::source::Source;
 use groundrule_rules::check::{self, Checked};
-use groundrule_rules::diagnostic::{Diagnostic, SourceText};
 use groundrule_rules::evaluate::Options;
 use groundrule_rules::loader::{PolicySet, PolicySource};
 use groundrule_rules::locate::{self, RootSource};
@@ -24,11 +22,12 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::cli::{Assume, Verdicts};
+use crate::clock::Now;
 use crate::failure::Failure;
 use crate::identity;
-use crate::inputs::Input;
-use crate::options::PolicySources;
-use crate::roots::Roots;
+use crate::inputs::{Input, directory_of};
+use crate::policy_sets::PolicySets;
+use crate::roots::{ReadRoot, Roots};
 use crate::words::count;
 
 /// Of what can't be evaluated in a root, so much is said.
@@ -44,16 +43,6 @@ pub(crate) struct Outcome {
     pub(crate) unused_roots: Vec<String>,
 }
 
-/// Loads the built-in policies, the organisation's own and the settings.
-pub(crate) fn load(sources: &PolicySources) -> Result<PolicySet, Failure> {
-    let mut policies = vec![PolicySource::builtin()];
-    for directory in &sources.directories {
-        policies.push(own_policies(directory)?);
-    }
-    let config = sources.config.as_deref().map(read_settings).transpose()?;
-    PolicySet::load(&policies, config.as_ref()).map_err(Failure::Policies)
-}
-
 /// The policies below a directory.
 pub(crate) fn own_policies(directory: &Utf8Path) -> Result<PolicySource, Failure> {
     PolicySource::directory(directory.as_std_path()).map_err(Failure::Policies)
@@ -67,19 +56,6 @@ pub(crate) fn organisation(policies: &PolicySource) -> Option<&str> {
     })
 }
 
-fn read_settings(path: &Utf8Path) -> Result<Arc<SourceText>, Failure> {
-    let source = |text| Arc::new(SourceText { path: path.to_string(), text });
-    match fs::read_to_string(path) {
-        Ok(text) => Ok(source(text)),
-        Err(error) => Err(Failure::Policies(vec![Diagnostic {
-            source: source(String::new()),
-            span: None,
-            message: format!("cannot be read: {error}"),
-            help: None,
-        }])),
-    }
-}
-
 /// How to evaluate, in the engine's terms.
 pub(crate) fn options(assume: Assume, verdicts: Verdicts) -> Options {
     Options { assume: assume == Assume::Links, keep_passes: verdicts == Verdicts::All }
@@ -88,33 +64,46 @@ pub(crate) fn options(assume: Assume, verdicts: Verdicts) -> Options {
 /// Evaluates the rules on every input that can be read: documents one after another, each on all threads; roots, which are
 /// many and small, side by side.
 pub(crate) fn check(
-    policies: &PolicySet,
+    policies: &mut PolicySets,
     inputs: &[Input],
     values: &Values,
     roots: &[Utf8PathBuf],
     options: Options,
+    now: Now,
     threads: Option<u16>,
 ) -> Result<Outcome, Failure> {
+    let _ = now;
     let pool = pool(threads)?;
     let mut beside = Roots::new(roots);
     let mut results: Vec<Examined> = Vec::new();
-    for group in inputs.chunk_by(|a, b| a.is_root() && b.is_root()) {
-        pool.install(|| match group {
-            [Input::Document(path)] => {
+    // Faults of settings and policies come before any work.
+    let sets: Vec<Arc<PolicySet>> =
+        inputs.iter().map(|input| policies.of(input.directory())).collect::<Result<_, Failure>>()?;
+    let mut used: Vec<Arc<PolicySet>> = Vec::new();
+    let pairs: Vec<(&Input, &Arc<PolicySet>)> = inputs.iter().zip(&sets).collect();
+    for group in pairs.chunk_by(|(a, _), (b, _)| a.is_root() && b.is_root()) {
+        pool.install(|| -> Result<(), Failure> {
+            if let [(Input::Document(path), _)] = group {
                 let document = Source::open(path.as_str());
-                results.push(check_document(policies, path, document, &mut beside, options));
+                let (set, examined) =
+                    check_document(&mut |root| policies.of(root), path, document, &mut beside, options)?;
+                used.extend(set);
+                results.push(examined);
+                return Ok(());
             }
-            roots => {
-                let checked = roots.par_iter().filter_map(|input| match input {
-                    Input::Root { directory, workspace } => {
-                        Some(check_root(policies, directory, workspace, values, options))
-                    }
-                    Input::Document(_) => None,
-                });
-                results.extend(checked.collect::<Vec<_>>());
-            }
-        });
+            let checked = group.par_iter().filter_map(|(input, set)| match input {
+                Input::Root { directory, workspace } => {
+                    Some(check_root(set, directory, workspace, values, options))
+                }
+                Input::Document(_) => None,
+            });
+            results.extend(checked.collect::<Vec<_>>());
+            used.extend(group.iter().map(|(_, set)| Arc::clone(set)));
+            Ok(())
+        })?;
     }
+    // Where nothing could be read, the rules that would have been evaluated.
+    let used = if used.is_empty() { sets } else { used };
     let (checked, unreadable): (Vec<_>, Vec<_>) = results.into_iter().unzip();
     let checked: Vec<Checked> = checked.into_iter().flatten().collect();
     // Roots that share a module have its faults in common.
@@ -122,7 +111,7 @@ pub(crate) fn check(
     let unreadable: Vec<InputError> =
         unreadable.into_iter().flatten().filter(|error| seen.insert(error.to_string())).collect();
     let unused_roots = if checked.is_empty() { Vec::new() } else { beside.unused() };
-    Ok(Outcome { report: check::report(policies, checked), unreadable, unused_roots })
+    Ok(Outcome { report: check::report(used.iter().map(AsRef::as_ref), checked), unreadable, unused_roots })
 }
 
 /// Threads to evaluate with.
@@ -136,36 +125,40 @@ pub(crate) fn pool(threads: Option<u16>) -> Result<rayon::ThreadPool, Failure> {
 /// What an input gave, and what of it could not be read.
 pub(crate) type Examined = (Option<Checked>, Vec<InputError>);
 
-/// A plan or state is judged with its root beside it, if that is at hand.
+/// What holds for the root in a directory.
+pub(crate) type StandardsOf<'a> = dyn FnMut(&Path) -> Result<Arc<PolicySet>, Failure> + 'a;
+
+/// A plan or state is judged with its root beside it, if that is at hand, and by the standards of that root.
 pub(crate) fn check_document(
-    policies: &PolicySet,
+    standards_of: &mut StandardsOf<'_>,
     path: &Utf8Path,
     document: Result<Source, InputError>,
     roots: &mut Roots,
     options: Options,
-) -> Examined {
-    let check = || {
-        let source = document?;
-        let mut graph = ResourceGraph::read(&source)?;
-        let found = roots.find(path, &graph);
-        if let Some(root) = found.root {
-            graph = root.beside(graph);
-        }
-        let mut checked = check::check(&graph, source.name(), policies, options);
-        match found.root {
-            Some(root) => {
-                checked.identify(root.id());
-                root.locate(&graph, &mut checked);
-            }
-            None => checked.identify(identity::of_document(path)),
-        }
-        found.refusals.into_iter().for_each(|refusal| checked.note(refusal));
-        Ok(checked)
+) -> Result<(Option<Arc<PolicySet>>, Examined), Failure> {
+    let source = match document {
+        Ok(source) => source,
+        Err(error) => return Ok((None, (None, vec![error]))),
     };
-    match check() {
-        Ok(checked) => (Some(checked), Vec::new()),
-        Err(error) => (None, vec![error]),
+    let mut graph = match ResourceGraph::read(&source) {
+        Ok(graph) => graph,
+        Err(error) => return Ok((None, (None, vec![error]))),
+    };
+    let found = roots.find(path, &graph);
+    let set = standards_of(found.root.map_or_else(|| directory_of(path), ReadRoot::directory))?;
+    if let Some(root) = found.root {
+        graph = root.beside(graph);
     }
+    let mut checked = check::check(&graph, source.name(), &set, options);
+    match found.root {
+        Some(root) => {
+            checked.identify(root_id(&set, root.directory()));
+            root.locate(&graph, &mut checked);
+        }
+        None => checked.identify(identity::of_document(path)),
+    }
+    found.refusals.into_iter().for_each(|refusal| checked.note(refusal));
+    Ok((Some(set), (Some(checked), Vec::new())))
 }
 
 /// A root is checked as far as its files can be read.
@@ -189,7 +182,7 @@ pub(crate) fn check_root(
     };
     let mut checked = check::check(&graph, name, policies, options);
     let index = SourceIndex::new(workspace.files(), &opened.root);
-    checked.identify(identity::of_root(directory));
+    checked.identify(root_id(policies, directory));
     checked.digest(Some(digest_of_files(&opened.root.tree, workspace, &base.join(directory))));
     checked.locate(&graph, RootSource { index, base: &base }, directory);
     let mut unreadable = Vec::new();
@@ -216,6 +209,12 @@ pub(crate) fn check_root(
         checked.note(format!("{parts} could not be read; the rest was checked"));
     }
     (Some(checked), unreadable)
+}
+
+/// What a root is known by: what the standards file calls it, or else where it stands.
+fn root_id(set: &PolicySet, directory: &Path) -> String {
+    let facts = set.decided.root(&directory.canonicalize().unwrap_or_else(|_| directory.to_owned()));
+    facts.id.unwrap_or_else(|| identity::of_root(directory))
 }
 
 /// SHA-256 over the files of a root and of the modules that it calls: their paths from the root's directory, and texts.

@@ -16,11 +16,10 @@ pub(crate) mod v1;
 
 use std::io::{self, Write};
 
-use jiff::Timestamp;
-
 use self::state::State;
 use self::v1::Point;
 use crate::cli::audit::FiguresFormat;
+use crate::clock::Now;
 
 pub(crate) use self::csv::cell;
 pub(crate) use self::gather::point;
@@ -29,7 +28,7 @@ pub(crate) use self::gather::point;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Options {
     /// When it is made.
-    pub(crate) when: Timestamp,
+    pub(crate) now: Now,
     /// Days before its end at which an exception is said to expire.
     pub(crate) notice: u16,
 }

@@ -70,9 +70,9 @@ impl Gate {
         Judgement { status, reasons: reasons.into_iter().map(|(_, reason)| reason).collect() }
     }
 
-    /// Whether a finding fails the run; never one that is suppressed.
+    /// Whether a finding fails the run; never one that is suppressed, or a preview's.
     pub(crate) fn fails(self, finding: &Finding) -> bool {
-        if finding.suppressed.is_some() {
+        if finding.suppressed.is_some() || finding.rule.preview {
             return false;
         }
         match finding.verdict {
@@ -126,7 +126,7 @@ impl Threshold {
     }
 }
 
-/// Verdicts counted for coverage.
+/// Verdicts counted for coverage; those of previews are not.
 struct Verdicts {
     /// Pass or fail.
     settled: usize,
@@ -139,8 +139,10 @@ struct Verdicts {
 impl Verdicts {
     fn of(report: &Report) -> Self {
         let summary = &report.summary;
-        let settled = summary.pass + summary.fail;
-        let given = settled + summary.undetermined + summary.error;
+        let previews = summary.previews;
+        let settled = summary.pass + summary.fail - previews.pass - previews.fail;
+        let open = summary.undetermined + summary.error - previews.undetermined - previews.error;
+        let given = settled + open;
         let missing = summary.not_evaluated.iter().filter(|not_evaluated| not_evaluated.gap).count();
         Verdicts { settled, given, due: given + missing }
     }
@@ -153,7 +155,9 @@ impl Verdicts {
 
 #[cfg(test)]
 mod tests {
-    use groundrule_rules::report::{Level, NotEvaluated, Report, Summary, Verdict};
+    use groundrule_rules::report::{
+        Finding, Level, NotEvaluated, Previews, Report, RuleInfo, Summary, Verdict,
+    };
     use groundrule_rules::rule::Severity;
 
     use super::{Gate, Threshold};
@@ -223,6 +227,21 @@ mod tests {
         assert_eq!(GATE.judge(&everything, 0).status, ExitStatus::NotEvaluated);
         everything.inputs[1].errored = false;
         assert_eq!(GATE.judge(&everything, 0).status, ExitStatus::Findings);
+    }
+
+    #[test]
+    fn previews_fail_no_run_and_count_for_no_coverage() {
+        let mut found = report(&[Verdict::Fail, Verdict::Undetermined]);
+        for finding in &mut found.findings {
+            let rule = RuleInfo { preview: true, ..finding.rule.as_ref().clone() };
+            *finding = Finding { level: Level::Locked, rule: rule.into(), ..finding.clone() };
+        }
+        let strict = Gate { undetermined_fails: true, threshold: Threshold::Severity(Severity::Low), ..GATE };
+        assert_eq!(status(strict, &found), ExitStatus::Success);
+        found.summary.not_evaluated.clear();
+        assert_eq!(status(Gate { coverage: Some(100), ..GATE }, &found), ExitStatus::NotEvaluated);
+        found.summary.previews = Previews { rules: 1, undetermined: 2, ..Previews::default() };
+        assert_eq!(status(Gate { coverage: Some(100), ..GATE }, &found), ExitStatus::Success);
     }
 
     #[test]

@@ -153,8 +153,32 @@ impl Input {
         matches!(self, Input::Root { .. })
     }
 
+    /// What it is called.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Input::Document(path) => path.to_string(),
+            Input::Root { directory, .. } => directory.display().to_string(),
+        }
+    }
+
+    /// Where it stands.
+    pub(crate) fn directory(&self) -> &Path {
+        match self {
+            Input::Document(path) => directory_of(path),
+            Input::Root { directory, .. } => directory,
+        }
+    }
+
     fn root(directory: &Path, workspace: &Arc<Workspace>) -> Self {
         Input::Root { directory: directory.to_owned(), workspace: Arc::clone(workspace) }
+    }
+}
+
+/// Where a document stands; of stdin, the working directory.
+pub(crate) fn directory_of(path: &Utf8Path) -> &Path {
+    match path.parent() {
+        Some(parent) if path != "-" && !parent.as_str().is_empty() => parent.as_std_path(),
+        _ => Path::new("."),
     }
 }
 

@@ -14,8 +14,6 @@ use groundrule_rules::check::Checked;
 use groundrule_rules::locate::RootSource;
 use groundrule_rules::redact;
 
-use crate::identity;
-
 /// Faults of a root that are said; more are counted.
 const SAID: usize = 3;
 
@@ -125,9 +123,9 @@ impl ReadRoot {
         Ok(ReadRoot { directory: directory.to_owned(), base: base.to_owned(), workspace, root })
     }
 
-    /// What it is known by.
-    pub(crate) fn id(&self) -> String {
-        identity::of_root(&self.directory)
+    /// Where it stands.
+    pub(crate) fn directory(&self) -> &Path {
+        &self.directory
     }
 
     /// The graph with what the root says beyond it.

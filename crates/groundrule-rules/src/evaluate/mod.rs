@@ -1,5 +1,6 @@
 //! Rules on a graph: selection by type, reads, joins, remembered evaluation, verdicts.
 
+mod absent;
 mod iam;
 pub mod inspect;
 mod intern;
@@ -12,12 +13,13 @@ mod state;
 mod verdict;
 mod worker;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use groundrule_parser::graph::{InstanceId, ResourceGraph};
 
 use self::reads::Sources;
+pub(crate) use self::select::Pattern;
 use self::select::select;
 use self::worker::Run;
 use crate::rego::engine::Engine;
@@ -42,6 +44,8 @@ pub struct Evaluation {
     pub counts: Counts,
     /// What was not evaluated.
     pub not_evaluated: Vec<NotEvaluated>,
+    /// By rule, the attributes that it reads and the provider's version does not have: `aws_db_instance.iops`.
+    pub absent: BTreeMap<usize, BTreeSet<String>>,
     /// What it took.
     pub effort: Effort,
 }
@@ -125,6 +129,7 @@ pub fn evaluate(
     let mut all = Evaluation {
         counts: Counts { by_rule: vec![[0; 4]; rules.len()] },
         not_evaluated: selection.not_evaluated.clone(),
+        absent: absent::absent(&sources, &selection),
         effort: Effort { selecting, ..Effort::default() },
         ..Evaluation::default()
     };

@@ -190,7 +190,8 @@ impl<'w, 'g, 'a> Worker<'w, 'g, 'a> {
         let graph = self.run.sources.graph;
         let address = address_of(graph, id, Some((list, None)));
         let because = match graph.because(id, &[list]) {
-            because if because == "known after apply" => {
+            // With the files at hand it would be known.
+            because if because == "known after apply" && graph.facts().is_none() => {
                 format!("known after apply, unless {}", no_dynamic(&[list]))
             }
             because => because,

@@ -74,7 +74,7 @@ impl Governance<'_> {
     /// Puts the results of all inputs together, in their order, with what there is to say of the decisions.
     pub fn report(&self, set: &PolicySet, mut checked: Vec<Checked>) -> Report {
         let outcomes: Vec<Outcome> = checked.iter_mut().map(|one| std::mem::take(&mut one.outcome)).collect();
-        let mut report = check::report(set, checked);
+        let mut report = check::report([set], checked);
         let mut said = Vec::new();
         ignores::say(set, &report, &outcomes, &mut said);
         own::add(&mut report, said);

@@ -76,6 +76,8 @@ impl Own {
             remediation,
             severity: self.severity(),
             level: Level::Advisory,
+            preview: false,
+            since: None,
             controls: BTreeMap::new(),
             aliases: BTreeMap::new(),
         }

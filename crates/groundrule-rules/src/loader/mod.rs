@@ -15,37 +15,66 @@ use sha2::{Digest, Sha256};
 use self::place::{Place, place};
 pub use self::source::{PolicyFile, PolicySource};
 use crate::BUILTIN;
+use crate::controls::{self, CATALOGUES};
 use crate::diagnostic::{Diagnostic, SourceText};
+use crate::edition::Edition;
 use crate::metadata;
 use crate::rego::engine::{Builder, Engine};
 use crate::rego::guards::{self, Unit};
 use crate::rego::needs;
 use crate::report::RuleInfo;
 use crate::rule::Rule;
-use crate::settings;
+use crate::settings::{FileKind, Names, Selection, Settings, StandardsFile};
 use crate::standard::Standard;
 use crate::text::did_you_mean_or_list;
+
+/// Policies as they were loaded; what is evaluated of them, and how, is for settings to say.
+#[derive(Debug)]
+pub struct Policies {
+    /// In the order of their ids.
+    pub rules: Vec<Arc<Rule>>,
+    /// By id.
+    pub standards: BTreeMap<String, Standard>,
+    /// Holds the policies and no settings.
+    engine: Engine,
+    /// SHA-256 over the files that they were read from.
+    files: [u8; 32],
+}
 
 /// Rules that can be evaluated together.
 #[derive(Debug, Clone)]
 pub struct PolicySet {
-    /// In the order of their ids.
+    /// Those that may be evaluated, in the order of their ids.
     pub rules: Vec<Arc<Rule>>,
     /// What reports say of them, in the same order.
     pub infos: Vec<Arc<RuleInfo>>,
+    /// Those that the settings leave out, in the order of their ids.
+    pub left_out: Vec<LeftOut>,
     /// By id.
     pub standards: BTreeMap<String, Standard>,
-    /// The settings in force, as policies find them in `data.standards`.
+    /// The settings of the standards, as policies find them in `data.standards`.
     pub settings: Map<String, Json>,
+    /// The edition in force: rules that came later are previews.
+    pub edition: Edition,
+    /// Everything that was decided.
+    pub decided: Arc<Settings>,
     /// Where engines are cloned from.
     pub engine: Engine,
-    /// SHA-256 over the files that the policies were read from.
-    pub files: [u8; 32],
+    policies: Arc<Policies>,
 }
 
-impl PolicySet {
-    /// Loads policies; settings are the defaults of their standards, changed by a file where there is one.
-    pub fn load(sources: &[PolicySource], config: Option<&Arc<SourceText>>) -> Result<Self, Vec<Diagnostic>> {
+/// A rule that is not evaluated, and why.
+#[derive(Debug, Clone)]
+pub struct LeftOut {
+    /// The rule.
+    pub rule: Arc<Rule>,
+    /// The reason, in words.
+    pub why: String,
+}
+
+impl Policies {
+    /// Loads policies.
+    pub fn load(sources: &[PolicySource]) -> Result<Self, Vec<Diagnostic>> {
         let mut loader = Loader::default();
         let files: Vec<Placed<'_>> = sources
             .iter()
@@ -61,22 +90,49 @@ impl PolicySet {
         for ((placed, added), read) in files.into_iter().zip(added).zip(read) {
             loader.take(placed, added, read);
         }
-        let set = loader.finish(builder, config)?;
-        Ok(PolicySet { files: digest_of(sources), ..set })
+        Ok(Policies { files: digest_of(sources), ..loader.finish(builder)? })
     }
 
-    /// The same rules with other settings.
-    pub fn with_settings(&self, config: Option<&Arc<SourceText>>) -> Result<Self, Vec<Diagnostic>> {
-        let settings = read_settings(config, &self.standards)?;
-        let engine = self.engine.with_settings(&settings).map_err(|fault| vec![fault])?;
-        Ok(PolicySet {
-            rules: self.rules.clone(),
-            infos: self.infos.clone(),
+    /// The rules with what standards files say, the weakest first; without any, with the defaults.
+    pub fn settled(self: &Arc<Self>, files: &[Arc<StandardsFile>]) -> Result<PolicySet, Vec<Diagnostic>> {
+        let names = Names { rules: &self.rules, standards: &self.standards };
+        let decided = Settings::read(files, names)?;
+        let engine = self.engine.with_settings(&decided.standards).map_err(|fault| vec![fault])?;
+        let mut set = PolicySet {
+            rules: Vec::with_capacity(self.rules.len()),
+            infos: Vec::with_capacity(self.rules.len()),
+            left_out: Vec::new(),
             standards: self.standards.clone(),
-            settings,
+            settings: decided.standards.clone(),
+            edition: decided.edition(),
             engine,
-            files: self.files,
-        })
+            policies: Arc::clone(self),
+            decided: Arc::new(Settings::default()),
+        };
+        for rule in &self.rules {
+            match decided.selection(rule) {
+                Selection::Evaluated { level, preview } => {
+                    set.infos.push(Arc::new(RuleInfo::of(rule, level, preview)));
+                    set.rules.push(Arc::clone(rule));
+                }
+                Selection::LeftOut(why) => set.left_out.push(LeftOut { rule: Arc::clone(rule), why }),
+            }
+        }
+        set.decided = Arc::new(decided);
+        Ok(set)
+    }
+}
+
+impl PolicySet {
+    /// Loads policies; settings are the defaults of their standards, changed by a file where there is one.
+    pub fn load(sources: &[PolicySource], config: Option<&Arc<SourceText>>) -> Result<Self, Vec<Diagnostic>> {
+        let policies = Arc::new(Policies::load(sources)?);
+        policies.settled(&alone(config)?)
+    }
+
+    /// The same policies with other settings.
+    pub fn with_settings(&self, config: Option<&Arc<SourceText>>) -> Result<Self, Vec<Diagnostic>> {
+        self.policies.settled(&alone(config)?)
     }
 
     /// SHA-256 over the policies and the settings in force: whoever has the same digest judges alike.
@@ -84,7 +140,7 @@ impl PolicySet {
         let settings = serde_json::to_string(&self.settings).unwrap_or_default();
         let mut hash = Sha256::new();
         hash.update(env!("CARGO_PKG_VERSION"));
-        hash.update(self.files);
+        hash.update(self.policies.files);
         hash.update(settings);
         hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
@@ -112,14 +168,12 @@ fn digest_of(sources: &[PolicySource]) -> [u8; 32] {
     hash.finalize().into()
 }
 
-fn read_settings(
-    config: Option<&Arc<SourceText>>,
-    standards: &BTreeMap<String, Standard>,
-) -> Result<Map<String, Json>, Vec<Diagnostic>> {
-    match config {
-        Some(source) => settings::read(source, standards),
-        None => Ok(settings::defaults(standards)),
-    }
+/// A standards file that extends nothing, and stands where its text says.
+fn alone(config: Option<&Arc<SourceText>>) -> Result<Vec<Arc<StandardsFile>>, Vec<Diagnostic>> {
+    let Some(source) = config else { return Ok(Vec::new()) };
+    let path = std::path::absolute(&source.path).unwrap_or_default();
+    let directory = path.parent().unwrap_or(&path);
+    Ok(vec![Arc::new(StandardsFile::parse(source, directory, FileKind::Standards)?)])
 }
 
 /// A file whose place says what it is.
@@ -226,11 +280,7 @@ impl Loader {
         }
     }
 
-    fn finish(
-        mut self,
-        builder: Builder,
-        config: Option<&Arc<SourceText>>,
-    ) -> Result<PolicySet, Vec<Diagnostic>> {
+    fn finish(mut self, builder: Builder) -> Result<Policies, Vec<Diagnostic>> {
         let modules = builder.modules();
         self.check_packages(&modules);
         self.check_identities();
@@ -246,21 +296,13 @@ impl Loader {
             let faults = guards::check(&self.units(&modules));
             self.faults.extend(faults);
         }
-        let settings = match read_settings(config, &self.standards) {
-            Ok(settings) => settings,
-            Err(faults) => {
-                self.faults.extend(faults);
-                Map::new()
-            }
-        };
         if !self.faults.is_empty() {
             return Err(self.faults);
         }
-        let (engine, rules) = rayon::join(|| builder.build(&settings), || rules(self.policies, &modules));
+        let (engine, rules) = rayon::join(|| builder.build(), || rules(self.policies, &modules));
         let rules = rules?;
         let engine = engine.map_err(|fault| vec![fault])?;
-        let infos = rules.iter().map(|rule| Arc::new(RuleInfo::from(rule.as_ref()))).collect();
-        Ok(PolicySet { rules, infos, standards: self.standards, settings, engine, files: [0; 32] })
+        Ok(Policies { rules, standards: self.standards, engine, files: [0; 32] })
     }
 
     /// Each policy's package is the one of its place, and it alone has it.
@@ -346,6 +388,19 @@ impl Loader {
                     let message = "a built-in rule reads attributes, not whole objects";
                     tell(span, message.to_owned(), None);
                 }
+                for (catalogue, span) in &parsed.catalogues {
+                    if controls::find(catalogue).is_none() {
+                        let known = CATALOGUES.iter().map(|known| known.id);
+                        let message = format!("no table of controls is called `{catalogue}`");
+                        tell(span, message, did_you_mean_or_list(catalogue, known));
+                    }
+                }
+                if let (Some(span), Some(since)) = (&parsed.since, &parsed.metadata.since)
+                    && let Err(fault) = since.parse::<Edition>()
+                {
+                    let message = format!("a built-in rule is of an edition, and `{since}` is none");
+                    tell(span, message, Some(fault.to_string()));
+                }
             }
             let Some(standard) = self.standards.get(standard) else {
                 continue;
@@ -415,15 +470,16 @@ impl Policy {
     /// The rule; `None` for a shared module.
     fn rule(self, index: &needs::Index) -> Option<Result<Rule, Vec<Diagnostic>>> {
         let id = self.id()?;
-        let Policy { source, place, metadata, package, .. } = self;
+        let Policy { source, place, metadata, package, builtin } = self;
         let (Place::Rule { standard, provider, .. }, Some(parsed)) = (place, metadata) else { return None };
         let metadata = parsed.metadata;
+        let edition = metadata.since.as_ref().filter(|_| builtin).and_then(|since| since.parse().ok());
         let derived = needs::derive(index, &package, &metadata, &source);
         Some(derived.and_then(|needs::Derived { bodies, unused }| {
             if !unused.is_empty() {
                 return Err(unused);
             }
-            Ok(Rule { id, package, standard, provider, source, metadata, bodies })
+            Ok(Rule { id, package, standard, provider, edition, source, metadata, bodies })
         }))
     }
 }

@@ -1,6 +1,7 @@
 //! One input of many, from opening it to what is kept of it.
 
-use std::sync::Arc;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use groundrule_parser::error::InputError;
 use groundrule_parser::root::Inputs as Values;
@@ -11,15 +12,17 @@ use groundrule_rules::loader::PolicySet;
 use sha2::{Digest, Sha256};
 
 use crate::engine::{self, hex};
+use crate::failure::Failure;
 use crate::inputs::Input;
+use crate::policy_sets::PolicySets;
 use crate::roots::Roots;
-use crate::store::record::Record;
+use crate::store::record::{About, Record};
 
 /// What all inputs are judged by.
 pub(crate) struct Judge<'a> {
-    pub(crate) policies: &'a PolicySet,
-    /// Over the policies and settings.
-    pub(crate) digest: Arc<str>,
+    pub(crate) policies: Mutex<PolicySets>,
+    /// What of the rules is evaluated.
+    pub(crate) narrow: fn(Arc<PolicySet>) -> Arc<PolicySet>,
     /// Of variables of roots.
     pub(crate) values: &'a Values,
     pub(crate) options: Options,
@@ -28,33 +31,61 @@ pub(crate) struct Judge<'a> {
 
 /// What came of an input.
 pub(crate) struct Examined {
-    /// Nothing if it could not be read at all.
+    /// Nothing if it could not be judged at all.
     pub(crate) record: Option<Record>,
     /// What of it could not be read.
     pub(crate) failures: Vec<InputError>,
+    /// What is wrong with the settings or policies that hold for it.
+    pub(crate) refusal: Option<Failure>,
 }
 
 impl Judge<'_> {
+    /// What holds for the root in a directory.
+    pub(crate) fn standards_of(&self, directory: &Path) -> Result<Arc<PolicySet>, Failure> {
+        let mut policies = self.policies.lock().unwrap_or_else(PoisonError::into_inner);
+        policies.of(directory).map(self.narrow)
+    }
+
     /// Reads an input and judges it; all that it took is given back but the record.
     pub(crate) fn examine(&self, input: &Input) -> Examined {
-        let (checked, failures) = self.pool.install(|| match input {
+        match self.pool.install(|| self.judge(input)) {
+            Ok((record, failures)) => Examined { record, failures, refusal: None },
+            Err(refusal) => Examined { record: None, failures: Vec::new(), refusal: Some(refusal) },
+        }
+    }
+
+    fn judge(&self, input: &Input) -> Result<(Option<Record>, Vec<InputError>), Failure> {
+        let mut sha256 = None;
+        let (set, (checked, failures)) = match input {
             Input::Document(path) => {
-                let mut sha256 = None;
                 let document =
                     Source::open_seen(path.as_str(), |bytes| sha256 = Some(hex(&Sha256::digest(bytes))));
-                let roots = &mut Roots::new(&[]);
-                let (mut checked, failures) =
-                    engine::check_document(self.policies, path, document, roots, self.options);
-                if let Some(checked) = &mut checked {
-                    checked.digest(sha256);
-                }
-                (checked, failures)
+                let standards_of = &mut |root: &Path| self.standards_of(root);
+                engine::check_document(standards_of, path, document, &mut Roots::new(&[]), self.options)?
             }
             Input::Root { directory, workspace } => {
-                engine::check_root(self.policies, directory, workspace, self.values, self.options)
+                let set = self.standards_of(directory)?;
+                let examined = engine::check_root(&set, directory, workspace, self.values, self.options);
+                (Some(set), examined)
             }
-        });
-        let report = checked.map(|checked| check::report(self.policies, vec![checked]));
-        Examined { record: report.and_then(|report| Record::new(report, &self.digest)), failures }
+        };
+        let (Some(mut checked), Some(set)) = (checked, set) else { return Ok((None, failures)) };
+        if sha256.is_some() {
+            checked.digest(sha256);
+        }
+        let report = check::report([set.as_ref()], vec![checked]);
+        let about = about(&set, input, report.inputs.first().and_then(|input| input.root.as_deref()));
+        Ok((Record::new(report, about), failures))
     }
+}
+
+/// What the standards file says of an input's root; of one that is not at hand, by the input's own path.
+fn about(set: &PolicySet, input: &Input, root: Option<&str>) -> About {
+    let own = match input {
+        Input::Document(path) => path.as_std_path(),
+        Input::Root { directory, .. } => directory,
+    };
+    let path = root.map_or(own, Path::new);
+    let facts = set.decided.root(&path.canonicalize().unwrap_or_else(|_| path.to_owned()));
+    About { environment: facts.environment, team: facts.team, digest: set.digest().into() }
 }

@@ -3,7 +3,7 @@
 use camino::Utf8PathBuf;
 use clap::{Args, ValueEnum};
 
-use super::{EngineArgs, PolicyArgs, RootArgs};
+use super::{ClockArgs, EngineArgs, PolicyArgs, RootArgs};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -28,9 +28,8 @@ pub(crate) struct AuditArgs {
     /// File to write what was found to, as lines of JSON; `groundrule report` reads it [default: stdout]
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub(crate) store: Option<Utf8PathBuf>,
-    /// Time of the audit, as a date or RFC 3339 [default: now]
-    #[arg(long, value_name = "TIME", help_heading = "Output")]
-    pub(crate) now: Option<String>,
+    #[command(flatten)]
+    pub(crate) clock: ClockArgs,
     #[command(flatten)]
     pub(crate) configuration: RootArgs,
     #[command(flatten)]
@@ -115,9 +114,8 @@ pub(crate) struct ReportArgs {
     /// File to write it to [default: stdout]
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub(crate) output: Option<Utf8PathBuf>,
-    /// Time of the report, as a date or RFC 3339: by it exceptions expire [default: now]
-    #[arg(long, value_name = "TIME", help_heading = "Output")]
-    pub(crate) now: Option<String>,
+    #[command(flatten)]
+    pub(crate) clock: ClockArgs,
     /// How many days before its end an exception is said to expire
     #[arg(long, value_name = "DAYS", default_value_t = 30, help_heading = "Output")]
     pub(crate) notice: u16,

@@ -1,29 +1,32 @@
 //! `groundrule audit PATH…`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::ops::ControlFlow;
-use std::sync::Arc;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
 
 use camino::Utf8Path;
 use groundrule_parser::error::InputError;
-use groundrule_rules::report::Verdict;
+use groundrule_rules::report::{RuleInfo, Verdict};
+use sha2::{Digest, Sha256};
 
-use crate::audit::examine::Judge;
+use crate::audit::examine::{Examined, Judge};
 use crate::audit::in_order::{Limits, in_order};
 use crate::audit::progress::Progress;
 use crate::audit::targets::{Target, targets};
 use crate::cli::Verdicts;
 use crate::cli::audit::AuditArgs;
-use crate::clock;
-use crate::diagnostics::write_unreadable;
-use crate::engine;
+use crate::clock::Now;
+use crate::diagnostics::{write_failure, write_unreadable};
+use crate::engine::{self, hex};
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::figures::tally::Tally;
 use crate::inputs::Search;
-use crate::options::{PolicySources, require_file_place};
+use crate::options::require_file_place;
+use crate::policy_sets::PolicySets;
 use crate::store::record::Record;
 use crate::store::v1;
 use crate::store::write::{Run, StoreWriter};
@@ -42,29 +45,30 @@ pub(crate) fn run(args: &AuditArgs, streams: &mut Streams<'_>) -> Result<ExitSta
         let hint = "--store FILE writes a file, which `groundrule report FILE` reads";
         return Err(Failure::usage("what an audit finds is for programs, and stdout is a terminal", hint));
     }
-    let when = clock::now(args.now.as_deref())?;
-    let policies = engine::load(&PolicySources::try_from(&args.policies)?)?;
+    let now = Now::or_clock(args.clock.now);
+    let policies = PolicySets::new(&args.policies)?;
     let search = Search::try_from(&args.configuration)?;
     let targets = targets(&args.paths, &search)?;
     let pool = engine::pool(args.engine.threads)?;
-    let digest: Arc<str> = policies.digest().into();
     let judge = Judge {
-        policies: &policies,
-        digest: Arc::clone(&digest),
+        policies: Mutex::new(policies),
+        narrow: |set| set,
         values: &search.values,
         options: engine::options(args.engine.assume, Verdicts::All),
         pool: &pool,
     };
+    let selection = Selection::of(&judge, &targets);
     let out = match &args.store {
         Some(path) => open(path, &targets)?,
         None => Box::new(&mut streams.out) as Box<dyn Write>,
     };
-    let run = Run { edition: None, digest: &digest, when };
+    let run = Run { edition: selection.edition.as_deref(), digest: &selection.digest, when: now.timestamp };
     let mut audit = Audit {
-        store: StoreWriter::begin(out, &run, &policies.infos)?,
+        store: StoreWriter::begin(out, &run, &selection.rules)?,
         progress: Progress::new(targets.len()),
         sum: Sum::default(),
         failures: Vec::new(),
+        refusals: Vec::new(),
         told: BTreeSet::new(),
     };
     let mut written = Ok(());
@@ -72,16 +76,16 @@ pub(crate) fn run(args: &AuditArgs, streams: &mut Streams<'_>) -> Result<ExitSta
         &targets,
         Limits { workers: pool.current_num_threads(), weight: OPEN_BYTES },
         |target| target.size,
-        |target| judge.examine(&target.input),
-        |examined| {
-            written = audit.take(examined.record, examined.failures);
+        |target| (target.input.name(), judge.examine(&target.input)),
+        |(name, examined)| {
+            written = audit.take(&name, examined);
             if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         },
     );
     written?;
-    let (sum, failures) = audit.finish()?;
-    tell(&sum, &failures, args.store.as_deref(), streams)?;
-    Ok(status(&sum, failures.len(), policies.rules.len()))
+    let done = audit.finish()?;
+    tell(&done, args.store.as_deref(), streams)?;
+    Ok(done.status(selection.rules.len()))
 }
 
 /// Opens a file for a store. What is there is overwritten only if it is a store, too.
@@ -110,7 +114,49 @@ struct Audit<'a> {
     progress: Progress,
     sum: Sum,
     failures: Vec<InputError>,
+    refusals: Vec<Failure>,
     told: BTreeSet<String>,
+}
+
+/// An audit at its end.
+struct Done {
+    sum: Sum,
+    failures: Vec<InputError>,
+    refusals: Vec<Failure>,
+}
+
+/// What the inputs are judged by, as far as it can be told before any is read.
+struct Selection {
+    /// Each once, in the order of their ids.
+    rules: Vec<Arc<RuleInfo>>,
+    edition: Option<String>,
+    /// Over policies and settings.
+    digest: String,
+}
+
+impl Selection {
+    /// Settings that are at fault are left out: whoever judges by them will say so.
+    fn of(judge: &Judge<'_>, targets: &[Target]) -> Self {
+        let mut rules = BTreeMap::new();
+        let mut digests = BTreeSet::new();
+        let mut edition = None;
+        let directories: BTreeSet<&Path> = targets.iter().map(|target| target.input.directory()).collect();
+        for set in directories.into_iter().filter_map(|directory| judge.standards_of(directory).ok()) {
+            if digests.insert(set.digest()) {
+                edition = edition.max(Some(set.edition));
+                rules.extend(set.infos.iter().map(|info| (info.id.clone(), Arc::clone(info))));
+            }
+        }
+        let digest = match digests.len() {
+            1 => digests.first().cloned().unwrap_or_default(),
+            _ => hex(&Sha256::digest(digests.into_iter().collect::<Vec<_>>().join("\n"))),
+        };
+        Selection {
+            rules: rules.into_values().collect(),
+            edition: edition.map(|edition| edition.to_string()),
+            digest,
+        }
+    }
 }
 
 /// What an audit came to.
@@ -124,13 +170,14 @@ struct Sum {
 }
 
 impl Audit<'_> {
-    fn finish(self) -> io::Result<(Sum, Vec<InputError>)> {
+    fn finish(self) -> io::Result<Done> {
         drop(self.progress);
         self.store.end()?;
-        Ok((self.sum, self.failures))
+        Ok(Done { sum: self.sum, failures: self.failures, refusals: self.refusals })
     }
 
-    fn take(&mut self, record: Option<Record>, failures: Vec<InputError>) -> io::Result<()> {
+    fn take(&mut self, name: &str, examined: Examined) -> io::Result<()> {
+        let Examined { record, failures, refusal } = examined;
         if let Some(record) = record {
             self.store.input(&record)?;
             self.sum.add(&record);
@@ -142,7 +189,11 @@ impl Audit<'_> {
                 self.failures.push(failure);
             }
         }
-        self.progress.failures(self.failures.len());
+        if let Some(refusal) = refusal {
+            self.store.refusal(name, &refusal)?;
+            self.refusals.push(refusal);
+        }
+        self.progress.failures(self.failures.len() + self.refusals.len());
         self.progress.step();
         Ok(())
     }
@@ -161,19 +212,27 @@ impl Sum {
     }
 }
 
-fn tell(
-    sum: &Sum,
-    failures: &[InputError],
-    store: Option<&Utf8Path>,
-    streams: &mut Streams<'_>,
-) -> io::Result<()> {
-    let palette = streams.err_look.palette;
+fn tell(done: &Done, store: Option<&Utf8Path>, streams: &mut Streams<'_>) -> io::Result<()> {
+    let Done { sum, failures, refusals } = done;
+    let look = streams.err_look;
     let err = &mut streams.err;
+    let mut told = BTreeSet::new();
+    for refusal in refusals {
+        // Many roots have one file.
+        let mut said = Vec::new();
+        write_failure(refusal, &mut said, look)?;
+        if told.insert(said.clone()) {
+            err.write_all(&said)?;
+        }
+    }
     for failure in failures.iter().take(FAILURES_SHOWN) {
-        write_unreadable(failure, err, palette)?;
+        write_unreadable(failure, err, look.palette)?;
     }
     if failures.len() > FAILURES_SHOWN {
         writeln!(err, "{} more inputs could not be read", failures.len() - FAILURES_SHOWN)?;
+    }
+    if !refusals.is_empty() {
+        writeln!(err, "{} not judged: its settings or policies are at fault", count(refusals.len(), "input"))?;
     }
     let Tally { pass, fail, undetermined, excepted, error, .. } = sum.verdicts;
     writeln!(
@@ -198,14 +257,16 @@ fn tell(
     Ok(())
 }
 
-fn status(sum: &Sum, failures: usize, rules: usize) -> ExitStatus {
-    if sum.verdicts.error > 0 {
-        ExitStatus::Misuse
-    } else if failures > 0 {
-        ExitStatus::Unreadable
-    } else if rules == 0 || sum.errored > 0 {
-        ExitStatus::NotEvaluated
-    } else {
-        ExitStatus::Success
+impl Done {
+    fn status(&self, rules: usize) -> ExitStatus {
+        if self.sum.verdicts.error > 0 || !self.refusals.is_empty() {
+            ExitStatus::Misuse
+        } else if !self.failures.is_empty() {
+            ExitStatus::Unreadable
+        } else if rules == 0 || self.sum.errored > 0 {
+            ExitStatus::NotEvaluated
+        } else {
+            ExitStatus::Success
+        }
     }
 }

@@ -1,10 +1,9 @@
 //! `groundrule drift PATH…`.
 
 use std::ops::ControlFlow;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use groundrule_rules::loader::PolicySet;
-use groundrule_rules::rule::Rule;
 
 use crate::audit::examine::{Examined, Judge};
 use crate::audit::in_order::{Limits, in_order};
@@ -19,8 +18,9 @@ use crate::engine;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::inputs::{Input, Search};
-use crate::options::{PolicySources, require_file_place};
+use crate::options::require_file_place;
 use crate::output::file;
+use crate::policy_sets::PolicySets;
 use crate::terminal::Streams;
 
 /// Gathers what plans say of drift, and what rules say of that.
@@ -28,7 +28,7 @@ pub(crate) fn run(args: &DriftArgs, streams: &mut Streams<'_>) -> Result<ExitSta
     if let Some(path) = &args.output {
         require_file_place("--output", path)?;
     }
-    let policies = about_drift(engine::load(&PolicySources::try_from(&args.policies)?)?);
+    let policies = PolicySets::new(&args.policies)?;
     let search = Search::excluding(&args.excluded)?;
     let mut targets = targets(&args.paths, &search)?;
     // The files of a root say nothing of what was found outside.
@@ -37,30 +37,35 @@ pub(crate) fn run(args: &DriftArgs, streams: &mut Streams<'_>) -> Result<ExitSta
     }
     let pool = engine::pool(args.threads)?;
     let judge = Judge {
-        policies: &policies,
-        digest: Arc::from(""),
+        policies: Mutex::new(policies),
+        narrow: about_drift,
         values: &search.values,
         options: engine::options(Assume::Links, Verdicts::Findings),
         pool: &pool,
     };
     let mut drift = Drift::default();
     let mut failures = Vec::new();
+    let mut refusal = None;
     let progress = Progress::new(targets.len());
     in_order(
         &targets,
         Limits { workers: pool.current_num_threads(), weight: OPEN_BYTES },
         |target| target.size,
         |target| judge.examine(&target.input),
-        |Examined { record, failures: more }| {
+        |Examined { record, failures: more, refusal: refused }| {
             if let Some(record) = record {
                 drift.add(&record);
             }
             failures.extend(more);
             progress.step();
-            ControlFlow::Continue(())
+            refusal = refused;
+            if refusal.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         },
     );
     drop(progress);
+    if let Some(refusal) = refusal {
+        return Err(refusal);
+    }
     let report = drift.finish(&failures);
     let mut bytes = Vec::new();
     drift::write(&report, args.format, &mut bytes)?;
@@ -75,11 +80,12 @@ pub(crate) fn run(args: &DriftArgs, streams: &mut Streams<'_>) -> Result<ExitSta
 }
 
 /// The rules that read what drifted.
-fn about_drift(mut policies: PolicySet) -> PolicySet {
-    let reads: Vec<bool> = policies.rules.iter().map(|rule| Rule::reads_drift(rule)).collect();
+fn about_drift(mut set: Arc<PolicySet>) -> Arc<PolicySet> {
+    let PolicySet { rules, infos, .. } = Arc::make_mut(&mut set);
+    let reads: Vec<bool> = rules.iter().map(|rule| rule.reads_drift()).collect();
     let mut keep = reads.iter();
-    policies.rules.retain(|_| keep.next().is_some_and(|reads| *reads));
+    rules.retain(|_| keep.next().is_some_and(|reads| *reads));
     let mut keep = reads.iter();
-    policies.infos.retain(|_| keep.next().is_some_and(|reads| *reads));
-    policies
+    infos.retain(|_| keep.next().is_some_and(|reads| *reads));
+    set
 }

@@ -1,7 +1,7 @@
 //! `groundrule report STORE…`.
 
 use crate::cli::audit::ReportArgs;
-use crate::clock;
+use crate::clock::Now;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::figures::state::State;
@@ -18,7 +18,7 @@ pub(crate) fn run(args: &ReportArgs, streams: &mut Streams<'_>) -> Result<ExitSt
             return Err(Failure::usage(format!("--output: `{path}` is a store"), "it would be overwritten"));
         }
     }
-    let options = Options { when: clock::now(args.now.as_deref())?, notice: args.notice };
+    let options = Options { now: Now::or_clock(args.clock.now), notice: args.notice };
     let mut trend = Vec::new();
     let state = State::read(&args.stores, |state| trend.extend(figures::point(state)))?;
     match &args.output {

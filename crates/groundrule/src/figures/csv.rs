@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::Options;
-use super::gather::{day, in_force};
+use super::gather::in_force;
 use super::state::State;
 use crate::words::{input_kind_name, level_name, severity_name, suppression_name};
 
@@ -15,7 +15,7 @@ const COLUMNS: [&str; 24] = [
 
 /// Writes every verdict that is counted.
 pub(super) fn write(state: &State, options: Options, out: &mut dyn Write) -> io::Result<()> {
-    let today = day(options.when);
+    let today = options.now.today;
     let mut table = csv::Writer::from_writer(out);
     table.write_record(COLUMNS)?;
     let mut outcome = Ok(());

@@ -13,7 +13,7 @@ use super::Options;
 use super::evidence::Gathering;
 use super::exceptions::Ledger;
 use super::state::{Root, State, Unit, worst_first};
-use super::tally::{Tally, share};
+use super::tally::{Tally, is_excepted, share};
 use super::v1::{self, Counted, Coverage, Drift, Figures, Named, Point, Scope};
 use crate::words::{count, input_kind_name, severity_name};
 
@@ -29,8 +29,13 @@ const TOP: usize = 10;
 /// Severities, the worst first.
 const SEVERITIES: [Severity; 4] = [Severity::Critical, Severity::High, Severity::Medium, Severity::Low];
 
+/// A time in whole seconds.
+fn seconds(when: Timestamp) -> Timestamp {
+    Timestamp::from_second(when.as_second()).unwrap_or(when)
+}
+
 /// The day that a time lies in, in UTC.
-pub(super) fn day(when: Timestamp) -> Date {
+fn day(when: Timestamp) -> Date {
     when.to_zoned(TimeZone::UTC).date()
 }
 
@@ -93,7 +98,7 @@ struct Counts<'s> {
 
 impl<'s> Counts<'s> {
     fn new(state: &'s State, options: Options) -> Self {
-        let today = day(options.when);
+        let today = options.now.today;
         Counts {
             state,
             options,
@@ -147,7 +152,8 @@ impl<'s> Counts<'s> {
             let suppressed = in_force(&unit, self.today);
             all.add(unit.verdict, suppressed);
             self.by_rule[unit.rule as usize].add(unit.verdict, suppressed);
-            if unit.verdict == Verdict::Fail && broken.insert(unit.rule) {
+            let is_fail = unit.verdict == Verdict::Fail && !suppressed.is_some_and(is_excepted);
+            if is_fail && broken.insert(unit.rule) {
                 self.broken_in[unit.rule as usize] += 1;
             }
             let rule = state.rule(unit.rule);
@@ -264,7 +270,7 @@ impl<'s> Counts<'s> {
         Figures {
             schema: v1::SCHEMA,
             version: env!("CARGO_PKG_VERSION"),
-            when: self.options.when.to_string(),
+            when: seconds(self.options.now.timestamp).to_string(),
             audits: state.runs.iter().map(audit).collect(),
             scope: self.scope,
             overall: overall.into(),
@@ -300,7 +306,7 @@ impl Covered {
     fn add(&mut self, verdict: Verdict, suppressed: Option<SuppressionKind>) {
         match verdict {
             Verdict::Pass => {}
-            Verdict::Fail if matches!(suppressed, None | Some(SuppressionKind::Baseline)) => self.fails = true,
+            Verdict::Fail if !suppressed.is_some_and(is_excepted) => self.fails = true,
             Verdict::Fail | Verdict::Undetermined | Verdict::Error => self.open = true,
         }
     }

@@ -45,12 +45,15 @@ impl Page {
         let _ = writeln!(self.0, "# Compliance: {}\n", rate(figures.overall.rate));
         let _ = writeln!(
             self.0,
-            "{} resources in {} roots, judged by {} rules. Report of {}.\n",
+            "{} resources in {} roots, judged by {} rules. Report of {}.",
             thousands(scope.resources),
             thousands(scope.roots),
             thousands(scope.evaluated_rules),
             figures.when
         );
+        if !figures.failures.is_empty() || !figures.notes.is_empty() {
+            self.0.push('\n');
+        }
         for failure in figures.failures.iter().take(ROWS) {
             let message = code(&failure.message);
             let _ = writeln!(self.0, "- not read: {}: {message}", code(&failure.path));
@@ -126,9 +129,9 @@ impl Page {
             return;
         }
         if !title.is_empty() {
-            let _ = writeln!(self.0, "\n## {title}\n");
+            let _ = writeln!(self.0, "\n## {title}");
         }
-        let _ = writeln!(self.0, "| {} |", columns.join(" | "));
+        let _ = writeln!(self.0, "\n| {} |", columns.join(" | "));
         let aligned: Vec<&str> =
             columns.iter().enumerate().map(|(at, _)| if at == 0 { "---" } else { "--:" }).collect();
         let _ = writeln!(self.0, "| {} |", aligned.join(" | "));

@@ -29,8 +29,8 @@ impl Tally {
             (Verdict::Undetermined, _) => self.undetermined += 1,
             (Verdict::Error, _) => self.error += 1,
             (Verdict::Fail, None) => self.fail += 1,
-            (Verdict::Fail, Some(SuppressionKind::Exception | SuppressionKind::Ignore)) => self.excepted += 1,
-            (Verdict::Fail, Some(SuppressionKind::Baseline)) => {
+            (Verdict::Fail, Some(kind)) if is_excepted(kind) => self.excepted += 1,
+            (Verdict::Fail, Some(_)) => {
                 self.fail += 1;
                 self.baseline += 1;
             }
@@ -51,6 +51,11 @@ impl Tally {
     pub(crate) fn rate(&self) -> Option<f64> {
         share(self.pass, self.pass + self.fail)
     }
+}
+
+/// Whether a fail of which that was decided counts as none. What a baseline holds is only older.
+pub(super) fn is_excepted(kind: SuppressionKind) -> bool {
+    matches!(kind, SuppressionKind::Exception | SuppressionKind::Ignore)
 }
 
 /// A share, to six digits.

@@ -74,6 +74,9 @@ impl Lines<'_> {
                 }
             }
         }
+        if finding.rule.preview {
+            write!(out, " {}", palette.faint("(preview)"))?;
+        }
         if !finding.assumed.is_empty() {
             let assumed = finding.assumed.join(", ");
             write!(out, " {}", palette.faint(format_args!("(assumes {})", Untrusted(&assumed))))?;

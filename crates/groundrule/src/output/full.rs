@@ -87,6 +87,7 @@ impl Page<'_, '_> {
             Verdict::Error => palette.verdict(Verdict::Error, "error".to_owned()),
             _ => palette.severity(rule.severity, severity_name(rule.severity).to_owned()),
         };
+        let kind = if rule.preview { format!("{kind} (preview)") } else { kind.to_string() };
         let id = palette.name(Untrusted(&rule.id));
         let title = palette.strong(Untrusted(&rule.title));
         // Broken where it is shorter than the terminal would break it.

@@ -206,9 +206,10 @@ fn heading(finding: &Finding, text: &mut String) {
     };
     let _ = writeln!(
         text,
-        "\n**{severity}: {}** ({})<br>{}\n",
+        "\n**{severity}: {}** ({}{})<br>{}\n",
         prose(&rule.title),
         code(&rule.id),
+        if rule.preview { ", preview" } else { "" },
         prose(&rule.remediation)
     );
 }

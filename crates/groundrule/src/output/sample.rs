@@ -6,8 +6,9 @@ use std::sync::Arc;
 use groundrule_parser::error::InputError;
 use groundrule_parser::source::Source;
 use groundrule_rules::report::{
-    Call, Finding, InputKind, InputSummary, Level, Location, NotEvaluated, Position, Precision, Report,
-    RuleInfo, SourceFile, StandardSummary, Step, Summary, Suppression, SuppressionKind, Unknown, Verdict,
+    Call, Finding, InputKind, InputSummary, Level, Location, NotEvaluated, Position, Precision, Previews,
+    Report, RuleInfo, SourceFile, StandardSummary, Step, Summary, Suppression, SuppressionKind, Unknown,
+    Verdict,
 };
 use groundrule_rules::rule::Severity;
 
@@ -280,6 +281,7 @@ fn summary() -> Summary {
             standard("segmentation", [15, 50, 1, 0, 0]),
             standard("tagging", [3, 0, 1, 0, 0]),
         ],
+        previews: Previews::default(),
         not_evaluated: vec![
             gap("change-deletion-protection-off", "a state holds no planned change", false),
             gap("change-stateful-replaced", "a state holds no planned change", false),
@@ -380,6 +382,8 @@ fn rules() -> BTreeMap<&'static str, Arc<RuleInfo>> {
             level: Level::by_severity(severity),
             controls: BTreeMap::from([("nist-800-53-r5".to_owned(), vec!["SC-28".to_owned()])]),
             aliases: BTreeMap::from([("checkov".to_owned(), vec!["CKV_AWS_3".to_owned()])]),
+            since: Some("2026.1".to_owned()),
+            preview: false,
         };
     RULES.into_iter().map(|texts| (texts.0, Arc::new(rule(texts)))).collect()
 }

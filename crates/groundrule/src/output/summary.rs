@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use groundrule_rules::check::OF_VARIABLES;
 use groundrule_rules::report::{
-    Finding, InputKind, InputSummary, NotEvaluated, Report, StandardSummary, Summary, Verdict,
+    Finding, InputKind, InputSummary, NotEvaluated, Previews, Report, StandardSummary, Summary, Verdict,
 };
 use groundrule_rules::rule::Severity;
 
@@ -110,6 +110,21 @@ fn write_counts(report: &Report, err: &mut dyn Write, palette: Palette) -> io::R
         err,
         "Evaluated {} of {rules}: {pass} pass, {fail} fail, {undetermined} undetermined, {error} error",
         palette.strong(evaluated_rules),
+    )?;
+    write_previews(report, err)
+}
+
+/// Verdicts that are among the others and fail nothing.
+fn write_previews(report: &Report, err: &mut dyn Write) -> io::Result<()> {
+    let Previews { rules, pass, fail, undetermined, error } = report.summary.previews;
+    if rules == 0 {
+        return Ok(());
+    }
+    let edition = report.edition.as_deref().unwrap_or("the edition in force");
+    let previews = count(rules, "preview");
+    writeln!(
+        err,
+        "  of these {previews}, newer than {edition}, which fail nothing: {pass} pass, {fail} fail, {undetermined} undetermined, {error} error"
     )
 }
 
@@ -224,7 +239,7 @@ fn write_outcome(
 #[cfg(test)]
 mod tests {
     use groundrule_parser::error::InputError;
-    use groundrule_rules::report::Report;
+    use groundrule_rules::report::{Previews, Report};
 
     use super::write;
     use crate::cli::Verdicts;
@@ -263,6 +278,15 @@ mod tests {
             "note: judged on defaults of some variables (roots/0, roots/1, roots/2 and 6 more)\n";
         assert!(text.contains(of_variables), "{text}");
         assert_eq!(text.matches("main.tf:1:1: no").count(), 1, "{text}");
+    }
+
+    #[test]
+    fn verdicts_of_previews_are_said_to_fail_nothing() {
+        let mut report = sample::report();
+        report.summary.previews = Previews { rules: 1, fail: 2, ..Previews::default() };
+        let text = rendered(&report, &[], Drawing::Ascii);
+        let says = "of these 1 preview, newer than 2026.1, which fail nothing: 0 pass, 2 fail,";
+        assert!(text.contains(says), "{text}");
     }
 
     #[test]

@@ -13,16 +13,22 @@ use rustc_hash::FxHashMap;
 pub(crate) struct Record {
     /// What it is.
     pub(crate) input: InputSummary,
-    /// The root's environment and who answers for it.
-    pub(crate) environment: Option<String>,
-    /// Who answers for the root.
-    pub(crate) team: Option<String>,
-    /// Digest of the policies and settings that judged it.
-    pub(crate) digest: Arc<str>,
+    /// What is known of its root.
+    pub(crate) about: About,
     /// Everything that was judged, in the order of the input.
     pub(crate) subjects: Vec<Subject>,
     /// Things not evaluated that could have been.
     pub(crate) gaps: usize,
+}
+
+/// What standards files say of a root.
+#[derive(Debug)]
+pub(crate) struct About {
+    pub(crate) environment: Option<String>,
+    /// Who answers for it.
+    pub(crate) team: Option<String>,
+    /// Digest of the policies and settings that judge it.
+    pub(crate) digest: Arc<str>,
 }
 
 /// A resource, and what rules said of it.
@@ -47,7 +53,7 @@ pub(crate) struct Judged {
 
 impl Record {
     /// Of the report on one input with all its verdicts; nothing if it has none.
-    pub(crate) fn new(report: Report, digest: &Arc<str>) -> Option<Self> {
+    pub(crate) fn new(report: Report, about: About) -> Option<Self> {
         let Report { inputs, files, findings, summary, .. } = report;
         let input = inputs.into_iter().next()?;
         let mut subjects: Vec<Subject> = Vec::new();
@@ -79,7 +85,7 @@ impl Record {
             }
         }
         let gaps = summary.not_evaluated.iter().filter(|item| item.gap).count();
-        Some(Record { input, environment: None, team: None, digest: Arc::clone(digest), subjects, gaps })
+        Some(Record { input, about, subjects, gaps })
     }
 
     /// What changed outside Terraform.

@@ -9,6 +9,7 @@ use groundrule_rules::report::{RuleInfo, Verdict};
 
 use super::record::{Judged, Record, Subject};
 use super::v1::{self, Line};
+use crate::failure::Failure;
 
 /// A store that is being written.
 pub(crate) struct StoreWriter<W> {
@@ -72,17 +73,17 @@ impl<W: Write> StoreWriter<W> {
             }))?;
         }
         let input = &record.input;
-        let other = *record.digest != *self.digest;
+        let other = *record.about.digest != *self.digest;
         line(&mut bytes, &Line::Input(v1::Input {
             root: input.id.clone(),
-            environment: record.environment.clone(),
-            team: record.team.clone(),
+            environment: record.about.environment.clone(),
+            team: record.about.team.clone(),
             path: input.path.clone(),
             kind: input.kind,
             sha256: input.sha256.clone(),
             resources: input.resources,
             providers: input.providers.clone(),
-            digest: other.then(|| record.digest.to_string()),
+            digest: other.then(|| record.about.digest.to_string()),
             errored: input.errored,
             gaps: record.gaps,
             subjects: record.subjects.len(),
@@ -96,16 +97,28 @@ impl<W: Write> StoreWriter<W> {
 
     /// Adds something that could not be read.
     pub(crate) fn failure(&mut self, error: &InputError) -> io::Result<()> {
-        let mut bytes = Vec::new();
         let mut message = error.kind().to_string();
         if let Some(position) = error.position() {
             message = format!("{}:{}: {message}", position.line, position.column);
         }
-        line(&mut bytes, &Line::Failure(v1::Failure {
-            path: error.input().into(),
-            code: error.code().into(),
-            message,
-        }))?;
+        self.failed(v1::Failure { path: error.input().into(), code: error.code().into(), message })
+    }
+
+    /// Adds an input that could not be judged, for its settings or policies are at fault.
+    pub(crate) fn refusal(&mut self, path: &str, failure: &Failure) -> io::Result<()> {
+        let message = match failure {
+            Failure::Policies(faults) => match faults.first() {
+                Some(first) => format!("{}: {}", first.source.path, first.message),
+                None => failure.to_string(),
+            },
+            _ => failure.to_string(),
+        };
+        self.failed(v1::Failure { path: path.to_owned(), code: "settings".to_owned(), message })
+    }
+
+    fn failed(&mut self, failure: v1::Failure) -> io::Result<()> {
+        let mut bytes = Vec::new();
+        line(&mut bytes, &Line::Failure(failure))?;
         self.failures += 1;
         self.put(&bytes)
     }

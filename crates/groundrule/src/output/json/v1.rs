@@ -34,7 +34,7 @@ struct Report<'a> {
     schema: &'static str,
     /// Version of groundrule.
     version: &'static str,
-    /// Edition of the standards; null where none was asked for.
+    /// Edition of the built-in standards in force; null where it is not known.
     edition: Option<&'a str>,
     /// What was read.
     inputs: Vec<Input<'a>>,
@@ -94,6 +94,10 @@ struct Rule<'a> {
     controls: &'a BTreeMap<String, Vec<String>>,
     /// Other scanners' ids for the rule, by scanner.
     aliases: &'a BTreeMap<String, Vec<String>>,
+    /// What first had it: an edition, or a version of an organisation's own policies.
+    since: Option<&'a str>,
+    /// It is newer than the edition in force: reported, and it never fails a run.
+    preview: bool,
 }
 
 /// A verdict of one rule on one subject.
@@ -256,6 +260,8 @@ struct Summary<'a> {
     suppressed_by: BTreeMap<&'static str, usize>,
     /// The same by standard.
     standards: Vec<Standard<'a>>,
+    /// Of all these, the verdicts of previews.
+    previews: Previews,
     /// What was not evaluated, and why.
     not_evaluated: Vec<NotEvaluated<'a>>,
 }
@@ -267,6 +273,22 @@ struct Summary<'a> {
 struct Standard<'a> {
     /// Its id.
     standard: &'a str,
+    /// Rules selected.
+    rules: usize,
+    /// Resources that met a rule.
+    pass: usize,
+    /// Resources that broke a rule.
+    fail: usize,
+    /// Resources for which it is not known.
+    undetermined: usize,
+    /// Resources on which the rule itself broke.
+    error: usize,
+}
+
+/// Counts over the verdicts of rules that are newer than the edition in force: they fail no run.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Previews {
     /// Rules selected.
     rules: usize,
     /// Resources that met a rule.
@@ -332,6 +354,8 @@ impl<'a> From<&'a report::RuleInfo> for Rule<'a> {
             level: level_name(rule.level),
             controls: &rule.controls,
             aliases: &rule.aliases,
+            since: rule.since.as_deref(),
+            preview: rule.preview,
         }
     }
 }
@@ -439,6 +463,13 @@ impl<'a> Summary<'a> {
                 by_kind
             }),
             standards: summary.standards.iter().map(standard).collect(),
+            previews: Previews {
+                rules: summary.previews.rules,
+                pass: summary.previews.pass,
+                fail: summary.previews.fail,
+                undetermined: summary.previews.undetermined,
+                error: summary.previews.error,
+            },
             not_evaluated: summary.not_evaluated.iter().map(not_evaluated).collect(),
         }
     }
