@@ -95,7 +95,8 @@ fn globs_and_lists_name_inputs_each_once() {
 fn a_store_goes_to_stdout_where_no_file_is_named_and_is_valid_under_its_schema() {
     let directory = tree("audit_stdout");
     let output = groundrule().args("audit . --now 2026-11-21").within(&directory).exits(0);
-    let schema = fs::read_to_string(top().join("crates/groundrule/schemas/store.v1.schema.json")).expect("a schema");
+    let schema =
+        fs::read_to_string(top().join("crates/groundrule/schemas/store.v1.schema.json")).expect("a schema");
     let schema = serde_json::from_str(&schema).expect("JSON");
     let validator = jsonschema::validator_for(&schema).expect("a schema");
     for line in output.stdout.lines() {
@@ -152,7 +153,8 @@ fn an_audit_that_is_killed_half_way_leaves_a_store_that_can_be_read() {
     let made = std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo");
     assert!(made.success());
     let store = directory.join("audit.jsonl");
-    let mut run = groundrule().args("audit --store audit.jsonl a.json b.json c.json d.json").within(&directory);
+    let mut run =
+        groundrule().args("audit --store audit.jsonl a.json b.json c.json d.json").within(&directory);
     let mut child = run.command().stderr(std::process::Stdio::null()).spawn().expect("the command starts");
     let is_there = || fs::read_to_string(&store).is_ok_and(|text| text.matches("\"input\"").count() == 2);
     for _ in 0..600 {
@@ -218,7 +220,9 @@ fn what_is_no_store_is_said_and_never_quoted() {
         write(&directory.join(format!("{name}.jsonl")), &text);
     }
     let mut said = String::new();
-    for name in ["empty", "plan", "text", "broken", "version", "twice", "headless", "rules", "time", "missing"] {
+    for name in
+        ["empty", "plan", "text", "broken", "version", "twice", "headless", "rules", "time", "missing"]
+    {
         let output = groundrule().args(&format!("report {name}.jsonl")).within(&directory).exits(4);
         said.push_str(&output.stderr);
     }
@@ -256,7 +260,8 @@ fn figures_are_those_that_were_counted_by_hand() {
     // passes in the files; the group fails. infra/new: one exception ran out on the 10th, one fail is in the baseline, one
     // is ignored, one is undetermined, one passes. infra/dev is as it was in September: one of each.
     let tally = |value: &Value| {
-        ["pass", "fail", "undetermined", "excepted", "baseline"].map(|name| value[name].as_u64().expect("a number"))
+        ["pass", "fail", "undetermined", "excepted", "baseline"]
+            .map(|name| value[name].as_u64().expect("a number"))
     };
     assert_eq!(tally(&report["overall"]), [4, 4, 1, 2, 1]);
     assert_eq!(report["overall"]["rate"], 0.5);
@@ -281,16 +286,24 @@ fn figures_are_those_that_were_counted_by_hand() {
     assert_eq!(named("teams", "name"), [row("platform", json!(0.5)), row("web", json!(0.5))]);
     assert_eq!(
         named("roots", "root"),
-        [row("infra/new", json!(0.333_333)), row("infra/dev", json!(0.5)), row("infra/prod", json!(0.666_666))]
+        [
+            row("infra/new", json!(0.333_333)),
+            row("infra/dev", json!(0.5)),
+            row("infra/prod", json!(0.666_666))
+        ]
     );
-    assert_eq!(named("trend", "when").iter().map(|(_, rate)| rate).collect::<Vec<_>>(), [&json!(0.4), &json!(0.571_428)]);
+    assert_eq!(
+        named("trend", "when").iter().map(|(_, rate)| rate).collect::<Vec<_>>(),
+        [&json!(0.4), &json!(0.571_428)]
+    );
     let coverage = |at: usize| {
         ["covered", "failing", "open"].map(|name| report["coverage"][at][name].as_u64().expect("a number"))
     };
     assert_eq!((coverage(0), coverage(1)), ([0, 1, 2], [3, 2, 0]));
     assert_eq!(report["drift"]["rate"], 0.25);
     let exceptions = &report["exceptions"];
-    let numbers = ["open", "expiring", "expired", "baseline"].map(|name| exceptions[name].as_u64().expect("a number"));
+    let numbers =
+        ["open", "expiring", "expired", "baseline"].map(|name| exceptions[name].as_u64().expect("a number"));
     assert_eq!(numbers, [2, 1, 1, 1]);
     assert_eq!(exceptions["faults"], json!([{"name": "unused-exception", "count": 1}]));
     assert_eq!(report["scope"]["resources"], 8);
@@ -337,7 +350,10 @@ fn drift_is_told_by_path_and_never_by_value() {
             },
         })
     };
-    let (left, found) = (json!({"size": 8, "tags": {"Owner": "PLANTED-a"}}), json!({"size": 9, "tags": {"Owner": "PLANTED-b"}}));
+    let (left, found) = (
+        json!({"size": 8, "tags": {"Owner": "PLANTED-a"}}),
+        json!({"size": 9, "tags": {"Owner": "PLANTED-b"}}),
+    );
     let plan = json!({
         "format_version": "1.2", "terraform_version": "1.11.4",
         "resource_drift": [
@@ -356,13 +372,15 @@ fn drift_is_told_by_path_and_never_by_value() {
     write(&directory.join("plans/plan.json"), &plan.to_string());
     let state = json!({"format_version": "1.0", "values": {"root_module": {}}});
     write(&directory.join("plans/state.json"), &state.to_string());
-    let run = |format: &str| groundrule().args("drift plans --format").args(format).within(&directory).exits(0);
+    let run =
+        |format: &str| groundrule().args("drift plans --format").args(format).within(&directory).exits(0);
     let said: String = ["table", "csv", "json"].iter().map(|format| run(format).stdout).collect();
     assert!(!said.contains("PLANTED"), "{said}");
     insta::assert_snapshot!("drift", said);
     let report: Value = serde_json::from_str(&run("json").stdout).expect("JSON");
     assert_eq!((&report["managed"], &report["drifted"]), (&json!(4), &json!(3)));
-    let schema = fs::read_to_string(top().join("crates/groundrule/schemas/drift.v1.schema.json")).expect("a schema");
+    let schema =
+        fs::read_to_string(top().join("crates/groundrule/schemas/drift.v1.schema.json")).expect("a schema");
     let schema = serde_json::from_str(&schema).expect("JSON");
     assert!(jsonschema::validator_for(&schema).expect("a schema").is_valid(&report));
     write(&directory.join("plans/broken.json"), "{\"format_version\": \"1.2\", \"resource_changes\": [");

@@ -191,7 +191,8 @@ fn planted_secrets_stay_out_of_stores_and_reports() {
     let directory = empty_directory("secrets_audit");
     let mut plan = plan();
     // The same objects drifted: what is told of that is told by path.
-    plan["resource_drift"] = json!([plan["resource_changes"][0].clone(), plan["resource_changes"][1].clone()]);
+    plan["resource_drift"] =
+        json!([plan["resource_changes"][0].clone(), plan["resource_changes"][1].clone()]);
     let object = &mut plan["resource_drift"][0]["change"]["after"];
     object["password"] = secret("drifted").into();
     object["tags"] = json!({secret("drifted-key"): secret("drifted-tag")});

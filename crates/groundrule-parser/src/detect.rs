@@ -96,7 +96,9 @@ pub const HEAD_OF_DOCUMENT: usize = 4096;
 /// Whether a file is a plan or state as `terraform show -json` prints it, by its first bytes. One that is broken further
 /// down is one, too.
 pub fn is_document(head: &[u8]) -> bool {
-    let Some(text) = decode_head(head).filter(|text| text.trim_start().starts_with('{')) else { return false };
+    let Some(text) = decode_head(head).filter(|text| text.trim_start().starts_with('{')) else {
+        return false;
+    };
     let sighting = sight(&text);
     sighting.format_version.is_some() && matches!(sighting.kind, Some(Kind::Plan | Kind::State))
 }
@@ -236,7 +238,10 @@ mod tests {
         let utf16: Vec<u8> =
             r#"{"format_version":"1.2","values":{"#.encode_utf16().flat_map(u16::to_le_bytes).collect();
         for (head, expected) in [
-            (&br#"{"format_version":"1.2","terraform_version":"1.11.4","planned_values":{"root_mod"#[..], true),
+            (
+                &br#"{"format_version":"1.2","terraform_version":"1.11.4","planned_values":{"root_mod"#[..],
+                true,
+            ),
             (br#"{"format_version":"1.0","terraform_version":"1.11.4","values":{"#, true),
             (br#"{"format_version":"1.0"}"#, true),
             (b"\xEF\xBB\xBF \n{\"format_version\":\"1.2\",\"resource_changes\":[{\"name\":\"\xC3", true),

@@ -79,9 +79,10 @@ pub fn summary(graph: &ResourceGraph<'_>) -> Option<DriftSummary> {
     let wanted: BTreeSet<&str> = graph.drifted().map(|(address, _)| address).collect();
     let mut planned: FxHashMap<&str, &Instance<'_>> = FxHashMap::default();
     if !wanted.is_empty() {
-        let current = graph.instances().map(|(_, instance)| instance).filter(|instance| {
-            instance.kind == Kind::Resource && instance.deposed.is_none()
-        });
+        let current = graph
+            .instances()
+            .map(|(_, instance)| instance)
+            .filter(|instance| instance.kind == Kind::Resource && instance.deposed.is_none());
         let concerned = current.filter(|instance| wanted.contains(instance.address.as_ref()));
         planned.extend(concerned.map(|instance| (instance.address.as_ref(), instance)));
     }
@@ -118,9 +119,8 @@ fn drifted(address: &str, drift: &Drift<'_>, planned: Option<&Instance<'_>>) -> 
         plan: plan.as_ref().map(Some),
     };
     match step.values {
-        [Value::Map(_), Value::Map(_)] => comparison.entries(&step, |name| {
-            (name.to_owned(), digest.and_then(|digest| digest.attribute(&[name])))
-        }),
+        [Value::Map(_), Value::Map(_)] => comparison
+            .entries(&step, |name| (name.to_owned(), digest.and_then(|digest| digest.attribute(&[name])))),
         // What can't be read has changed in a way that can't be told.
         _ => comparison.differs(String::new(), &step),
     }
@@ -167,11 +167,7 @@ struct Comparison {
 
 impl Comparison {
     /// Compares the entries of two maps, each with the path and schema that `child` gives it.
-    fn entries<'n>(
-        &mut self,
-        step: &Step<'n>,
-        child: impl Fn(&'n str) -> (String, Option<Attribute>),
-    ) {
+    fn entries<'n>(&mut self, step: &Step<'n>, child: impl Fn(&'n str) -> (String, Option<Attribute>)) {
         let names: BTreeSet<&'n str> = step.values.iter().flat_map(|value| names(value)).collect();
         for name in names {
             let (path, schema) = child(name);
@@ -198,7 +194,9 @@ impl Comparison {
                 });
             }
             // Elements of longer lists may have changed places.
-            [Value::List(before), Value::List(after)] if before.len() == 1 && after.len() == 1 && !is_secret => {
+            [Value::List(before), Value::List(after)]
+                if before.len() == 1 && after.len() == 1 && !is_secret =>
+            {
                 self.compare(format!("{path}[0]"), schema, &step.into(first));
             }
             _ => self.differs(path, step),

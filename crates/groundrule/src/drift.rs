@@ -231,7 +231,15 @@ pub(crate) fn write(report: &Report, format: DriftFormat, out: &mut dyn Write) -
 fn csv(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
     table.write_record([
-        "root", "environment", "team", "address", "type", "fate", "paths", "rules", "input",
+        "root",
+        "environment",
+        "team",
+        "address",
+        "type",
+        "fate",
+        "paths",
+        "rules",
+        "input",
     ])?;
     for object in &report.objects {
         let optional = |text: &Option<String>| text.clone().unwrap_or_default();
@@ -264,7 +272,11 @@ fn table(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "  {:<11}  {}: {what}", object.fate.name(), Untrusted(&object.address))?;
     }
     if report.objects.len() > OBJECTS_SHOWN {
-        writeln!(out, "  and {} more objects: `--format csv` lists all", report.objects.len() - OBJECTS_SHOWN)?;
+        writeln!(
+            out,
+            "  and {} more objects: `--format csv` lists all",
+            report.objects.len() - OBJECTS_SHOWN
+        )?;
     }
     if !report.objects.is_empty() {
         writeln!(out)?;

@@ -133,7 +133,8 @@ impl<'a> ResourceGraph<'a> {
 
     /// Objects that only moved did not change, and of deposed ones nothing is left to change.
     fn add_drift(&mut self, change: ResourceChange<'a>) {
-        if change.mode != Mode::Managed || change.deposed.is_some() || change.change.actions == Actions::NoOp {
+        if change.mode != Mode::Managed || change.deposed.is_some() || change.change.actions == Actions::NoOp
+        {
             return;
         }
         let json = change.change;

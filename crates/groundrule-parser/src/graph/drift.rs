@@ -37,6 +37,7 @@ impl<'a> ResourceGraph<'a> {
                 && instance.actions != Actions::Create
                 && !self.drift.contains_key(instance.address.as_ref())
         };
-        (self.origin == Origin::Plan).then(|| self.instances.iter().filter(existed).count() + self.drift.len())
+        (self.origin == Origin::Plan)
+            .then(|| self.instances.iter().filter(existed).count() + self.drift.len())
     }
 }

@@ -79,13 +79,21 @@ impl Judge<'_> {
     }
 }
 
-/// What the standards file says of an input's root; of one that is not at hand, by the input's own path.
+/// What the standards file says of an input's root; of one that is not at hand, by the input's own path or directory.
 fn about(set: &PolicySet, input: &Input, root: Option<&str>) -> About {
     let own = match input {
         Input::Document(path) => path.as_std_path(),
         Input::Root { directory, .. } => directory,
     };
-    let path = root.map_or(own, Path::new);
-    let facts = set.decided.root(&path.canonicalize().unwrap_or_else(|_| path.to_owned()));
-    About { environment: facts.environment, team: facts.team, digest: set.digest().into() }
+    let facts = |path: &Path| set.decided.root(&path.canonicalize().unwrap_or_else(|_| path.to_owned()));
+    let (path, above) = match root {
+        Some(root) => (Path::new(root), None),
+        None => (own, matches!(input, Input::Document(_)).then(|| facts(input.directory()))),
+    };
+    let (facts, above) = (facts(path), above.unwrap_or_default());
+    About {
+        environment: facts.environment.or(above.environment),
+        team: facts.team.or(above.team),
+        digest: set.digest().into(),
+    }
 }

@@ -79,7 +79,13 @@ struct State {
 
 impl Queue {
     /// The number of the next item, once there is room for it; nothing if there are no more.
-    fn next<T>(&self, items: &[T], limits: Limits, window: usize, weight: &impl Fn(&T) -> u64) -> Option<usize> {
+    fn next<T>(
+        &self,
+        items: &[T],
+        limits: Limits,
+        window: usize,
+        weight: &impl Fn(&T) -> u64,
+    ) -> Option<usize> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
             let number = state.next;

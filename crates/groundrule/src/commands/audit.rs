@@ -232,7 +232,11 @@ fn tell(done: &Done, store: Option<&Utf8Path>, streams: &mut Streams<'_>) -> io:
         writeln!(err, "{} more inputs could not be read", failures.len() - FAILURES_SHOWN)?;
     }
     if !refusals.is_empty() {
-        writeln!(err, "{} not judged: its settings or policies are at fault", count(refusals.len(), "input"))?;
+        writeln!(
+            err,
+            "{} not judged: its settings or policies are at fault",
+            count(refusals.len(), "input")
+        )?;
     }
     let Tally { pass, fail, undetermined, excepted, error, .. } = sum.verdicts;
     writeln!(

@@ -12,7 +12,7 @@ const HEIGHT: f64 = 160.0;
 /// Room for the figures at the left and the days below.
 const LEFT: f64 = 56.0;
 const BELOW: f64 = 24.0;
-const ABOVE: f64 = 10.0;
+const ABOVE: f64 = 16.0;
 const RIGHT: f64 = 12.0;
 
 /// A drawing of rates over time.

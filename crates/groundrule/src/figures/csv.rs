@@ -8,9 +8,30 @@ use super::state::State;
 use crate::words::{input_kind_name, level_name, severity_name, suppression_name};
 
 const COLUMNS: [&str; 24] = [
-    "root", "environment", "team", "address", "type", "rule", "standard", "severity", "level", "verdict",
-    "suppressed", "owner", "expires", "expired", "controls", "file", "line", "fingerprint", "input", "kind",
-    "sha256", "audited", "edition", "digest",
+    "root",
+    "environment",
+    "team",
+    "address",
+    "type",
+    "rule",
+    "standard",
+    "severity",
+    "level",
+    "verdict",
+    "suppressed",
+    "owner",
+    "expires",
+    "expired",
+    "controls",
+    "file",
+    "line",
+    "fingerprint",
+    "input",
+    "kind",
+    "sha256",
+    "audited",
+    "edition",
+    "digest",
 ];
 
 /// Writes every verdict that is counted.
@@ -70,7 +91,9 @@ pub(super) fn write(state: &State, options: Options, out: &mut dyn Write) -> io:
 
 /// A text that no spreadsheet takes for a formula: where it begins like one, an apostrophe goes before it.
 pub(crate) fn cell(text: &str) -> String {
-    let is_formula = text.trim_start_matches([' ', '\u{a0}']).starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    let is_formula = text
+        .trim_start_matches([' ', '\u{a0}'])
+        .starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
     if is_formula { format!("'{text}") } else { text.to_owned() }
 }
 

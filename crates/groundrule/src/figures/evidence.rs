@@ -67,15 +67,11 @@ impl<'s> Gathering<'s> {
             let fails = found.verdicts.fail;
             // Of those with as many fails the first ones stay.
             let at = all.partition_point(|evidence| evidence.verdicts.fail >= fails);
-            if at < ROOTS {
-                all.insert(at, found.evidence(root));
-            } else {
-                self.unlisted += found.failing.len();
-            }
-            if all.len() > ROOTS || at >= ROOTS {
-                if let Some(last) = (all.len() > ROOTS).then(|| all.pop()).flatten() {
-                    self.unlisted += last.failing.len();
-                }
+            all.insert(at, found.evidence(root));
+            if all.len() > ROOTS
+                && let Some(last) = all.pop()
+            {
+                self.unlisted += last.failing.len();
                 *self.more.entry(rule).or_default() += 1;
             }
         }
@@ -124,6 +120,20 @@ impl Found<'_> {
     }
 }
 
+/// A text in pieces whose numbers are in order: 1.8 before 1.15.
+fn numbered(text: &str) -> Vec<(u64, &str)> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let kind = first.is_ascii_digit();
+        let end = rest.find(|letter: char| letter.is_ascii_digit() != kind).unwrap_or(rest.len());
+        let (piece, tail) = rest.split_at(end);
+        pieces.push(if kind { (piece.parse().unwrap_or(u64::MAX), "") } else { (0, piece) });
+        rest = tail;
+    }
+    pieces
+}
+
 /// Controls with the rules that are evidence for them, those too that gave no verdict.
 pub(super) fn controls(state: &State, tallies: &[Tally]) -> Vec<Control> {
     let mut controls: BTreeMap<(&str, &str), (Vec<String>, Tally)> = BTreeMap::new();
@@ -136,17 +146,26 @@ pub(super) fn controls(state: &State, tallies: &[Tally]) -> Vec<Control> {
             }
         }
     }
+    let mut controls: Vec<_> = controls.into_iter().collect();
+    controls.sort_by_cached_key(|((catalogue, control), _)| (*catalogue, numbered(control)));
     controls
         .into_iter()
         .map(|((catalogue, control), (mut rules, sum))| {
             rules.sort_unstable();
             rules.dedup();
-            Control {
-                catalogue: catalogue.to_owned(),
-                control: control.to_owned(),
-                rules,
-                rated: sum.into(),
-            }
+            Control { catalogue: catalogue.to_owned(), control: control.to_owned(), rules, rated: sum.into() }
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::numbered;
+
+    #[test]
+    fn numbers_of_controls_are_in_order() {
+        let mut controls = ["1.15", "AC-10", "1.8", "AC-6(9)", "AC-6", "2", "AC-6(10)"];
+        controls.sort_by_key(|control| numbered(control));
+        assert_eq!(controls, ["AC-6", "AC-6(9)", "AC-6(10)", "AC-10", "1.8", "1.15", "2"]);
+    }
 }

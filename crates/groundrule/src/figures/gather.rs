@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use groundrule_rules::report::{SuppressionKind, Verdict};
 use groundrule_rules::rule::Severity;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
 use super::Options;
@@ -147,7 +147,8 @@ impl<'s> Counts<'s> {
         let state = self.state;
         let mut all = Tally::default();
         let mut broken: BTreeSet<u32> = BTreeSet::new();
-        let mut covered: [FxHashMap<&str, Covered>; COVERED.len()] = [FxHashMap::default(), FxHashMap::default()];
+        let mut covered: [FxHashMap<&str, Covered>; COVERED.len()] =
+            [FxHashMap::default(), FxHashMap::default()];
         root.units(|unit| {
             let suppressed = in_force(&unit, self.today);
             all.add(unit.verdict, suppressed);
@@ -265,7 +266,10 @@ impl<'s> Counts<'s> {
             coverage.share = share(coverage.covered, coverage.covered + coverage.failing);
         }
         if !cut.is_empty() {
-            cut.push("`groundrule report STORE… --format csv --output evidence.csv` writes every verdict".to_owned());
+            cut.push(
+                "`groundrule report STORE… --format csv --output evidence.csv` writes every verdict"
+                    .to_owned(),
+            );
         }
         Figures {
             schema: v1::SCHEMA,
@@ -292,7 +296,6 @@ impl<'s> Counts<'s> {
             cut,
         }
     }
-
 }
 
 /// What is known of a resource under one standard.
@@ -321,8 +324,10 @@ impl Covered {
 }
 
 fn named(groups: BTreeMap<&str, Tally>) -> Vec<Named> {
-    let mut groups: Vec<Named> =
-        groups.into_iter().map(|(name, tally)| Named { name: name.to_owned(), rated: tally.into() }).collect();
+    let mut groups: Vec<Named> = groups
+        .into_iter()
+        .map(|(name, tally)| Named { name: name.to_owned(), rated: tally.into() })
+        .collect();
     groups.sort_by_key(|group| worst_first(group.rated.rate, group.rated.verdicts.fail));
     groups
 }

@@ -89,7 +89,12 @@ impl Page {
             let count = thousands(rule.fail);
             vec![code(&rule.rule), rule.severity.to_owned(), count, thousands(rule.roots)]
         });
-        self.table("Rules that are broken most often", &["rule", "severity", "fails", "roots"], top.collect(), 0);
+        self.table(
+            "Rules that are broken most often",
+            &["rule", "severity", "fails", "roots"],
+            top.collect(),
+            0,
+        );
         let owners = figures.exceptions.owners.iter().map(|owner| {
             let name = if owner.owner.is_empty() { "nobody".to_owned() } else { code(&owner.owner) };
             vec![name, thousands(owner.open), thousands(owner.expiring), thousands(owner.expired)]

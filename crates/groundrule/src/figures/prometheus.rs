@@ -27,11 +27,8 @@ pub(super) fn write(figures: &Figures, out: &mut dyn Write) -> io::Result<()> {
 
     page.begin("groundrule_compliance_ratio", "pass / (pass + fail).");
     page.ratio(&[], figures.overall.rate);
-    let groups = [
-        ("standard", &figures.standards),
-        ("environment", &figures.environments),
-        ("team", &figures.teams),
-    ];
+    let groups =
+        [("standard", &figures.standards), ("environment", &figures.environments), ("team", &figures.teams)];
     for (label, group) in groups {
         page.begin(
             &format!("groundrule_{label}_compliance_ratio"),
@@ -55,13 +52,17 @@ pub(super) fn write(figures: &Figures, out: &mut dyn Write) -> io::Result<()> {
     }
     page.begin("groundrule_drift_ratio", "Drifted / managed objects.");
     page.ratio(&[], figures.drift.rate);
-    page.begin("groundrule_drifted_objects", "Objects that changed outside Terraform, by what the apply makes of it.");
+    page.begin(
+        "groundrule_drifted_objects",
+        "Objects that changed outside Terraform, by what the apply makes of it.",
+    );
     for (fate, count) in &figures.drift.fates {
         page.count(&[("fate", fate)], *count);
     }
     page.begin("groundrule_excepted_findings", "Findings that are allowed, by owner.");
     for owner in &figures.exceptions.owners {
-        for (state, count) in [("open", owner.open), ("expiring", owner.expiring), ("expired", owner.expired)] {
+        for (state, count) in [("open", owner.open), ("expiring", owner.expiring), ("expired", owner.expired)]
+        {
             page.count(&[("owner", &owner.owner), ("state", state)], count);
         }
     }

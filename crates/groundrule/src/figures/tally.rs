@@ -88,8 +88,7 @@ mod tests {
                 tally.add(verdict, suppressed);
             }
         }
-        let expected =
-            Tally { pass: 6, fail: 2, undetermined: 5, excepted: 5, error: 1, baseline: 1 };
+        let expected = Tally { pass: 6, fail: 2, undetermined: 5, excepted: 5, error: 1, baseline: 1 };
         assert_eq!(tally, expected);
         assert_eq!(tally.rate(), Some(0.75));
     }

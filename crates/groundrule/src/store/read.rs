@@ -61,7 +61,8 @@ fn read_some(path: &Utf8Path, most: usize, reader: &mut dyn Reader) -> Result<bo
     let mut lines = Lines { input: BufReader::new(file), number: 0 };
     let mut state = State { reader, rules: 0, seen: Seen::Nothing, input: None };
     while lines.number < most
-        && let Some(text) = lines.next().map_err(|message| unreadable(message, 0))? {
+        && let Some(text) = lines.next().map_err(|message| unreadable(message, 0))?
+    {
         let number = lines.number;
         match serde_json::from_slice::<Line>(&text.bytes) {
             Ok(line) => state.take(line).map_err(|message| unreadable(message, number))?,
@@ -145,8 +146,12 @@ impl State<'_> {
     fn take(&mut self, line: Line) -> Result<(), String> {
         match (&self.seen, &line) {
             (Seen::Nothing, Line::Header(_)) => {}
-            (Seen::Nothing, _) => return Err("is no store of `groundrule audit`: the header is missing".to_owned()),
-            (_, Line::Header(_)) => return Err("is a second header: give each store as a file of its own".to_owned()),
+            (Seen::Nothing, _) => {
+                return Err("is no store of `groundrule audit`: the header is missing".to_owned());
+            }
+            (_, Line::Header(_)) => {
+                return Err("is a second header: give each store as a file of its own".to_owned());
+            }
             (Seen::End, _) => return Err("stands after the end".to_owned()),
             (Seen::Lines, _) => {}
         }
@@ -165,7 +170,8 @@ impl State<'_> {
                 self.input = Some(Pending { input: input, subjects: Vec::new(), drift: Vec::new() });
             }
             Line::Subject(subject) => {
-                let highest = subject.pass.iter().copied().chain(subject.findings.iter().map(|it| it.rule)).max();
+                let highest =
+                    subject.pass.iter().copied().chain(subject.findings.iter().map(|it| it.rule)).max();
                 if highest.is_some_and(|highest| highest as usize >= self.rules) {
                     return Err("names a rule that has no line".to_owned());
                 }

@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use groundrule_rules::drift::DriftSummary;
-use groundrule_rules::report::{
-    Finding, InputSummary, Level, Report, RuleInfo, Suppression, Verdict,
-};
+use groundrule_rules::report::{Finding, InputSummary, Level, Report, RuleInfo, Suppression, Verdict};
 use rustc_hash::FxHashMap;
 
 /// An input that was read.

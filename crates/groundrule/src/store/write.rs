@@ -34,21 +34,19 @@ pub(crate) struct Run<'a> {
 impl<W: Write> StoreWriter<W> {
     /// Begins a store with the rules that were selected.
     pub(crate) fn begin(out: W, run: &Run<'_>, rules: &[Arc<RuleInfo>]) -> io::Result<Self> {
-        let mut store = StoreWriter {
-            out,
-            digest: run.digest.to_owned(),
-            rules: HashMap::new(),
-            inputs: 0,
-            failures: 0,
-        };
+        let mut store =
+            StoreWriter { out, digest: run.digest.to_owned(), rules: HashMap::new(), inputs: 0, failures: 0 };
         let mut bytes = Vec::new();
-        line(&mut bytes, &Line::Header(v1::Header {
-            schema: v1::SCHEMA.into(),
-            version: env!("CARGO_PKG_VERSION").into(),
-            edition: run.edition.map(Into::into),
-            digest: run.digest.into(),
-            when: run.when.to_string().into(),
-        }))?;
+        line(
+            &mut bytes,
+            &Line::Header(v1::Header {
+                schema: v1::SCHEMA.into(),
+                version: env!("CARGO_PKG_VERSION").into(),
+                edition: run.edition.map(Into::into),
+                digest: run.digest.into(),
+                when: run.when.to_string().into(),
+            }),
+        )?;
         for rule in rules {
             store.number(rule, &mut bytes)?;
         }
@@ -65,31 +63,37 @@ impl<W: Write> StoreWriter<W> {
         }
         let drift = record.drift();
         for object in drift.iter().flat_map(|drift| &drift.objects) {
-            line(&mut rest, &Line::Drift(v1::Drift {
-                address: object.address.clone(),
-                type_name: object.type_name.clone(),
-                paths: object.paths.clone(),
-                fate: object.fate,
-            }))?;
+            line(
+                &mut rest,
+                &Line::Drift(v1::Drift {
+                    address: object.address.clone(),
+                    type_name: object.type_name.clone(),
+                    paths: object.paths.clone(),
+                    fate: object.fate,
+                }),
+            )?;
         }
         let input = &record.input;
         let other = *record.about.digest != *self.digest;
-        line(&mut bytes, &Line::Input(v1::Input {
-            root: input.id.clone(),
-            environment: record.about.environment.clone(),
-            team: record.about.team.clone(),
-            path: input.path.clone(),
-            kind: input.kind,
-            sha256: input.sha256.clone(),
-            resources: input.resources,
-            providers: input.providers.clone(),
-            digest: other.then(|| record.about.digest.to_string()),
-            errored: input.errored,
-            gaps: record.gaps,
-            subjects: record.subjects.len(),
-            managed: drift.map(|drift| drift.managed),
-            drifted: drift.map_or(0, |drift| drift.objects.len()),
-        }))?;
+        line(
+            &mut bytes,
+            &Line::Input(v1::Input {
+                root: input.id.clone(),
+                environment: record.about.environment.clone(),
+                team: record.about.team.clone(),
+                path: input.path.clone(),
+                kind: input.kind,
+                sha256: input.sha256.clone(),
+                resources: input.resources,
+                providers: input.providers.clone(),
+                digest: other.then(|| record.about.digest.to_string()),
+                errored: input.errored,
+                gaps: record.gaps,
+                subjects: record.subjects.len(),
+                managed: drift.map(|drift| drift.managed),
+                drifted: drift.map_or(0, |drift| drift.objects.len()),
+            }),
+        )?;
         bytes.append(&mut rest);
         self.inputs += 1;
         self.put(&bytes)
@@ -137,17 +141,22 @@ impl<W: Write> StoreWriter<W> {
             let rule = self.number(&judged.rule, rules)?;
             match judged.verdict {
                 Verdict::Pass => pass.push(rule),
-                Verdict::Fail | Verdict::Undetermined | Verdict::Error => findings.push(finding(judged, rule)),
+                Verdict::Fail | Verdict::Undetermined | Verdict::Error => {
+                    findings.push(finding(judged, rule))
+                }
             }
         }
         pass.sort_unstable();
         findings.sort_by_key(|finding| finding.rule);
-        line(out, &Line::Subject(v1::Subject {
-            address: subject.address.clone(),
-            type_name: subject.type_name.clone(),
-            pass,
-            findings,
-        }))
+        line(
+            out,
+            &Line::Subject(v1::Subject {
+                address: subject.address.clone(),
+                type_name: subject.type_name.clone(),
+                pass,
+                findings,
+            }),
+        )
     }
 
     /// The number of a rule; one that is new gets a line.
@@ -157,14 +166,17 @@ impl<W: Write> StoreWriter<W> {
         }
         let number = u32::try_from(self.rules.len()).map_err(io::Error::other)?;
         self.rules.insert(rule.id.clone(), number);
-        line(out, &Line::Rule(v1::Rule {
-            id: rule.id.clone(),
-            standard: rule.standard.clone(),
-            title: rule.title.clone(),
-            severity: rule.severity,
-            level: rule.level,
-            controls: rule.controls.clone(),
-        }))?;
+        line(
+            out,
+            &Line::Rule(v1::Rule {
+                id: rule.id.clone(),
+                standard: rule.standard.clone(),
+                title: rule.title.clone(),
+                severity: rule.severity,
+                level: rule.level,
+                controls: rule.controls.clone(),
+            }),
+        )?;
         Ok(number)
     }
 
