@@ -116,7 +116,7 @@ fn drifted(address: &str, drift: &Drift<'_>, planned: Option<&Instance<'_>>) -> 
     let step = Step {
         values: [&values[0], &values[1]],
         masks: [Some(&masks[0]), Some(&masks[1])],
-        plan: plan.as_ref().map(Some),
+        plan: plan.as_ref().map_or(Planned::Kept, Planned::As),
     };
     match step.values {
         [Value::Map(_), Value::Map(_)] => comparison
@@ -134,7 +134,9 @@ fn drifted(address: &str, drift: &Drift<'_>, planned: Option<&Instance<'_>>) -> 
         _ => Fate::Mixed,
     };
     // A key may be what it should not.
-    paths.iter_mut().for_each(|path| *path = redact::sentence(path));
+    for path in &mut paths {
+        *path = redact::sentence(path);
+    }
     if paths.len() > MOST_PATHS {
         paths = paths.iter().filter_map(|path| path.split(['.', '[']).next()).map(str::to_owned).collect();
         paths.dedup();
@@ -156,8 +158,16 @@ fn mask(body: &Body<'_>) -> Value {
 struct Step<'v> {
     values: [&'v Value; 2],
     masks: [Option<&'v Value>; 2],
-    /// Nothing if the plan changes nothing; then what it wants there, where it says anything.
-    plan: Option<Option<&'v Value>>,
+    plan: Planned<'v>,
+}
+
+/// What a plan makes of an object.
+#[derive(Clone, Copy)]
+enum Planned<'v> {
+    /// It changes nothing.
+    Kept,
+    /// It wants this there.
+    As(&'v Value),
 }
 
 struct Comparison {
@@ -207,13 +217,11 @@ impl Comparison {
         let [before, found] = step.values;
         self.paths.push(path);
         self.fates.insert(match step.plan {
-            None => Fate::Adopted,
-            Some(planned) => match planned.unwrap_or(&Value::Null) {
-                planned if !planned.is_settled() => Fate::Unknown,
-                planned if planned == found => Fate::Adopted,
-                planned if planned == before => Fate::Reverted,
-                _ => Fate::Overwritten,
-            },
+            Planned::Kept => Fate::Adopted,
+            Planned::As(planned) if !planned.is_settled() => Fate::Unknown,
+            Planned::As(planned) if planned == found => Fate::Adopted,
+            Planned::As(planned) if planned == before => Fate::Reverted,
+            Planned::As(_) => Fate::Overwritten,
         });
     }
 }
@@ -221,10 +229,10 @@ impl Comparison {
 impl<'v> Step<'v> {
     /// The same step further down on all sides. What is missing is null; below something unknown all is unknown.
     fn into(&self, down: impl Fn(&'v Value) -> Option<&'v Value>) -> Step<'v> {
-        let plan = self.plan.map(|plan| match plan {
-            Some(Value::Unknown) => plan,
-            plan => plan.and_then(&down),
-        });
+        let plan = match self.plan {
+            Planned::Kept | Planned::As(Value::Unknown) => self.plan,
+            Planned::As(value) => Planned::As(down(value).unwrap_or(&Value::Null)),
+        };
         Step {
             values: self.values.map(|value| down(value).unwrap_or(&Value::Null)),
             masks: self.masks.map(|mask| mask.and_then(&down)),

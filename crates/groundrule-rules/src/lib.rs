@@ -3,6 +3,7 @@
 pub mod check;
 pub mod controls;
 pub mod diagnostic;
+pub mod digest;
 pub mod drift;
 mod edit;
 pub mod edition;

@@ -100,6 +100,7 @@ struct Object {
 }
 
 /// A rule that says something of drift.
+#[expect(clippy::struct_field_names, reason = "it is what its readers look for")]
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Rule {
@@ -213,7 +214,9 @@ impl Drift {
 
 fn groups(names: impl Iterator<Item = String>) -> Vec<Group> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    names.for_each(|name| *counts.entry(name).or_default() += 1);
+    for name in names {
+        *counts.entry(name).or_default() += 1;
+    }
     let mut groups: Vec<Group> = counts.into_iter().map(|(name, count)| Group { name, count }).collect();
     groups.sort_by(|a, b| (b.count, &a.name).cmp(&(a.count, &b.name)));
     groups

@@ -13,13 +13,13 @@ use groundrule_parser::root::module::{CalledModule, ModuleTree};
 use groundrule_parser::root::{Inputs as Values, Workspace};
 use groundrule_parser::source::Source;
 use groundrule_rules::check::{self, Checked};
+use groundrule_rules::digest;
 use groundrule_rules::evaluate::Options;
 use groundrule_rules::loader::{PolicySet, PolicySource};
 use groundrule_rules::locate::{self, RootSource};
 use groundrule_rules::redact;
 use groundrule_rules::report::Report;
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 
 use crate::cli::{Assume, Verdicts};
 use crate::clock::Now;
@@ -235,15 +235,5 @@ fn digest_of_files(tree: &ModuleTree, workspace: &Workspace, directory: &Path) -
         .map(|source| (locate::shown(directory, &base.join(source.name())), source.text()))
         .collect();
     texts.sort_unstable();
-    let mut hash = Sha256::new();
-    for part in texts.iter().flat_map(|(name, text)| [name.as_str(), text]) {
-        hash.update(part.len().to_le_bytes());
-        hash.update(part);
-    }
-    hex(&hash.finalize())
-}
-
-/// Bytes as they are written down.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    digest::hex(&digest::of_parts(texts.iter().flat_map(|(name, text)| [name.as_str(), text])))
 }

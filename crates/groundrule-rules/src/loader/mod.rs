@@ -10,13 +10,13 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use regorus::unstable::{Module, Ref};
 use serde_json::{Map, Value as Json};
-use sha2::{Digest, Sha256};
 
 use self::place::{Place, place};
 pub use self::source::{PolicyFile, PolicySource};
 use crate::BUILTIN;
 use crate::controls::{self, CATALOGUES};
 use crate::diagnostic::{Diagnostic, SourceText};
+use crate::digest;
 use crate::edition::Edition;
 use crate::metadata;
 use crate::rego::engine::{Builder, Engine};
@@ -138,11 +138,8 @@ impl PolicySet {
     /// SHA-256 over the policies and the settings in force: whoever has the same digest judges alike.
     pub fn digest(&self) -> String {
         let settings = serde_json::to_string(&self.settings).unwrap_or_default();
-        let mut hash = Sha256::new();
-        hash.update(env!("CARGO_PKG_VERSION"));
-        hash.update(self.policies.files);
-        hash.update(settings);
-        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        let files = digest::hex(&self.policies.files);
+        digest::hex(&digest::of_parts([env!("CARGO_PKG_VERSION"), &files, &settings]))
     }
 
     /// The rule with this id.
@@ -160,12 +157,7 @@ fn digest_of(sources: &[PolicySource]) -> [u8; 32] {
         .map(|file| (file.path.as_str(), file.source.text.as_str()))
         .collect();
     files.sort_unstable();
-    let mut hash = Sha256::new();
-    for part in files.into_iter().flat_map(|(path, text)| [path, text]) {
-        hash.update(part.len().to_le_bytes());
-        hash.update(part);
-    }
-    hash.finalize().into()
+    digest::of_parts(files.into_iter().flat_map(|(path, text)| [path, text]))
 }
 
 /// A standards file that extends nothing, and stands where its text says.

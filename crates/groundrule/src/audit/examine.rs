@@ -7,11 +7,11 @@ use groundrule_parser::error::InputError;
 use groundrule_parser::root::Inputs as Values;
 use groundrule_parser::source::Source;
 use groundrule_rules::check;
+use groundrule_rules::digest;
 use groundrule_rules::evaluate::Options;
 use groundrule_rules::loader::PolicySet;
-use sha2::{Digest, Sha256};
 
-use crate::engine::{self, hex};
+use crate::engine;
 use crate::failure::Failure;
 use crate::inputs::Input;
 use crate::policy_sets::PolicySets;
@@ -59,7 +59,7 @@ impl Judge<'_> {
         let (set, (checked, failures)) = match input {
             Input::Document(path) => {
                 let document =
-                    Source::open_seen(path.as_str(), |bytes| sha256 = Some(hex(&Sha256::digest(bytes))));
+                    Source::open_seen(path.as_str(), |bytes| sha256 = Some(digest::of_bytes(bytes)));
                 let standards_of = &mut |root: &Path| self.standards_of(root);
                 engine::check_document(standards_of, path, document, &mut Roots::new(&[]), self.options)?
             }

@@ -160,7 +160,7 @@ fn documents_below(directory: &Utf8Path, search: &Search) -> Vec<Utf8PathBuf> {
     let walk = WalkDir::new(directory).max_depth(MAX_DEPTH).sort_by_file_name().into_iter();
     let entries = walk.filter_entry(|entry| {
         let below = entry.path().strip_prefix(directory).unwrap_or(entry.path());
-        !is_skipped(entry) && !(entry.depth() > 0 && search.excludes(below))
+        !is_skipped(entry) && (entry.depth() == 0 || !search.excludes(below))
     });
     let files = entries.flatten().filter(|entry| entry.file_type().is_file());
     files

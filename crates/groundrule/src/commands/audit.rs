@@ -9,8 +9,8 @@ use std::sync::{Arc, Mutex};
 
 use camino::Utf8Path;
 use groundrule_parser::error::InputError;
+use groundrule_rules::digest;
 use groundrule_rules::report::{RuleInfo, Verdict};
-use sha2::{Digest, Sha256};
 
 use crate::audit::examine::{Examined, Judge};
 use crate::audit::in_order::{Limits, in_order};
@@ -20,7 +20,7 @@ use crate::cli::Verdicts;
 use crate::cli::audit::AuditArgs;
 use crate::clock::Now;
 use crate::diagnostics::{write_failure, write_unreadable};
-use crate::engine::{self, hex};
+use crate::engine;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::figures::tally::Tally;
@@ -149,7 +149,7 @@ impl Selection {
         }
         let digest = match digests.len() {
             1 => digests.first().cloned().unwrap_or_default(),
-            _ => hex(&Sha256::digest(digests.into_iter().collect::<Vec<_>>().join("\n"))),
+            _ => digest::hex(&digest::of_parts(digests.iter().map(String::as_str))),
         };
         Selection {
             rules: rules.into_values().collect(),

@@ -373,10 +373,10 @@ fn notes(state: &State, overlaid: usize) -> Vec<String> {
         notes.push(format!("the audit in {} was stopped half-way: what came after is missing", run.path));
     }
     let latest = state.runs.len().saturating_sub(1);
-    let stale = state.roots.values().filter(|root| root.run != latest).count();
-    if stale > 0 {
-        let roots = count(stale, "root");
-        notes.push(format!("{roots} not in the latest audit: what an earlier one found counts"));
+    let earlier = state.roots.values().filter(|root| root.run != latest).count();
+    if earlier > 0 {
+        let earlier = count(earlier, "root");
+        notes.push(format!("{earlier} not in the latest audit: what an earlier one found counts"));
     }
     let errored = |root: &Root| root.inputs.iter().any(|input| input.line.errored);
     let broken = state.roots.values().filter(|root| errored(root)).count();
@@ -384,9 +384,9 @@ fn notes(state: &State, overlaid: usize) -> Vec<String> {
         notes.push(format!("{} with a plan that Terraform failed to finish", count(broken, "root")));
     }
     if overlaid > 0 {
-        let roots = count(overlaid, "root");
+        let overlaid = count(overlaid, "root");
         notes.push(format!(
-            "{roots} with several inputs of a kind: of verdicts on one address the last input's count"
+            "{overlaid} with several inputs of a kind: of verdicts on one address the last input's count"
         ));
     }
     notes

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use jiff::Timestamp;
 
 use super::tally::Tally;
-use super::v1::{Figures, Named};
+use super::v1::Figures;
 
 /// Writes the figures as gauges.
 pub(super) fn write(figures: &Figures, out: &mut dyn Write) -> io::Result<()> {
@@ -34,9 +34,13 @@ pub(super) fn write(figures: &Figures, out: &mut dyn Write) -> io::Result<()> {
             &format!("groundrule_{label}_compliance_ratio"),
             &format!("pass / (pass + fail), by {label}."),
         );
-        group.iter().for_each(|named| page.ratio(&[(label, &named.name)], named.rated.rate));
+        for named in group {
+            page.ratio(&[(label, &named.name)], named.rated.rate);
+        }
         page.begin(&format!("groundrule_{label}_verdicts"), &format!("Verdicts by {label}."));
-        group.iter().for_each(|named: &Named| page.verdicts((label, &named.name), &named.rated.verdicts));
+        for named in group {
+            page.verdicts((label, &named.name), &named.rated.verdicts);
+        }
     }
     page.begin("groundrule_root_verdicts", "Verdicts by root.");
     for root in &figures.roots {

@@ -130,6 +130,7 @@ pub(crate) struct Named {
 }
 
 /// The verdicts of a root.
+#[expect(clippy::struct_field_names, reason = "it is what its readers look for")]
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Root {
@@ -217,6 +218,7 @@ pub(crate) struct Exceptions {
 }
 
 /// Whose exceptions.
+#[expect(clippy::struct_field_names, reason = "it is what its readers look for")]
 #[derive(Debug, Default, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Owner {
@@ -282,6 +284,7 @@ pub(crate) struct TopRule {
 }
 
 /// A control.
+#[expect(clippy::struct_field_names, reason = "it is what its readers look for")]
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Control {
@@ -297,6 +300,7 @@ pub(crate) struct Control {
 }
 
 /// A rule with what it was evaluated on.
+#[expect(clippy::struct_field_names, reason = "it is what its readers look for")]
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Rule {

@@ -167,7 +167,7 @@ impl State<'_> {
                 self.reader.rule(rule);
             }
             Line::Input(input) => {
-                self.input = Some(Pending { input: input, subjects: Vec::new(), drift: Vec::new() });
+                self.input = Some(Pending { input, subjects: Vec::new(), drift: Vec::new() });
             }
             Line::Subject(subject) => {
                 let highest =

@@ -42,9 +42,9 @@ impl<W: Write> StoreWriter<W> {
             &Line::Header(v1::Header {
                 schema: v1::SCHEMA.into(),
                 version: env!("CARGO_PKG_VERSION").into(),
-                edition: run.edition.map(Into::into),
+                edition: run.edition.map(str::to_owned),
                 digest: run.digest.into(),
-                when: run.when.to_string().into(),
+                when: run.when.to_string(),
             }),
         )?;
         for rule in rules {
@@ -142,7 +142,7 @@ impl<W: Write> StoreWriter<W> {
             match judged.verdict {
                 Verdict::Pass => pass.push(rule),
                 Verdict::Fail | Verdict::Undetermined | Verdict::Error => {
-                    findings.push(finding(judged, rule))
+                    findings.push(finding(judged, rule));
                 }
             }
         }
