@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::rule::{Rule, Severity};
+use crate::settings::{FailOn, Undetermined};
 
 /// What became of one rule on one subject. The worst is the greatest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -71,6 +72,21 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// Counts over all verdicts.
     pub summary: Summary,
+    /// The standards files that inputs were checked by, the weakest first.
+    pub decided_by: Vec<DecidedFile>,
+    /// What their reader should know: of scopes that hold for nothing.
+    pub notes: Vec<String>,
+}
+
+/// A standards file that counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecidedFile {
+    /// From where the run started.
+    pub path: String,
+    /// The organisation's: named by `--org`.
+    pub organisation: bool,
+    /// Of its bytes, in hexadecimal.
+    pub sha256: String,
 }
 
 /// An input and what it held.
@@ -90,6 +106,16 @@ pub struct InputSummary {
     pub complete: Option<bool>,
     /// What the reader should know of it.
     pub notes: Vec<String>,
+    /// The sets of variable files that it was evaluated with; none where the root has none.
+    pub sets: Vec<String>,
+    /// Which environment its root is: `prod`.
+    pub environment: Option<String>,
+    /// Whose its root is.
+    pub team: Option<String>,
+    /// What fails a run by it, where its standards file says so.
+    pub fail_on: Option<FailOn>,
+    /// What an undetermined verdict on it does, where its standards file says so.
+    pub undetermined: Option<Undetermined>,
 }
 
 /// What an input is.
@@ -281,6 +307,8 @@ pub struct Finding {
     pub chain: Vec<Step>,
     /// Set if the finding need not be acted on: it never fails a run.
     pub suppressed: Option<Suppression>,
+    /// The sets of variable files that it holds for, of those of its input.
+    pub sets: Vec<String>,
     /// Stays the same while the finding is the same.
     pub fingerprint: String,
 }
