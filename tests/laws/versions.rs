@@ -91,7 +91,7 @@ fn notes(type_name: &str, after: Value, set: &PolicySet) -> Vec<String> {
     let source = Source::from_bytes("plan.json", plan.to_string().into_bytes()).expect("a plan");
     let graph = ResourceGraph::read(&source).expect("a plan");
     let checked = check(&graph, "plan.json", set, Options { assume: true, keep_passes: false });
-    report(set, vec![checked]).inputs.remove(0).notes
+    report([set], vec![checked]).inputs.remove(0).notes
 }
 
 #[test]
