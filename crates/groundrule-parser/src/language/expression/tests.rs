@@ -268,7 +268,7 @@ fn admits(hidden: &Value, known: &Value) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4000))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(4000) })]
 
     #[test]
     fn hiding_a_value_never_gives_another_result(
