@@ -1,6 +1,7 @@
 //! A resource graph, policies and settings to a report: knows Rego; knows no file format and no terminal.
 
 pub mod check;
+mod credential;
 pub mod diagnostic;
 mod embedded;
 pub mod evaluate;

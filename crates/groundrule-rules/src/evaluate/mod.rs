@@ -1,5 +1,6 @@
 //! Rules on a graph: selection by type, reads, joins, remembered evaluation, verdicts.
 
+mod change;
 mod iam;
 pub mod inspect;
 mod intern;
@@ -7,6 +8,7 @@ mod joins;
 mod message;
 mod reads;
 mod rego_value;
+mod secrets;
 mod select;
 mod state;
 mod verdict;
