@@ -5,7 +5,7 @@
 #   severity: medium
 #   subjects:
 #     - types: [google_compute_instance, google_compute_instance_from_template, google_compute_instance_template]
-#       reads: {forwarding: can_ip_forward}
+#       reads: {forwarding: can_ip_forward, name: name}
 #   message: "{subject} forwards traffic that is not meant for it"
 #   remediation: Set `can_ip_forward = false`, or leave it out.
 #   controls: {cis-google-1.2: ["4.6"]}
@@ -15,4 +15,14 @@ package groundrule.exposure.google.instance_ip_forwarding
 
 import rego.v1
 
-violations contains {"at": "forwarding"} if input.values.forwarding == true
+violations contains {"at": "forwarding"} if {
+	input.values.forwarding == true
+	not of_cluster
+}
+
+satisfied if input.values.forwarding == false
+
+satisfied if of_cluster
+
+# GKE names the machines that it makes, and they forward for their containers.
+of_cluster if startswith(input.values.name, "gke-")

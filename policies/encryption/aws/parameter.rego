@@ -1,0 +1,19 @@
+# METADATA
+# title: A parameter is stored in plain text
+# description: >-
+#   Whoever may list the account's parameters reads it. A `SecureString` asks for the right to use its key as well.
+# custom:
+#   severity: low
+#   since: "0.1.0"
+#   subjects:
+#     - types: [aws_ssm_parameter]
+#       reads: {kind: type}
+#   message: "{subject} is stored in plain text ({kind})"
+#   remediation: Set `type = "SecureString"`.
+#   controls: {nist-800-53-r5: [SC-28]}
+#   aliases: {checkov: [CKV2_AWS_34]}
+package groundrule.encryption.aws.parameter
+
+import rego.v1
+
+violations contains {"at": "kind"} if not input.values.kind == "SecureString"

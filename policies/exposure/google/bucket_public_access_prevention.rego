@@ -1,0 +1,18 @@
+# METADATA
+# title: A bucket does not refuse to become public
+# description: One role given to `allUsers` by mistake is enough for everybody to read it.
+# custom:
+#   severity: medium
+#   since: "0.1.0"
+#   subjects:
+#     - types: [google_storage_bucket]
+#       reads: {prevention: public_access_prevention}
+#   message: "{subject} does not refuse to become public"
+#   remediation: Set `public_access_prevention = "enforced"`.
+#   controls: {nist-800-53-r5: [AC-3, AC-4, SC-7]}
+#   aliases: {checkov: [CKV_GCP_114]}
+package groundrule.exposure.google.bucket_public_access_prevention
+
+import rego.v1
+
+violations contains {"at": "prevention"} if not input.values.prevention == "enforced"

@@ -1,0 +1,22 @@
+# METADATA
+# title: A cluster's control plane lets in every network
+# description: Networks are listed that may reach it, and the list holds every address.
+# custom:
+#   severity: high
+#   since: "0.1.0"
+#   subjects:
+#     - types: [google_container_cluster]
+#       reads: {cidrs: {values: [master_authorized_networks_config.cidr_blocks.cidr_block]}}
+#   message: "{subject} has a control plane that lets in {element}"
+#   remediation: Set `cidr_block` in `master_authorized_networks_config.cidr_blocks` to known networks.
+#   controls: {nist-800-53-r5: [AC-4, SC-7]}
+#   aliases: {checkov: [CKV_GCP_18]}
+#   partial: {trivy: [GCP-0053]}
+package groundrule.exposure.google.cluster_api_open
+
+import rego.v1
+
+violations contains {"at": "cidrs", "element": cidr} if {
+	some cidr in input.values.cidrs
+	cidr in {"0.0.0.0/0", "::/0"}
+}

@@ -1,0 +1,18 @@
+# METADATA
+# title: A cluster does not log
+# description: Nobody can tell afterwards what ran in it, and who changed it.
+# custom:
+#   severity: medium
+#   since: "0.1.0"
+#   subjects:
+#     - types: [google_container_cluster]
+#       reads: {service: logging_service}
+#   message: "{subject} does not log"
+#   remediation: Set `logging_service = "logging.googleapis.com/kubernetes"`, or leave it out.
+#   controls: {nist-800-53-r5: [AU-2, AU-12]}
+#   aliases: {checkov: [CKV_GCP_1], trivy: [GCP-0060], tfsec: [google-gke-enable-stackdriver-logging]}
+package groundrule.logging.google.cluster_logging
+
+import rego.v1
+
+violations contains {"at": "service"} if input.values.service == "none"

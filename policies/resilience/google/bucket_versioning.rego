@@ -1,0 +1,18 @@
+# METADATA
+# title: A bucket forgets what is overwritten
+# description: What is deleted or overwritten by accident, or by an intruder, is gone once soft deletion runs out.
+# custom:
+#   severity: low
+#   since: "0.1.0"
+#   subjects:
+#     - types: [google_storage_bucket]
+#       reads: {versions: versioning.enabled}
+#   message: "{subject} forgets what is overwritten"
+#   remediation: Set `enabled = true` in `versioning`.
+#   controls: {nist-800-53-r5: [CP-9, SI-12]}
+#   aliases: {checkov: [CKV_GCP_78], trivy: [GCP-0078]}
+package groundrule.resilience.google.bucket_versioning
+
+import rego.v1
+
+violations contains {"at": "versions"} if not input.values.versions == true
