@@ -12,7 +12,9 @@
 #         tokens: metadata_options.http_tokens
 #   message: "{subject} does not tell its metadata service to ask for a session token"
 #   remediation: Set `http_tokens = "required"` in `metadata_options`.
-#   controls: {cis-aws-3.0: ["5.6"]}
+#   controls:
+#     nist-800-53-r5: [AC-3, AC-6]
+#     cis-aws-3.0: ["5.6"]
 #   aliases:
 #     checkov: [CKV_AWS_79]
 #     trivy: [AWS-0028, AWS-0130]

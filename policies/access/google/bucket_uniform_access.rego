@@ -11,7 +11,7 @@
 #       reads: {uniform: {value: [uniform_bucket_level_access, bucket_policy_only]}}
 #   message: "{subject} has access lists for single objects"
 #   remediation: Set `uniform_bucket_level_access = true`.
-#   controls: {nist-800-53-r5: [AC-3, AC-6]}
+#   controls: {cis-google-2.0: ["5.2"]}
 #   aliases: {checkov: [CKV_GCP_29], trivy: [GCP-0002], tfsec: [google-storage-enable-ubla], regula: [FG_R00421]}
 package groundrule.access.google.bucket_uniform_access
 

@@ -18,7 +18,6 @@
 #         without_pool: {const: false}
 #   message: "{subject} gives its nodes' credentials to every container"
 #   remediation: Set `mode = "GKE_METADATA"` in `workload_metadata_config` of the `node_config`.
-#   controls: {nist-800-53-r5: [AC-6]}
 #   aliases: {checkov: [CKV_GCP_69], trivy: [GCP-0057], tfsec: [google-gke-node-metadata-security]}
 package groundrule.access.google.cluster_metadata_server
 

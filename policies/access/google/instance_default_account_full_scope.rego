@@ -20,7 +20,7 @@
 #   message: "{subject} uses every API as the project's default service account"
 #   remediation: >-
 #     Set `email` in `service_account` to a `google_service_account` that has the rights which the instance needs.
-#   controls: {nist-800-53-r5: [AC-6]}
+#   controls: {cis-google-2.0: ["4.2"]}
 #   aliases: {checkov: [CKV_GCP_31], regula: [FG_R00412]}
 package groundrule.access.google.instance_default_account_full_scope
 

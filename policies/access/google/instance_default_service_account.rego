@@ -19,7 +19,7 @@
 #   message: "{subject} runs as the project's default service account"
 #   remediation: >-
 #     Set `email` in `service_account` to a `google_service_account` that has the rights which the instance needs.
-#   controls: {nist-800-53-r5: [AC-6]}
+#   controls: {cis-google-2.0: ["4.1"]}
 #   aliases: {checkov: [CKV_GCP_30], trivy: [GCP-0044], tfsec: [google-compute-no-default-service-account], regula: [FG_R00411]}
 package groundrule.access.google.instance_default_service_account
 

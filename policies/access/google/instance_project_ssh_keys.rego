@@ -11,7 +11,7 @@
 #       reads: {blocked: metadata.block-project-ssh-keys, inherits: {const: true}}
 #   message: "{subject} lets in the keys of the whole project"
 #   remediation: Set `block-project-ssh-keys = "TRUE"` in `metadata`.
-#   controls: {nist-800-53-r5: [AC-3]}
+#   controls: {cis-google-2.0: ["4.3"]}
 #   aliases: {checkov: [CKV_GCP_32], trivy: [GCP-0030], tfsec: [google-compute-no-project-wide-ssh-keys]}
 package groundrule.access.google.instance_project_ssh_keys
 

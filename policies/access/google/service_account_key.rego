@@ -9,7 +9,7 @@
 #       reads: {managed: {const: true}}
 #   message: "{subject} is a key that works for whoever has it"
 #   remediation: Take the key away, and use the service account of the machine, or workload identity federation.
-#   controls: {nist-800-53-r5: [AC-3, IA-5]}
+#   controls: {cis-google-2.0: ["1.4"]}
 #   aliases: {regula: [FG_R00383]}
 package groundrule.access.google.service_account_key
 

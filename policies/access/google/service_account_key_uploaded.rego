@@ -11,7 +11,6 @@
 #   remediation: >-
 #     Leave `public_key_data` out; better, use the service account of the machine, or workload identity federation,
 #     instead of a key.
-#   controls: {nist-800-53-r5: [IA-5]}
 #   aliases: {checkov: [CKV2_GCP_3]}
 package groundrule.access.google.service_account_key_uploaded
 

@@ -13,7 +13,6 @@
 #   remediation: >-
 #     Set `client_broker = "TLS"` and `in_cluster = true` in `encryption_info.encryption_in_transit`, or leave them
 #     out: both are the default.
-#   controls: {nist-800-53-r5: [SC-8, SC-8(1)]}
 #   aliases: {checkov: [CKV_AWS_81], trivy: [AWS-0073]}
 package groundrule.encryption.aws.broker_transit
 

@@ -10,7 +10,6 @@
 #       reads: {kind: type}
 #   message: "{subject} is stored in plain text ({kind})"
 #   remediation: Set `type = "SecureString"`.
-#   controls: {nist-800-53-r5: [SC-28]}
 #   aliases: {checkov: [CKV2_AWS_34]}
 package groundrule.encryption.aws.parameter
 

@@ -20,7 +20,6 @@
 #           to: [arn, key_id, id]
 #   message: "{subject} is not encrypted with a key of its own"
 #   remediation: Set `key_id` to the ARN of an `aws_kms_key`.
-#   controls: {nist-800-53-r5: [SC-12, SC-28]}
 #   aliases: {checkov: [CKV_AWS_337]}
 package groundrule.encryption.aws.parameter_customer_key
 

@@ -48,7 +48,6 @@
 #   remediation: >-
 #     Set `kms_key_id` (`kms_key_arn` on `aws_backup_vault`, `aws_dynamodb_table` and
 #     `aws_sagemaker_endpoint_configuration`) to the ARN of an `aws_kms_key`.
-#   controls: {nist-800-53-r5: [SC-12, SC-28]}
 #   aliases: {checkov: [CKV_AWS_22, CKV_AWS_98, CKV_AWS_119, CKV_AWS_142, CKV_AWS_149, CKV_AWS_166, CKV_AWS_178, CKV_AWS_179, CKV_AWS_184, CKV_AWS_187, CKV_AWS_190, CKV_AWS_203], trivy: [AWS-0025, AWS-0098]}
 #   partial: {regula: [FG_R00069]}
 package groundrule.encryption.aws.storage_customer_key

@@ -21,7 +21,7 @@
 #   remediation: >-
 #     Set `minimum_tls_version = "1.2"` in `site_config` (`min_tls_version` for `azurerm_app_service` and
 #     `azurerm_function_app`), or leave it out.
-#   controls: {cis-azure-1.3: ["9.3"]}
+#   controls: {cis-azure-2.0: ["9.3"]}
 #   aliases: {checkov: [CKV_AZURE_15, CKV_AZURE_145], trivy: [AZU-0006]}
 #   since: "0.1.0"
 package groundrule.encryption.azurerm.app_tls

@@ -9,6 +9,7 @@
 #       reads: {encrypted: transparent_data_encryption_enabled}
 #   message: "{subject} is not encrypted at rest"
 #   remediation: Set `transparent_data_encryption_enabled = true`, or leave it out.
+#   controls: {cis-azure-2.0: ["4.1.5"]}
 #   aliases: {checkov: [CKV2_AZURE_25]}
 package groundrule.encryption.azurerm.database_tde
 

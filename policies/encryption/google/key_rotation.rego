@@ -11,7 +11,7 @@
 #         period: rotation_period
 #   message: "{subject} is not rotated within {settings.key_rotation_days} days"
 #   remediation: Set `rotation_period` to `7776000s`, which is 90 days, or less.
-#   controls: {nist-800-53-r5: [SC-12]}
+#   controls: {cis-google-2.0: ["1.10"]}
 #   aliases: {checkov: [CKV_GCP_43], trivy: [GCP-0065], tfsec: [google-kms-rotate-kms-keys], regula: [FG_R00378]}
 package groundrule.encryption.google.key_rotation
 

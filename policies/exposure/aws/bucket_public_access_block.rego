@@ -1,6 +1,8 @@
 # METADATA
-# title: A bucket can be made public
-# description: Unless a public access block refuses public ACLs and policies, a single wrong one opens the bucket to everybody.
+# title: A bucket is not kept from becoming public
+# description: >-
+#   Unless a public access block refuses public ACLs and policies, a single wrong one opens the bucket to everybody. AWS
+#   refuses them on new buckets; without a block nothing sees to it that it stays so.
 # custom:
 #   severity: high
 #   since: "0.1.0"
@@ -14,7 +16,7 @@
 #           reads:
 #             block_acls: block_public_acls
 #             block_policy: block_public_policy
-#   message: "{subject} can be made public"
+#   message: "{subject} is not kept from becoming public"
 #   remediation: Add an `aws_s3_bucket_public_access_block` whose `bucket` is this one, with all four settings `true`.
 #   controls:
 #     nist-800-53-r5: [AC-3, AC-4, SC-7]

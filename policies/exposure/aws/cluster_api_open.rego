@@ -19,7 +19,6 @@
 #             source: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/eks_cluster
 #   message: "{subject} has an API that answers every network"
 #   remediation: Set `public_access_cidrs` in `vpc_config` to known networks, or `endpoint_public_access = false`.
-#   controls: {nist-800-53-r5: [AC-4, SC-7]}
 #   aliases: {checkov: [CKV_AWS_38], trivy: [AWS-0041]}
 package groundrule.exposure.aws.cluster_api_open
 

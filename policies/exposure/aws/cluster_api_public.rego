@@ -16,7 +16,6 @@
 #             source: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/eks_cluster
 #   message: "{subject} has an API that can be reached from the internet"
 #   remediation: Set `endpoint_public_access = false` and `endpoint_private_access = true` in `vpc_config`.
-#   controls: {nist-800-53-r5: [AC-4, SC-7]}
 #   aliases: {checkov: [CKV_AWS_39], trivy: [AWS-0040]}
 package groundrule.exposure.aws.cluster_api_public
 

@@ -22,7 +22,6 @@
 #         statements: {iam: policy}
 #   message: "{subject} lets anybody in"
 #   remediation: Name in `policy` the accounts, roles or services that are meant, or add a condition on them.
-#   controls: {nist-800-53-r5: [AC-3, AC-4, SC-7]}
 #   aliases:
 #     checkov: [CKV_AWS_32, CKV_AWS_33, CKV_AWS_70, CKV_AWS_168, CKV_AWS_169, CKV_AWS_387]
 #     trivy: [AWS-0032]

@@ -10,6 +10,7 @@
 #       reads: {access: container_access_type}
 #   message: "{subject} is public ({access})"
 #   remediation: Set `container_access_type = "private"`, or leave it out.
+#   controls: {cis-azure-2.0: ["3.7"]}
 #   aliases: {checkov: [CKV_AZURE_34], trivy: [AZU-0007], tfsec: [azure-storage-no-public-access], regula: [FG_R00207]}
 package groundrule.exposure.azurerm.container_public
 

@@ -11,6 +11,7 @@
 #   message: "{subject} lets its containers be public"
 #   remediation: >-
 #     Set `allow_nested_items_to_be_public = false` (`allow_blob_public_access` before version 3 of the provider).
+#   controls: {cis-azure-2.0: ["3.7"]}
 #   aliases: {checkov: [CKV_AZURE_190, CKV2_AZURE_47]}
 package groundrule.exposure.azurerm.storage_public_blobs
 

@@ -25,6 +25,7 @@
 #             source: https://learn.microsoft.com/azure/storage/common/storage-network-security-trusted-azure-services
 #   message: "{subject} keeps Azure's own services out"
 #   remediation: Add `AzureServices` to `bypass`.
+#   controls: {cis-azure-2.0: ["3.9"]}
 #   aliases: {checkov: [CKV_AZURE_36], trivy: [AZU-0010], tfsec: [azure-storage-allow-microsoft-service-bypass], regula: [FG_R00208]}
 package groundrule.exposure.azurerm.storage_trusted_services
 

@@ -13,6 +13,7 @@
 #           to: id
 #   message: "{subject} has no private endpoint"
 #   remediation: Add an `azurerm_private_endpoint` with this id as `private_connection_resource_id`.
+#   controls: {cis-azure-2.0: ["3.10", "8.7"]}
 #   aliases: {checkov: [CKV2_AZURE_32, CKV2_AZURE_33]}
 package groundrule.exposure.azurerm.without_private_endpoint
 

@@ -9,7 +9,6 @@
 #       reads: {prevention: public_access_prevention}
 #   message: "{subject} does not refuse to become public"
 #   remediation: Set `public_access_prevention = "enforced"`.
-#   controls: {nist-800-53-r5: [AC-3, AC-4, SC-7]}
 #   aliases: {checkov: [CKV_GCP_114]}
 package groundrule.exposure.google.bucket_public_access_prevention
 

@@ -9,7 +9,6 @@
 #       reads: {cidrs: {values: [master_authorized_networks_config.cidr_blocks.cidr_block]}}
 #   message: "{subject} has a control plane that lets in {element}"
 #   remediation: Set `cidr_block` in `master_authorized_networks_config.cidr_blocks` to known networks.
-#   controls: {nist-800-53-r5: [AC-4, SC-7]}
 #   aliases: {checkov: [CKV_GCP_18]}
 #   partial: {trivy: [GCP-0053]}
 package groundrule.exposure.google.cluster_api_open

@@ -9,7 +9,6 @@
 #       reads: {private: private_cluster_config.enable_private_nodes}
 #   message: "{subject} has nodes with public addresses"
 #   remediation: Set `enable_private_nodes = true` in `private_cluster_config`.
-#   controls: {nist-800-53-r5: [AC-4, SC-7]}
 #   aliases: {checkov: [CKV_GCP_25, CKV_GCP_64], trivy: [GCP-0059], tfsec: [google-gke-enable-private-cluster]}
 package groundrule.exposure.google.cluster_private_nodes
 

@@ -8,7 +8,7 @@
 #       reads: {forwarding: can_ip_forward, name: name}
 #   message: "{subject} forwards traffic that is not meant for it"
 #   remediation: Set `can_ip_forward = false`, or leave it out.
-#   controls: {cis-google-1.2: ["4.6"]}
+#   controls: {cis-google-2.0: ["4.6"]}
 #   aliases: {checkov: [CKV_GCP_36], trivy: [GCP-0043], regula: [FG_R00416]}
 #   since: "0.1.0"
 package groundrule.exposure.google.instance_ip_forwarding

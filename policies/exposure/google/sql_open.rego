@@ -10,6 +10,7 @@
 #   message: "{subject} lets in {element}"
 #   remediation: >-
 #     Set `value` in `settings.ip_configuration.authorized_networks` to known networks, or use a private address.
+#   controls: {cis-google-2.0: ["6.5"]}
 #   aliases: {checkov: [CKV_GCP_11], regula: [FG_R00434]}
 #   partial: {trivy: [GCP-0017]}
 package groundrule.exposure.google.sql_open

@@ -15,6 +15,7 @@
 #             source: https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/sql_database_instance
 #   message: "{subject} has a public address"
 #   remediation: Set `ipv4_enabled = false` and a `private_network` in `settings.ip_configuration`.
+#   controls: {cis-google-2.0: ["6.6"]}
 #   aliases: {checkov: [CKV_GCP_60], regula: [FG_R00435]}
 #   partial: {trivy: [GCP-0017]}
 package groundrule.exposure.google.sql_public_ip

@@ -9,7 +9,6 @@
 #       reads: {channel: release_channel.channel, autopilot: enable_autopilot}
 #   message: "{subject} follows no release channel"
 #   remediation: Set `channel` in `release_channel`, to `REGULAR` for instance.
-#   controls: {nist-800-53-r5: [SI-2]}
 #   aliases: {checkov: [CKV_GCP_70]}
 package groundrule.lifecycle.google.cluster_release_channel
 

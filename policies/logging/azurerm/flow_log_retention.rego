@@ -14,6 +14,7 @@
 #   remediation: >-
 #     Set `enabled = true`, there and in the `retention_policy`, and `days` to 90 or more, or to 0, which keeps it for
 #     ever.
+#   controls: {cis-azure-2.0: ["6.5"]}
 #   aliases: {checkov: [CKV_AZURE_12], trivy: [AZU-0049], regula: [FG_R00286]}
 package groundrule.logging.azurerm.flow_log_retention
 

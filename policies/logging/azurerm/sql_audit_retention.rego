@@ -17,6 +17,7 @@
 #   remediation: >-
 #     Set `retention_in_days` to 90 or more, or to 0, which keeps it for ever, in the server's
 #     `azurerm_mssql_server_extended_auditing_policy`.
+#   controls: {cis-azure-2.0: ["4.1.6"]}
 #   aliases: {checkov: [CKV_AZURE_24], trivy: [AZU-0025], regula: [FG_R00283]}
 package groundrule.logging.azurerm.sql_audit_retention
 

@@ -15,6 +15,7 @@
 #           reads: {enabled: enabled}
 #   message: "{subject} is not audited"
 #   remediation: Add an `azurerm_mssql_server_extended_auditing_policy` with this server's id as its `server_id`.
+#   controls: {cis-azure-2.0: ["4.1.1"]}
 #   aliases: {checkov: [CKV_AZURE_23], trivy: [AZU-0027], regula: [FG_R00282]}
 package groundrule.logging.azurerm.sql_auditing
 

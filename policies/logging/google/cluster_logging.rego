@@ -9,7 +9,6 @@
 #       reads: {service: logging_service}
 #   message: "{subject} does not log"
 #   remediation: Set `logging_service = "logging.googleapis.com/kubernetes"`, or leave it out.
-#   controls: {nist-800-53-r5: [AU-2, AU-12]}
 #   aliases: {checkov: [CKV_GCP_1], trivy: [GCP-0060], tfsec: [google-gke-enable-stackdriver-logging]}
 package groundrule.logging.google.cluster_logging
 

@@ -16,7 +16,7 @@
 #             exempted: {values: [audit_log_config.exempted_members]}
 #   message: "{subject} does not log everything that everybody reads"
 #   remediation: Add a `google_project_iam_audit_config` with `service = "allServices"` and no `exempted_members`.
-#   controls: {nist-800-53-r5: [AU-2, AU-12]}
+#   controls: {cis-google-2.0: ["2.1"]}
 #   aliases: {checkov: [CKV2_GCP_5], regula: [FG_R00389]}
 #   partial: {trivy: [GCP-0079], regula: [FG_R00391]}
 package groundrule.logging.google.project_audit

@@ -22,7 +22,6 @@
 #             - rule.filter.and.tags
 #   message: "{subject} keeps unfinished uploads"
 #   remediation: Add a `rule` with `status = "Enabled"`, an empty `filter` and an `abort_incomplete_multipart_upload`.
-#   controls: {nist-800-53-r5: [SI-12]}
 #   aliases: {checkov: [CKV_AWS_300]}
 package groundrule.resilience.aws.bucket_unfinished_uploads
 

@@ -9,7 +9,6 @@
 #       reads: {versions: versioning.enabled}
 #   message: "{subject} forgets what is overwritten"
 #   remediation: Set `enabled = true` in `versioning`.
-#   controls: {nist-800-53-r5: [CP-9, SI-12]}
 #   aliases: {checkov: [CKV_GCP_78], trivy: [GCP-0078]}
 package groundrule.resilience.google.bucket_versioning
 

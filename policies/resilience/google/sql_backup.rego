@@ -11,7 +11,7 @@
 #         replica: {presence: master_instance_name}
 #   message: "{subject} is not backed up"
 #   remediation: Set `enabled = true` in `settings.backup_configuration`.
-#   controls: {nist-800-53-r5: [CP-9]}
+#   controls: {cis-google-2.0: ["6.7"]}
 #   aliases: {checkov: [CKV_GCP_14], trivy: [GCP-0024], tfsec: [google-sql-enable-backup], regula: [FG_R00436]}
 package groundrule.resilience.google.sql_backup
 

@@ -30,8 +30,7 @@
 #   message: "{subject} opens port 80 to {element} (protocol {protocol}, from {from}, to {to})"
 #   remediation: >-
 #     Let only known networks in (`cidr_blocks`, `cidr_ipv4`), or serve HTTPS, and HTTP by a load balancer that redirects.
-#   controls:
-#     nist-800-53-r5: [AC-4, SC-7]
+#   controls: {nist-800-53-r5: [AC-4, SC-7]}
 #   aliases: {checkov: [CKV_AWS_260], regula: [FG_R00041]}
 #   partial: {trivy: [AWS-0107]}
 package groundrule.segmentation.aws.http_open

@@ -30,8 +30,7 @@
 #   message: "{subject} opens a service for inside use to {element} (protocol {protocol}, from {from}, to {to})"
 #   remediation: >-
 #     Let only known networks in (`cidr_blocks`, `cidr_ipv4`), or none but the security groups of clients.
-#   controls:
-#     nist-800-53-r5: [AC-4, SC-7]
+#   controls: {nist-800-53-r5: [AC-4, SC-7]}
 #   partial:
 #     trivy: [AWS-0107]
 #     tfsec: [aws-ec2-no-public-ingress-sgr]

@@ -23,7 +23,7 @@
 #         sources: {values: [.source_address_prefix, .source_address_prefixes]}
 #   message: "{subject} opens an administration port to {element} (protocol {protocol}, ports {ports})"
 #   remediation: Set `source_address_prefix` to known networks, or use Azure Bastion.
-#   controls: {cis-azure-1.3: ["6.1", "6.2"]}
+#   controls: {cis-azure-2.0: ["6.1", "6.2"]}
 #   partial:
 #     checkov: [CKV_AZURE_9, CKV_AZURE_10]
 #     trivy: [AZU-0047, AZU-0048, AZU-0050]

@@ -17,6 +17,7 @@
 #         to: end_ip_address
 #   message: "{subject} lets in {from} to {to}"
 #   remediation: Set `start_ip_address` and `end_ip_address` to the addresses of known networks, or use a private endpoint.
+#   controls: {cis-azure-2.0: ["4.1.2"]}
 #   aliases: {checkov: [CKV2_AZURE_26, CKV2_AZURE_34, CKV_AZURE_11], trivy: [AZU-0029]}
 #   partial: {regula: [FG_R00192]}
 #   since: "0.1.0"

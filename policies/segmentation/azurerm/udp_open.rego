@@ -22,6 +22,7 @@
 #         sources: {values: [.source_address_prefix, .source_address_prefixes]}
 #   message: "{subject} opens UDP to {element}"
 #   remediation: Set `source_address_prefix` to known networks.
+#   controls: {cis-azure-2.0: ["6.3"]}
 #   aliases: {checkov: [CKV_AZURE_77]}
 package groundrule.segmentation.azurerm.udp_open
 
