@@ -46,7 +46,7 @@
 #         siblings: security_rule
 #   message: "{subject} opens an administration port to {element} (protocol {protocol}, ports {ports})"
 #   remediation: Set `source_address_prefix` to known networks, or use Azure Bastion.
-#   controls: {cis-azure-1.3: ["6.1", "6.2"]}
+#   controls: {cis-azure-2.0: ["6.1", "6.2"]}
 #   partial:
 #     checkov: [CKV_AZURE_9, CKV_AZURE_10]
 #     trivy: [AZU-0047, AZU-0048, AZU-0050]

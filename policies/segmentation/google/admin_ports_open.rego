@@ -51,7 +51,7 @@
 #                 targets: {values: [target_tags, target_service_accounts]}
 #   message: "{subject} opens an administration port to {element} (protocol {protocol}, ports {ports})"
 #   remediation: Set `source_ranges` to known networks, or use Identity-Aware Proxy.
-#   controls: {cis-google-1.2: ["3.6", "3.7"]}
+#   controls: {cis-google-2.0: ["3.6", "3.7"]}
 #   partial:
 #     checkov: [CKV_GCP_2, CKV_GCP_3]
 #     trivy: [GCP-0027, GCP-0070, GCP-0071]

@@ -156,21 +156,25 @@ impl<'g> Sources<'g, '_> {
                         absent = Some(absent != Some(false) && reading == Reading::Absent);
                         continue;
                     }
-                    // A version that has two spellings leaves the one that is not written to the provider.
-                    let is_written_below = |path: &ReadPath| {
-                        let ReadPath::Attribute { element, path } = path else { return false };
+                    let index = view.element.map_or_else(String::new, |at| at.index.to_string());
+                    let at = in_resource(*element, &names, view, &index);
+                    // A version that has two spellings leaves the one that is not written to the provider, or shows
+                    // its default.
+                    let is_left = matches!(reading, Reading::Left { .. });
+                    let gives_way = |other: &ReadPath| {
+                        let ReadPath::Attribute { element, path } = other else { return false };
                         let names: Vec<&str> = path.iter().map(String::as_str).collect();
-                        matches!(self.one_place(*element, &names, view), Reading::Known(_) | Reading::Unknown)
+                        let is_configured = |at: &[&str]| self.graph.is_literal(view.id, at).is_some();
+                        match self.one_place(*element, &names, view) {
+                            Reading::Known(_) | Reading::Unknown => {
+                                let other = in_resource(*element, &names, view, &index);
+                                is_left || is_configured(&other) && !is_configured(&at)
+                            }
+                            _ => false,
+                        }
                     };
-                    if matches!(reading, Reading::Left { .. })
-                        && read.paths[number + 1..].iter().any(is_written_below)
-                    {
+                    if read.paths[number + 1..].iter().any(gives_way) {
                         continue;
-                    }
-                    let number = view.element.map_or_else(String::new, |at| at.index.to_string());
-                    let mut at = names.clone();
-                    if let (true, Some(element)) = (*element, view.element) {
-                        at.splice(0..0, [element.list, number.as_str()]);
                     }
                     return self
                         .settle(reading, &read.left, &names, out, |reading, out| convert(reading, &at, out));
@@ -387,6 +391,19 @@ impl<'g> Sources<'g, '_> {
                 self.graph.is_literal(view.id, &path).map_or(Value::Unknown, Value::Bool)
             }
         }
+    }
+}
+
+/// The names of a path from the resource on; `index` is the subject's number, if it is an element.
+fn in_resource<'p>(
+    element: bool,
+    names: &[&'p str],
+    view: &View<'p, '_, '_>,
+    index: &'p str,
+) -> Vec<&'p str> {
+    match view.element {
+        Some(at) if element => [at.list, index].into_iter().chain(names.iter().copied()).collect(),
+        _ => names.to_vec(),
     }
 }
 
