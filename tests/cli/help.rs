@@ -2,8 +2,20 @@
 
 use crate::common::groundrule;
 
-pub(crate) const COMMANDS: [&str; 9] =
-    ["", "check", "rules", "explain", "inspect", "test", "new", "new rule", "completions"];
+pub(crate) const COMMANDS: [&str; 12] = [
+    "",
+    "check",
+    "audit",
+    "drift",
+    "report",
+    "rules",
+    "explain",
+    "inspect",
+    "test",
+    "new",
+    "new rule",
+    "completions",
+];
 
 #[test]
 fn help_of_every_command() {

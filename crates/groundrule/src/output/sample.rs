@@ -236,9 +236,13 @@ pub(crate) fn rendered_of(
 fn inputs() -> Vec<InputSummary> {
     let input = |path: &str, kind, resources| InputSummary {
         path: path.to_owned(),
+        id: "infra".to_owned(),
         kind,
         root: None,
         resources,
+        sha256: None,
+        providers: Vec::new(),
+        drift: None,
         errored: false,
         complete: Some(true),
         notes: Vec::new(),
@@ -307,6 +311,7 @@ fn finding(rules: &BTreeMap<&str, Arc<RuleInfo>>, address: &str, id: &str) -> Fi
         verdict: Verdict::Fail,
         level: rule.level,
         address: address.to_owned(),
+        resource_length: address.find(".ingress[").unwrap_or(address.len()),
         type_name: type_name.to_owned(),
         paths: Vec::new(),
         related: Vec::new(),
