@@ -13,4 +13,5 @@ mod outputs;
 mod policies;
 mod roots;
 mod secrets;
+mod settings;
 mod usage;

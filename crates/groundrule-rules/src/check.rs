@@ -5,18 +5,23 @@ use std::path::Path;
 use std::sync::Arc;
 
 use groundrule_parser::graph::{Kind, Origin, ResourceGraph};
+use sha2::{Digest, Sha256};
 
 use crate::drift;
-use crate::evaluate::{Evaluation, Judged, Options, evaluate};
+use crate::evaluate::{self, Evaluation, IsOff, Judged, Options, Wishes, evaluate_with};
 use crate::fingerprint::{self, Fingerprints};
 use crate::governance::Outcome;
+use crate::levels::Levels;
 use crate::loader::PolicySet;
 use crate::locate::{self, LocatedFile, RootSource, Subject};
 use crate::redact;
 use crate::report::{
-    Finding, InputKind, InputSummary, NotEvaluated, Previews, Report, RuleInfo, StandardSummary, Summary,
+    DecidedFile, Finding, InputKind, InputSummary, Level, NotEvaluated, Previews, Report, RuleInfo,
+    StandardSummary, Summary,
 };
 use crate::rule::Rule;
+use crate::sets::{self, Units, Worst};
+use crate::settings::{FileKind, RootFacts, Settings};
 
 /// What one input gave; knows nothing of the other inputs.
 #[derive(Debug)]
@@ -31,6 +36,11 @@ pub struct Checked {
     pub(crate) files: Vec<LocatedFile>,
     /// By rule of the set: pass, fail, undetermined, error.
     counts: Vec<[usize; 4]>,
+    /// The same by resource, where the input is one of several by sets of variables.
+    units: Option<Units>,
+    /// Of the scopes and entries of roots in the settings: whether they held for something.
+    held: [Vec<bool>; 2],
+    decided: Arc<Settings>,
     not_evaluated: Vec<NotEvaluated>,
     /// What came of what was decided.
     pub(crate) outcome: Outcome,
@@ -38,9 +48,33 @@ pub struct Checked {
 
 /// Evaluates all rules of a set on a graph. `path` is what the user called the input.
 pub fn check(graph: &ResourceGraph<'_>, path: &str, set: &PolicySet, options: Options) -> Checked {
+    check_in(graph, path, Surroundings::default(), set, options)
+}
+
+/// What settings can ask of an input beyond what is in it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Surroundings<'s> {
+    /// The directory of its root, or its own, as an absolute path: scopes may name it.
+    pub directory: Option<&'s Path>,
+    /// The set of variable files that it was evaluated with. Inputs of one path with different sets become one in the report.
+    pub variables: Option<&'s str>,
+}
+
+/// The same for an input in its surroundings.
+pub fn check_in(
+    graph: &ResourceGraph<'_>,
+    path: &str,
+    Surroundings { directory, variables }: Surroundings<'_>,
+    set: &PolicySet,
+    options: Options,
+) -> Checked {
     let rules: Vec<&Rule> = set.rules.iter().map(AsRef::as_ref).collect();
-    let evaluation = evaluate(graph, &rules, &set.settings, &set.engine, options);
-    let Evaluation { verdicts, counts, mut not_evaluated, absent, .. } = evaluation;
+    let levels = Levels::new(graph, set, directory);
+    let is_off = |subject, rule| levels.of(subject, rule) == Level::Off;
+    let is_off: Option<IsOff<'_>> = if levels.any_off() { Some(&is_off) } else { None };
+    let wishes = Wishes { is_off, keep_units: variables.is_some() };
+    let evaluation = evaluate_with(graph, &rules, &set.settings, &set.engine, options, wishes);
+    let Evaluation { verdicts, counts, units, mut not_evaluated, absent, .. } = evaluation;
     for (address, reason) in &graph.deferred {
         let why = format!("Terraform put its change off to a later plan: {reason}");
         not_evaluated.push(NotEvaluated { what: address.to_string(), why, gap: true });
@@ -49,7 +83,10 @@ pub fn check(graph: &ResourceGraph<'_>, path: &str, set: &PolicySet, options: Op
     let subjects = verdicts.iter().map(Subject::of).collect();
     let findings = verdicts
         .into_iter()
-        .map(|judged| finding(graph, &set.infos[judged.rule], judged, &mut fingerprints))
+        .map(|judged| {
+            let level = levels.of(judged.instance, judged.rule);
+            finding(graph, &set.infos[judged.rule], level, judged, &mut fingerprints)
+        })
         .collect();
     for call in graph.facts().iter().flat_map(|facts| &facts.missing_calls) {
         let why = format!("module from `{}` {}: what is in it was not evaluated", call.source, call.why);
@@ -57,7 +94,15 @@ pub fn check(graph: &ResourceGraph<'_>, path: &str, set: &PolicySet, options: Op
         let why = redact::sentence(&why);
         not_evaluated.push(NotEvaluated { what: call.module.to_string(), why, gap: true });
     }
+    for left_out in &set.left_out {
+        let (what, why) = (left_out.rule.id.clone(), left_out.why.clone());
+        not_evaluated.push(NotEvaluated { what, why, gap: false });
+    }
     let mut input = summary(graph, path);
+    input.notes.extend(levels.notes());
+    input.sets.extend(variables.map(str::to_owned));
+    input.fail_on = set.decided.fail_on.as_ref().map(|fail_on| fail_on.value);
+    input.undetermined = set.decided.undetermined.as_ref().map(|undetermined| undetermined.value);
     for (rule, attributes) in absent {
         let attributes: Vec<String> = attributes.into_iter().collect();
         input.notes.push(format!(
@@ -73,6 +118,9 @@ pub fn check(graph: &ResourceGraph<'_>, path: &str, set: &PolicySet, options: Op
         subjects,
         files: Vec::new(),
         counts: counts.by_rule,
+        units: variables.map(|_| Units::new(graph, &units)),
+        held: [levels.held(), roots_held(&set.decided, directory)],
+        decided: Arc::clone(&set.decided),
         not_evaluated,
         outcome: Outcome::default(),
     }
@@ -82,6 +130,12 @@ impl Checked {
     /// Says something of the input that its reader should know.
     pub fn note(&mut self, note: String) {
         self.input.notes.push(note);
+    }
+
+    /// Says what is known of the root that the input is of.
+    pub fn belongs_to(&mut self, root: &RootFacts) {
+        self.input.environment.clone_from(&root.environment);
+        self.input.team.clone_from(&root.team);
     }
 
     /// Says which root the input is of, by an id that is the same on every machine: findings in other roots are others.
@@ -136,6 +190,8 @@ pub fn report<'s>(sets: impl IntoIterator<Item = &'s PolicySet>, checked: Vec<Ch
     let slot = |id: &str| rules.binary_search_by(|rule| rule.id.as_str().cmp(id));
     let mut not_evaluated: BTreeMap<NotEvaluated, BTreeSet<usize>> = BTreeMap::new();
     let mut checked = checked;
+    let mut decided = Vec::new();
+    let mut worst = Worst::default();
     let files = checked.iter_mut().map(|one| std::mem::take(&mut one.files)).collect();
     let (files, numbers) = locate::merge(files);
     report.files = files;
@@ -143,21 +199,35 @@ pub fn report<'s>(sets: impl IntoIterator<Item = &'s PolicySet>, checked: Vec<Ch
         report.summary.resources += one.input.resources;
         for finding in &mut one.findings {
             finding.input = number;
+            finding.sets.clone_from(&one.input.sets);
             locate::renumber(finding, &numbers[number]);
         }
+        let path = one.input.path.clone();
         report.inputs.push(one.input);
+        decided.push((one.decided, one.held));
         report.findings.append(&mut one.findings);
-        for (rule, counts) in one.rules.iter().zip(&one.counts) {
-            let Ok(at) = slot(&rule.id) else { continue };
-            for (sum, count) in totals[at].iter_mut().zip(counts) {
-                *sum += count;
+        match one.units {
+            Some(units) => worst.add(&path, units, |rule| slot(&one.rules[rule].id).ok()),
+            None => {
+                for (rule, counts) in one.rules.iter().zip(&one.counts) {
+                    let Ok(at) = slot(&rule.id) else { continue };
+                    for (sum, count) in totals[at].iter_mut().zip(counts) {
+                        *sum += count;
+                    }
+                }
             }
         }
         for item in one.not_evaluated {
             not_evaluated.entry(item).or_default().insert(number);
         }
     }
+    for (rule, verdict) in worst.verdicts() {
+        totals[rule][evaluate::slot(verdict)] += 1;
+    }
+    sets::unite(&mut report);
     report.rules = rules;
+    report.notes = without_use(&decided);
+    report.decided_by = decided_files(&decided);
     let set = &report.rules;
     let sum = |at: usize| totals.iter().map(|counts| counts[at]).sum();
     let rule = |id: &str| set.binary_search_by(|rule| rule.id.as_str().cmp(id)).ok();
@@ -181,6 +251,55 @@ pub fn report<'s>(sets: impl IntoIterator<Item = &'s PolicySet>, checked: Vec<Ch
         not_evaluated: not_evaluated.into_keys().filter(|item| is_silent(&item.what)).map(counted).collect(),
     };
     report
+}
+
+/// Whether each entry of `[[roots]]` means a directory.
+fn roots_held(settings: &Settings, directory: Option<&Path>) -> Vec<bool> {
+    let is_meant = |directory| {
+        settings
+            .roots
+            .iter()
+            .map(|entry| entry.path.matches(&entry.origin.file.relative(directory)))
+            .collect()
+    };
+    directory.map(is_meant).unwrap_or_default()
+}
+
+/// What each input was checked by, and what of that held for something in it.
+type Decided = [(Arc<Settings>, [Vec<bool>; 2])];
+
+/// Scopes and entries of roots that held for nothing in any input: a slip, or meant for what was not checked.
+fn without_use(decided: &Decided) -> Vec<String> {
+    let mut used: BTreeMap<(String, usize, &str), bool> = BTreeMap::new();
+    for (settings, [scopes, roots]) in decided {
+        let scopes = settings.scopes.iter().map(|scope| (&scope.origin, "scope")).zip(scopes);
+        let roots = settings.roots.iter().map(|entry| (&entry.origin, "entry of `roots`")).zip(roots);
+        for ((origin, what), held) in scopes.chain(roots) {
+            let place = (origin.file.source.path.clone(), origin.line(), what);
+            *used.entry(place).or_default() |= held;
+        }
+    }
+    let unused = used.into_iter().filter(|(_, used)| !used);
+    unused
+        .map(|((path, line, what), _)| {
+            format!("{path}:{line}: this {what} holds for nothing that was checked")
+        })
+        .collect()
+}
+
+/// The files that inputs were checked by, the weakest first, each once.
+fn decided_files(decided: &Decided) -> Vec<DecidedFile> {
+    let mut files: Vec<DecidedFile> = Vec::new();
+    for file in decided.iter().flat_map(|(settings, _)| &settings.files) {
+        if !files.iter().any(|known| known.path == file.source.path) {
+            files.push(DecidedFile {
+                path: file.source.path.clone(),
+                organisation: file.kind == FileKind::Organisation,
+                sha256: Sha256::digest(&file.source.text).iter().map(|byte| format!("{byte:02x}")).collect(),
+            });
+        }
+    }
+    files
 }
 
 /// Totals by rule to totals by standard.
@@ -244,6 +363,11 @@ fn summary(graph: &ResourceGraph<'_>, path: &str) -> InputSummary {
         errored: graph.errored,
         complete: (graph.origin == Origin::Plan).then_some(graph.complete),
         notes,
+        sets: Vec::new(),
+        environment: None,
+        team: None,
+        fail_on: None,
+        undetermined: None,
         sha256: None,
         providers: providers(graph),
         drift: drift::summary(graph),
@@ -272,6 +396,7 @@ fn variables(what: &str, names: &[Box<str>]) -> Option<String> {
 fn finding(
     graph: &ResourceGraph<'_>,
     rule: &Arc<RuleInfo>,
+    level: Level,
     judged: Judged,
     fingerprints: &mut Fingerprints,
 ) -> Finding {
@@ -283,7 +408,7 @@ fn finding(
         input: 0,
         rule: Arc::clone(rule),
         verdict: judged.verdict,
-        level: rule.level,
+        level,
         resource_length: instance.address.len(),
         address,
         type_name: if instance.type_name.is_empty() {
@@ -300,6 +425,7 @@ fn finding(
         calls: Vec::new(),
         chain: Vec::new(),
         suppressed: None,
+        sets: Vec::new(),
         fingerprint,
     }
 }

@@ -17,6 +17,9 @@ impl Edition {
     /// The edition of the rules that are built in. Rules of the next one say so in `since`, and are previews until it is
     /// current.
     pub const CURRENT: Edition = Edition { year: 2026, number: 1 };
+
+    /// Every edition that there was, the current one last: under another one every rule would be a preview.
+    pub const ALL: [Edition; 1] = [Edition::CURRENT];
 }
 
 /// A text is not how editions are written: a fault of whoever wrote it.

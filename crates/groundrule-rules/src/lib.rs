@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod controls;
+mod credential;
 pub mod diagnostic;
 pub mod digest;
 pub mod drift;
@@ -14,6 +15,7 @@ mod fingerprint;
 pub mod fixtures;
 pub mod governance;
 pub mod hiding;
+mod levels;
 pub mod loader;
 pub mod locate;
 mod metadata;
@@ -22,6 +24,7 @@ pub mod redact;
 pub mod rego;
 pub mod report;
 pub mod rule;
+mod sets;
 pub mod settings;
 pub mod standard;
 mod text;

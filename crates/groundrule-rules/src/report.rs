@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::drift::DriftSummary;
 use crate::rule::{Rule, Severity};
+use crate::settings::{FailOn, Undetermined};
 
 /// What became of one rule on one subject. The worst is the greatest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -72,6 +73,21 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// Counts over all verdicts.
     pub summary: Summary,
+    /// The standards files that inputs were checked by, the weakest first.
+    pub decided_by: Vec<DecidedFile>,
+    /// What their reader should know: of scopes that hold for nothing.
+    pub notes: Vec<String>,
+}
+
+/// A standards file that counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecidedFile {
+    /// From where the run started.
+    pub path: String,
+    /// The organisation's: named by `--org`.
+    pub organisation: bool,
+    /// Of its bytes, in hexadecimal.
+    pub sha256: String,
 }
 
 /// An input and what it held.
@@ -93,6 +109,16 @@ pub struct InputSummary {
     pub complete: Option<bool>,
     /// What the reader should know of it.
     pub notes: Vec<String>,
+    /// The sets of variable files that it was evaluated with; none where the root has none.
+    pub sets: Vec<String>,
+    /// Which environment its root is: `prod`.
+    pub environment: Option<String>,
+    /// Whose its root is.
+    pub team: Option<String>,
+    /// What fails a run by it, where its standards file says so.
+    pub fail_on: Option<FailOn>,
+    /// What an undetermined verdict on it does, where its standards file says so.
+    pub undetermined: Option<Undetermined>,
     /// SHA-256 of the document, or of the root's files with their names; where somebody asked for it.
     pub sha256: Option<String>,
     /// Full names of the providers of its resources; sorted.
@@ -292,6 +318,8 @@ pub struct Finding {
     pub chain: Vec<Step>,
     /// Set if the finding need not be acted on: it never fails a run.
     pub suppressed: Option<Suppression>,
+    /// The sets of variable files that it holds for, of those of its input.
+    pub sets: Vec<String>,
     /// Stays the same while the finding is the same.
     pub fingerprint: String,
 }

@@ -8,7 +8,7 @@ use groundrule_rules::report::Report;
 
 use crate::cli::{Cli, ReportFormat, Verdicts};
 use crate::execute;
-use crate::gate::{Gate, Threshold};
+use crate::gate::Gate;
 use crate::look::{Drawing, Look};
 use crate::output::{self, Run, Settings};
 use crate::page::{Page, write_markdown};
@@ -48,12 +48,7 @@ pub fn formats() -> Vec<String> {
 /// A report in a format by name; `None` if there is no such format.
 pub fn render(report: &Report, format: &str) -> Option<io::Result<Vec<u8>>> {
     let format = *ReportFormat::value_variants().iter().find(|known| known.name() == format)?;
-    let gate = Gate {
-        threshold: Threshold::Level(groundrule_rules::report::Level::Mandatory),
-        undetermined_fails: false,
-        coverage: None,
-        exit_zero: false,
-    };
+    let gate = Gate::default();
     let judgement = gate.judge(report, 0);
     let settings = Settings::default();
     let run = Run {

@@ -177,12 +177,13 @@ pub(crate) struct OutputArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Gate")]
 pub(crate) struct GateArgs {
-    /// Least level or severity at which a finding fails the run
-    #[arg(long, value_name = "LEVEL|SEVERITY", default_value = "mandatory")]
-    pub(crate) fail_on: FailOn,
-    /// What an undetermined verdict of a rule at or above the gate does to the run
-    #[arg(long, value_name = "WHAT", default_value = "report")]
-    pub(crate) undetermined: Undetermined,
+    /// Least level or severity at which a finding fails the run [default: what the standards file says, or mandatory]
+    #[arg(long, value_name = "LEVEL|SEVERITY")]
+    pub(crate) fail_on: Option<FailOn>,
+    /// What an undetermined verdict of a rule at or above the gate does to the run [default: what the standards file
+    /// says, or report]
+    #[arg(long, value_name = "WHAT")]
+    pub(crate) undetermined: Option<Undetermined>,
     /// Least share of the verdicts due that has to be pass or fail
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
     pub(crate) require_coverage: Option<u8>,

@@ -1,7 +1,7 @@
 //! The seam to the parser and the rules: what the commands ask of them, in the command's own terms.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -10,15 +10,16 @@ use groundrule_parser::evaluation::EvaluatedRoot;
 use groundrule_parser::graph::ResourceGraph;
 use groundrule_parser::locate::SourceIndex;
 use groundrule_parser::root::module::{CalledModule, ModuleTree};
-use groundrule_parser::root::{Inputs as Values, Workspace};
+use groundrule_parser::root::{Inputs as Values, VariableArgument, Workspace};
 use groundrule_parser::source::Source;
-use groundrule_rules::check::{self, Checked};
+use groundrule_rules::check::{self, Checked, Surroundings};
 use groundrule_rules::digest;
 use groundrule_rules::evaluate::Options;
 use groundrule_rules::loader::{PolicySet, PolicySource};
 use groundrule_rules::locate::{self, RootSource};
 use groundrule_rules::redact;
 use groundrule_rules::report::Report;
+use groundrule_rules::settings::{RootFacts, VariableSet};
 use rayon::prelude::*;
 
 use crate::cli::{Assume, Verdicts};
@@ -91,11 +92,11 @@ pub(crate) fn check(
                 results.push(examined);
                 return Ok(());
             }
-            let checked = group.par_iter().filter_map(|(input, set)| match input {
+            let checked = group.par_iter().flat_map_iter(|(input, set)| match input {
                 Input::Root { directory, workspace } => {
-                    Some(check_root(set, directory, workspace, values, options))
+                    check_root(set, directory, workspace, values, options)
                 }
-                Input::Document(_) => None,
+                Input::Document(_) => Vec::new(),
             });
             results.extend(checked.collect::<Vec<_>>());
             used.extend(group.iter().map(|(_, set)| Arc::clone(set)));
@@ -145,14 +146,18 @@ pub(crate) fn check_document(
         Err(error) => return Ok((None, (None, vec![error]))),
     };
     let found = roots.find(path, &graph);
-    let set = standards_of(found.root.map_or_else(|| directory_of(path), ReadRoot::directory))?;
+    let directory = found.root.map_or_else(|| directory_of(path), ReadRoot::directory);
+    let set = standards_of(directory)?;
+    let known = KnownRoot::new(directory, &set);
     if let Some(root) = found.root {
         graph = root.beside(graph);
     }
-    let mut checked = check::check(&graph, source.name(), &set, options);
+    let surroundings = Surroundings { directory: Some(&known.whole), variables: None };
+    let mut checked = check::check_in(&graph, source.name(), surroundings, &set, options);
+    checked.belongs_to(&known.facts);
     match found.root {
         Some(root) => {
-            checked.identify(root_id(&set, root.directory()));
+            checked.identify(known.id());
             root.locate(&graph, &mut checked);
         }
         None => checked.identify(identity::of_document(path)),
@@ -161,14 +166,69 @@ pub(crate) fn check_document(
     Ok((Some(set), (Some(checked), Vec::new())))
 }
 
-/// A root is checked as far as its files can be read.
+/// A root, and what its standards file says of it.
+struct KnownRoot<'d> {
+    /// As it was reached.
+    directory: &'d Path,
+    /// Absolute, without links.
+    whole: PathBuf,
+    facts: RootFacts,
+}
+
+impl<'d> KnownRoot<'d> {
+    fn new(directory: &'d Path, set: &PolicySet) -> Self {
+        let whole = std::env::current_dir().unwrap_or_default().join(directory);
+        let whole = whole.canonicalize().unwrap_or(whole);
+        let facts = set.decided.root(&whole);
+        KnownRoot { directory, whole, facts }
+    }
+
+    /// What it is known by: what the standards file calls it, or else where it stands.
+    fn id(&self) -> String {
+        self.facts.id.clone().unwrap_or_else(|| identity::of_root(self.directory))
+    }
+
+    /// The values that it is to be evaluated with: once for each set of variable files, or once as it is. What was typed counts
+    /// more.
+    fn values(&self, typed: &Values) -> Vec<(Option<String>, Values)> {
+        let workspace =
+            || typed.workspace.clone().or_else(|| self.facts.workspace.as_deref().map(Into::into));
+        let with = |set: &VariableSet| {
+            let files = set.files.iter().map(|file| VariableArgument::File(self.directory.join(file)));
+            let arguments = files.chain(typed.arguments.iter().cloned()).collect();
+            (Some(set.name.clone()), Values { arguments, workspace: workspace(), ..typed.clone() })
+        };
+        if self.facts.variables.is_empty() {
+            return vec![(None, Values { workspace: workspace(), ..typed.clone() })];
+        }
+        self.facts.variables.iter().map(with).collect()
+    }
+}
+
+/// A root is checked once for each of its sets of variable files.
 pub(crate) fn check_root(
     policies: &PolicySet,
     directory: &Path,
     workspace: &Workspace,
     values: &Values,
     options: Options,
+) -> Vec<Examined> {
+    let root = KnownRoot::new(directory, policies);
+    let check = |(variables, values): (Option<String>, Values)| {
+        check_root_with(policies, &root, workspace, (variables.as_deref(), &values), options)
+    };
+    root.values(values).into_iter().map(check).collect()
+}
+
+/// A root is checked as far as its files can be read.
+fn check_root_with(
+    policies: &PolicySet,
+    root: &KnownRoot<'_>,
+    workspace: &Workspace,
+    (variables, values): (Option<&str>, &Values),
+    options: Options,
 ) -> Examined {
+    let directory = root.directory;
     let base = std::env::current_dir().unwrap_or_default();
     let name = directory.display().to_string().replace(std::path::MAIN_SEPARATOR, "/");
     let name = if name.is_empty() { "." } else { &name };
@@ -180,9 +240,11 @@ pub(crate) fn check_root(
         Ok(graph) => graph,
         Err(error) => return (None, vec![error]),
     };
-    let mut checked = check::check(&graph, name, policies, options);
+    let surroundings = Surroundings { directory: Some(&root.whole), variables };
+    let mut checked = check::check_in(&graph, name, surroundings, policies, options);
+    checked.belongs_to(&root.facts);
     let index = SourceIndex::new(workspace.files(), &opened.root);
-    checked.identify(root_id(policies, directory));
+    checked.identify(root.id());
     checked.digest(Some(digest_of_files(&opened.root.tree, workspace, &base.join(directory))));
     checked.locate(&graph, RootSource { index, base: &base }, directory);
     let mut unreadable = Vec::new();
@@ -209,12 +271,6 @@ pub(crate) fn check_root(
         checked.note(format!("{parts} could not be read; the rest was checked"));
     }
     (Some(checked), unreadable)
-}
-
-/// What a root is known by: what the standards file calls it, or else where it stands.
-fn root_id(set: &PolicySet, directory: &Path) -> String {
-    let facts = set.decided.root(&directory.canonicalize().unwrap_or_else(|_| directory.to_owned()));
-    facts.id.unwrap_or_else(|| identity::of_root(directory))
 }
 
 /// SHA-256 over the files of a root and of the modules that it calls: their paths from the root's directory, and texts.

@@ -1,32 +1,26 @@
 //! From a report to an exit status, with the reasons in words.
 
-use groundrule_rules::report::{Finding, Level, Report, Verdict};
-use groundrule_rules::rule::Severity;
+use groundrule_rules::report::{Finding, InputSummary, Level, Report, Verdict};
+use groundrule_rules::settings::{FailOn, Undetermined};
 
 use crate::exit::ExitStatus;
 use crate::words::{count, level_name, severity_name};
 
-/// What a run has to reach to pass.
-#[derive(Debug, Clone, Copy)]
+/// What a run has to reach to pass. What was typed counts more than what the standards file of an input says.
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Gate {
     /// Least level or severity that fails the run.
-    pub(crate) threshold: Threshold,
-    /// Whether undetermined verdicts fail as fails do.
-    pub(crate) undetermined_fails: bool,
+    pub(crate) threshold: Option<FailOn>,
+    /// What undetermined verdicts do.
+    pub(crate) undetermined: Option<Undetermined>,
     /// Least share of settled verdicts, in percent.
     pub(crate) coverage: Option<u8>,
     /// Findings alone leave the status at 0.
     pub(crate) exit_zero: bool,
 }
 
-/// The least that fails a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Threshold {
-    /// What the standards say a fail does.
-    Level(Level),
-    /// How bad a fail is.
-    Severity(Severity),
-}
+/// What fails a run where nobody says otherwise.
+const THRESHOLD: FailOn = FailOn::Level(Level::Mandatory);
 
 /// How a run went.
 #[derive(Debug, PartialEq, Eq)]
@@ -53,13 +47,15 @@ impl Gate {
         for reason in self.gaps(report) {
             reasons.push((ExitStatus::NotEvaluated, reason));
         }
-        let failing = report.findings.iter().filter(|finding| self.fails(finding)).count();
-        if failing > 0 {
-            let threshold = self.threshold.name();
-            reasons.push((
-                ExitStatus::Findings,
-                format!("{} at or above {threshold}", count(failing, "finding")),
-            ));
+        let failing: Vec<&Finding> =
+            report.findings.iter().filter(|finding| self.fails(report, finding)).collect();
+        if !failing.is_empty() {
+            let mut thresholds: Vec<&str> =
+                failing.iter().map(|finding| name(self.threshold(input_of(report, finding)))).collect();
+            thresholds.sort_unstable();
+            thresholds.dedup();
+            let (findings, thresholds) = (count(failing.len(), "finding"), thresholds.join(" or "));
+            reasons.push((ExitStatus::Findings, format!("{findings} at or above {thresholds}")));
         }
         let status = reasons
             .iter()
@@ -71,18 +67,26 @@ impl Gate {
     }
 
     /// Whether a finding fails the run; never one that is suppressed, or a preview's.
-    pub(crate) fn fails(self, finding: &Finding) -> bool {
+    pub(crate) fn fails(self, report: &Report, finding: &Finding) -> bool {
         if finding.suppressed.is_some() || finding.rule.preview {
             return false;
         }
+        let input = input_of(report, finding);
+        let is_reached = self.threshold(input).reached_by(finding.level, finding.rule.severity);
         match finding.verdict {
-            Verdict::Fail => self.threshold.reached_by(finding),
-            Verdict::Undetermined => {
-                finding.level == Level::Locked
-                    || (self.undetermined_fails && self.threshold.reached_by(finding))
-            }
+            Verdict::Fail => is_reached,
+            Verdict::Undetermined if finding.level == Level::Locked => true,
+            Verdict::Undetermined => is_reached && self.undetermined(input).fails(finding.level),
             Verdict::Pass | Verdict::Error => false,
         }
+    }
+
+    fn threshold(self, input: Option<&InputSummary>) -> FailOn {
+        self.threshold.or(input.and_then(|input| input.fail_on)).unwrap_or(THRESHOLD)
+    }
+
+    fn undetermined(self, input: Option<&InputSummary>) -> Undetermined {
+        self.undetermined.or(input.and_then(|input| input.undetermined)).unwrap_or_default()
     }
 
     /// What keeps a green run from proving anything.
@@ -109,20 +113,16 @@ impl Gate {
     }
 }
 
-impl Threshold {
-    fn reached_by(self, finding: &Finding) -> bool {
-        match self {
-            Threshold::Level(level) => finding.level >= level,
-            Threshold::Severity(severity) => finding.rule.severity >= severity,
-        }
-    }
+/// The input that a finding is of.
+fn input_of<'r>(report: &'r Report, finding: &Finding) -> Option<&'r InputSummary> {
+    report.inputs.get(finding.input)
+}
 
-    /// As it is typed.
-    fn name(self) -> &'static str {
-        match self {
-            Threshold::Level(level) => level_name(level),
-            Threshold::Severity(severity) => severity_name(severity),
-        }
+/// A threshold as it is typed.
+fn name(threshold: FailOn) -> &'static str {
+    match threshold {
+        FailOn::Level(level) => level_name(level),
+        FailOn::Severity(severity) => severity_name(severity),
     }
 }
 
@@ -160,16 +160,13 @@ mod tests {
     };
     use groundrule_rules::rule::Severity;
 
-    use super::{Gate, Threshold};
+    use groundrule_rules::settings::{FailOn, Undetermined};
+
+    use super::Gate;
     use crate::exit::ExitStatus;
     use crate::output::sample;
 
-    const GATE: Gate = Gate {
-        threshold: Threshold::Level(Level::Mandatory),
-        undetermined_fails: false,
-        coverage: None,
-        exit_zero: false,
-    };
+    const GATE: Gate = Gate { threshold: None, undetermined: None, coverage: None, exit_zero: false };
 
     /// The sample, brought down to what `keep` says.
     fn report(keep: &[Verdict]) -> Report {
@@ -188,15 +185,15 @@ mod tests {
     fn fails_at_or_above_the_threshold_count() {
         let fails = report(&[Verdict::Fail]);
         for (threshold, failing) in [
-            (Threshold::Level(Level::Advisory), 5),
-            (Threshold::Level(Level::Mandatory), 4),
-            (Threshold::Level(Level::Locked), 1),
-            (Threshold::Severity(Severity::Low), 5),
-            (Threshold::Severity(Severity::High), 4),
-            (Threshold::Severity(Severity::Critical), 2),
+            (FailOn::Level(Level::Advisory), 5),
+            (FailOn::Level(Level::Mandatory), 4),
+            (FailOn::Level(Level::Locked), 1),
+            (FailOn::Severity(Severity::Low), 5),
+            (FailOn::Severity(Severity::High), 4),
+            (FailOn::Severity(Severity::Critical), 2),
         ] {
-            let gate = Gate { threshold, ..GATE };
-            let counted = fails.findings.iter().filter(|finding| gate.fails(finding)).count();
+            let gate = Gate { threshold: Some(threshold), ..GATE };
+            let counted = fails.findings.iter().filter(|finding| gate.fails(&fails, finding)).count();
             assert_eq!(counted, failing, "{threshold:?}");
             assert_eq!(status(gate, &fails), ExitStatus::Findings);
         }
@@ -213,9 +210,33 @@ mod tests {
     fn undetermined_fails_when_asked_to_and_for_locked_rules() {
         let mut undetermined = report(&[Verdict::Undetermined]);
         assert_eq!(status(GATE, &undetermined), ExitStatus::Success);
-        assert_eq!(status(Gate { undetermined_fails: true, ..GATE }, &undetermined), ExitStatus::Findings);
+        assert_eq!(
+            status(Gate { undetermined: Some(Undetermined::all(true)), ..GATE }, &undetermined),
+            ExitStatus::Findings
+        );
         undetermined.findings[0].level = Level::Locked;
         assert_eq!(status(GATE, &undetermined), ExitStatus::Findings);
+    }
+
+    #[test]
+    fn what_the_standards_file_of_an_input_says_counts_unless_something_is_typed() {
+        let mut fails = report(&[Verdict::Fail, Verdict::Undetermined]);
+        let failing = |gate: Gate, report: &Report| {
+            report.findings.iter().filter(|finding| gate.fails(report, finding)).count()
+        };
+        assert_eq!(failing(GATE, &fails), 4);
+        fails.inputs[0].fail_on = Some(FailOn::Level(Level::Advisory));
+        assert_eq!(failing(GATE, &fails), 5);
+        fails.inputs[0].undetermined = Some(Undetermined { advisory: false, mandatory: true });
+        let undetermined = fails.findings.iter().filter(|finding| finding.verdict == Verdict::Undetermined);
+        let mandatory =
+            undetermined.filter(|finding| finding.level == Level::Mandatory && finding.input == 0).count();
+        assert!(mandatory > 0);
+        assert_eq!(failing(GATE, &fails), 5 + mandatory);
+        let typed = Gate { undetermined: Some(Undetermined::default()), ..GATE };
+        assert_eq!(failing(typed, &fails), 5);
+        let typed = Gate { threshold: Some(FailOn::Level(Level::Locked)), ..GATE };
+        assert_eq!(failing(typed, &fails), 1);
     }
 
     #[test]
@@ -236,7 +257,11 @@ mod tests {
             let rule = RuleInfo { preview: true, ..finding.rule.as_ref().clone() };
             *finding = Finding { level: Level::Locked, rule: rule.into(), ..finding.clone() };
         }
-        let strict = Gate { undetermined_fails: true, threshold: Threshold::Severity(Severity::Low), ..GATE };
+        let strict = Gate {
+            undetermined: Some(Undetermined::all(true)),
+            threshold: Some(FailOn::Severity(Severity::Low)),
+            ..GATE
+        };
         assert_eq!(status(strict, &found), ExitStatus::Success);
         found.summary.not_evaluated.clear();
         assert_eq!(status(Gate { coverage: Some(100), ..GATE }, &found), ExitStatus::NotEvaluated);

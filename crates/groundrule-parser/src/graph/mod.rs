@@ -8,6 +8,7 @@ mod drift;
 mod first;
 mod instance;
 mod links;
+mod literals;
 mod outline;
 mod parts;
 mod provider;
@@ -26,6 +27,7 @@ pub use attributes::{Place, Reading, Sensitivity};
 pub use drift::Drift;
 pub use instance::{Body, Cell, Instance, InstanceId, Kind};
 pub use links::{Candidates, Reach, Target};
+pub use literals::Literal;
 pub use outline::Outline;
 pub use tags::Tags;
 

@@ -4,9 +4,10 @@
 use groundrule_parser::graph::{Cell, InstanceId, ResourceGraph};
 use groundrule_parser::value::Value;
 
+use super::change::when;
 use super::intern::ReadId;
 use super::message::{Asked, SENSITIVE, hides_read};
-use super::reads::{ElementAt, Sources, when};
+use super::reads::{ElementAt, Sources};
 use super::select::{Class, RelatedPlan, TypePlan, select};
 use super::state::{RelatedState, State};
 use super::worker::{Run, Subject, Worker, is_gone};
@@ -91,7 +92,7 @@ pub fn inspect(
     let change = when(instance.actions);
     let mut cells = Vec::new();
     body.project(&plan.pool.names, &mut cells);
-    let run = Run { sources, rules, selection: &selection, options, keep_inputs: false };
+    let run = Run { sources, rules, selection: &selection, options, is_off: None, keep_inputs: false };
     let worker = Worker::new(&run, engine, plan);
     let mut inspector = Inspector { graph, plan, worker, seen: Vec::new() };
     for class in &plan.classes {

@@ -115,6 +115,7 @@ pub(super) fn add(report: &mut Report, said: Vec<Said>) {
             location: Some(said.location),
             calls: Vec::new(),
             chain: Vec::new(),
+            sets: Vec::new(),
             suppressed: None,
             fingerprint,
         });

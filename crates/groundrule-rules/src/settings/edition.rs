@@ -4,6 +4,7 @@ use super::raw::{Node, Value};
 use super::reader::Reader;
 use super::table::shortened;
 use crate::edition::Edition;
+use crate::text::list;
 
 /// Reads `edition`: one that is there by now.
 pub(super) fn read(reader: &mut Reader<'_>, node: &Node) -> Option<Edition> {
@@ -20,9 +21,10 @@ pub(super) fn read(reader: &mut Reader<'_>, node: &Node) -> Option<Edition> {
             return None;
         }
     };
-    let edition = text.parse().ok().filter(|edition| *edition <= Edition::CURRENT);
+    let edition = text.parse().ok().filter(|edition| Edition::ALL.contains(edition));
     if edition.is_none() {
-        let help = Some(format!("this version knows editions up to {}", Edition::CURRENT));
+        let known = Edition::ALL.map(|edition| edition.to_string());
+        let help = list(known.iter().map(String::as_str)).map(|all| format!("this version knows {all}"));
         reader.faults.tell(node.span.clone(), format!("there is no edition `{}`", shortened(text)), help);
     }
     edition

@@ -217,6 +217,11 @@ impl StandardsFile {
 }
 
 impl Origin {
+    /// Its line, from 1.
+    pub fn line(&self) -> usize {
+        self.file.source.text.get(..self.span.start).map_or(1, |before| before.matches('\n').count() + 1)
+    }
+
     /// A fault there.
     pub fn fault(&self, message: impl Into<String>, help: Option<String>) -> Diagnostic {
         Diagnostic {
@@ -231,8 +236,6 @@ impl Origin {
 impl fmt::Display for Origin {
     /// `groundrule.toml:3`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let source = &self.file.source;
-        let line = source.text.bytes().take(self.span.start).filter(|byte| *byte == b'\n').count() + 1;
-        write!(f, "{}:{line}", source.path)
+        write!(f, "{}:{}", self.file.source.path, self.line())
     }
 }

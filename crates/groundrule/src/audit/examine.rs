@@ -1,12 +1,13 @@
 //! One input of many, from opening it to what is kept of it.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use groundrule_parser::error::InputError;
 use groundrule_parser::root::Inputs as Values;
 use groundrule_parser::source::Source;
-use groundrule_rules::check;
+use groundrule_rules::check::{self, Checked};
 use groundrule_rules::digest;
 use groundrule_rules::evaluate::Options;
 use groundrule_rules::loader::PolicySet;
@@ -56,12 +57,15 @@ impl Judge<'_> {
 
     fn judge(&self, input: &Input) -> Result<(Option<Record>, Vec<InputError>), Failure> {
         let mut sha256 = None;
-        let (set, (checked, failures)) = match input {
+        let (set, examined) = match input {
             Input::Document(path) => {
                 let document =
                     Source::open_seen(path.as_str(), |bytes| sha256 = Some(digest::of_bytes(bytes)));
                 let standards_of = &mut |root: &Path| self.standards_of(root);
-                engine::check_document(standards_of, path, document, &mut Roots::new(&[]), self.options)?
+                let roots = &mut Roots::new(&[]);
+                let (set, examined) =
+                    engine::check_document(standards_of, path, document, roots, self.options)?;
+                (set, vec![examined])
             }
             Input::Root { directory, workspace } => {
                 let set = self.standards_of(directory)?;
@@ -69,11 +73,17 @@ impl Judge<'_> {
                 (Some(set), examined)
             }
         };
-        let (Some(mut checked), Some(set)) = (checked, set) else { return Ok((None, failures)) };
+        let (checked, failures): (Vec<_>, Vec<_>) = examined.into_iter().unzip();
+        let mut checked: Vec<Checked> = checked.into_iter().flatten().collect();
+        // Sets of variable files have the faults of the files in common.
+        let mut failures: Vec<InputError> = failures.into_iter().flatten().collect();
+        let mut seen = BTreeSet::new();
+        failures.retain(|failure| seen.insert(failure.to_string()));
+        let (false, Some(set)) = (checked.is_empty(), set) else { return Ok((None, failures)) };
         if sha256.is_some() {
-            checked.digest(sha256);
+            checked.iter_mut().for_each(|checked| checked.digest(sha256.clone()));
         }
-        let report = check::report([set.as_ref()], vec![checked]);
+        let report = check::report([set.as_ref()], checked);
         let about = about(&set, input, report.inputs.first().and_then(|input| input.root.as_deref()));
         Ok((Record::new(report, about), failures))
     }

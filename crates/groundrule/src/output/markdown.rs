@@ -224,6 +224,9 @@ fn line(report: &Report, finding: &Finding, text: &mut String) {
     if !calls.is_empty() {
         let _ = write!(text, ", called at {}", calls.join(", "));
     }
+    if !finding.sets.is_empty() {
+        let _ = write!(text, ", with {}", code(&finding.sets.join(", ")));
+    }
     text.push('\n');
 }
 

@@ -6,15 +6,15 @@ use std::sync::Arc;
 use groundrule_parser::error::InputError;
 use groundrule_parser::source::Source;
 use groundrule_rules::report::{
-    Call, Finding, InputKind, InputSummary, Level, Location, NotEvaluated, Position, Precision, Previews,
-    Report, RuleInfo, SourceFile, StandardSummary, Step, Summary, Suppression, SuppressionKind, Unknown,
-    Verdict,
+    Call, DecidedFile, Finding, InputKind, InputSummary, Level, Location, NotEvaluated, Position, Precision,
+    Previews, Report, RuleInfo, SourceFile, StandardSummary, Step, Summary, Suppression, SuppressionKind,
+    Unknown, Verdict,
 };
 use groundrule_rules::rule::Severity;
 
 use super::{Run, Settings};
 use crate::cli::Verdicts;
-use crate::gate::{Gate, Judgement, Threshold};
+use crate::gate::{Gate, Judgement};
 
 /// The root module: a call, a suppressed bucket, a secret overwritten, and a rule over several lines.
 const MAIN: &str = r#"module "db" {
@@ -149,7 +149,18 @@ pub(crate) fn report() -> Report {
         rules: rules.into_values().collect(),
         findings,
         summary: summary(),
+        decided_by: decided_by(),
+        notes: vec!["groundrule.toml:14: this scope holds for nothing that was checked".to_owned()],
     }
+}
+
+fn decided_by() -> Vec<DecidedFile> {
+    let file = |path: &str, organisation| DecidedFile {
+        path: path.to_owned(),
+        organisation,
+        sha256: "0123456789abcdef".repeat(4),
+    };
+    vec![file("../platform/organisation.toml", true), file("groundrule.toml", false)]
 }
 
 /// An address with everything in it that could do harm to what shows it.
@@ -195,12 +206,7 @@ pub(crate) fn unreadable() -> Vec<InputError> {
 
 /// What the usual gate makes of a report.
 pub(crate) fn judgement(report: &Report, unreadable: &[InputError]) -> Judgement {
-    let gate = Gate {
-        threshold: Threshold::Level(Level::Mandatory),
-        undetermined_fails: false,
-        coverage: None,
-        exit_zero: false,
-    };
+    let gate = Gate::default();
     gate.judge(report, unreadable.len())
 }
 
@@ -240,6 +246,11 @@ fn inputs() -> Vec<InputSummary> {
         errored: false,
         complete: Some(true),
         notes: Vec::new(),
+        sets: Vec::new(),
+        environment: None,
+        team: None,
+        fail_on: None,
+        undetermined: None,
     };
     vec![
         InputSummary { root: Some(".".to_owned()), ..input("plan.json", InputKind::Plan, 123) },
@@ -311,6 +322,7 @@ fn finding(rules: &BTreeMap<&str, Arc<RuleInfo>>, address: &str, id: &str) -> Fi
         calls: Vec::new(),
         chain: Vec::new(),
         suppressed: None,
+        sets: Vec::new(),
         fingerprint: format!("{id}:{address}"),
     }
 }

@@ -140,6 +140,7 @@ fn result<'a>(run: &Run<'a>, rules: &'a rules::Rules<'a>, finding: &'a Finding) 
             paths: &finding.paths,
             precision: finding.location.as_ref().map(|location| precision_name(location.precision)),
             assumed: &finding.assumed,
+            sets: &finding.sets,
         },
     }
 }

@@ -35,6 +35,7 @@ pub(crate) fn write(run: &Run<'_>, look: Look, err: &mut dyn Write) -> io::Resul
             write_input(input, err, palette)?;
         }
     }
+    write_standards_files(run.report, err, palette)?;
     write_counts(run.report, err, palette)?;
     write_standards(&run.report.summary.standards, err, look)?;
     write_suppressed(run.report, err)?;
@@ -48,6 +49,9 @@ fn write_input(input: &InputSummary, err: &mut dyn Write, palette: Palette) -> i
     write!(err, "Read {}: {kind} with {resources}", palette.strong(Untrusted(&input.path)))?;
     if let Some(root) = input.root.as_ref().filter(|_| input.kind != InputKind::Root) {
         write!(err, ", beside its root {}", palette.strong(Untrusted(root)))?;
+    }
+    if !input.sets.is_empty() {
+        write!(err, ", with {}", Untrusted(&input.sets.join(", ")))?;
     }
     writeln!(err)?;
     for note in &input.notes {
@@ -88,6 +92,28 @@ fn write_inputs(inputs: &[InputSummary], err: &mut dyn Write, palette: Palette) 
     if notes.len() > NOTES_SHOWN {
         let more = count(notes.len() - NOTES_SHOWN, "more note");
         writeln!(err, "  {more}: `--format json` has all, by input")?;
+    }
+    Ok(())
+}
+
+/// What was judged by, and what of that holds for nothing.
+fn write_standards_files(report: &Report, err: &mut dyn Write, palette: Palette) -> io::Result<()> {
+    let (of_organisation, found): (Vec<_>, Vec<_>) =
+        report.decided_by.iter().partition(|file| file.organisation);
+    for file in of_organisation {
+        let path = palette.strong(Untrusted(&file.path));
+        writeln!(err, "Judged by the organisation's {path}, SHA-256 {}", file.sha256)?;
+    }
+    let found: Vec<&str> = found.iter().map(|file| file.path.as_str()).collect();
+    if !found.is_empty() {
+        writeln!(err, "Judged by {}", palette.strong(Untrusted(&some_of(&found, NAMES_SHOWN))))?;
+    }
+    for note in report.notes.iter().take(NOTES_SHOWN) {
+        writeln!(err, "  note: {}", Untrusted(note))?;
+    }
+    if report.notes.len() > NOTES_SHOWN {
+        let more = count(report.notes.len() - NOTES_SHOWN, "more note");
+        writeln!(err, "  {more}: `--format json` has all")?;
     }
     Ok(())
 }

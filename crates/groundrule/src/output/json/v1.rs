@@ -45,6 +45,22 @@ struct Report<'a> {
     findings: Vec<Finding<'a>>,
     /// Counts over all verdicts.
     summary: Summary<'a>,
+    /// The standards files that counted, the weakest first.
+    standards_files: Vec<StandardsFile<'a>>,
+    /// What the reader should know of these.
+    notes: &'a [String],
+}
+
+/// A standards file.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct StandardsFile<'a> {
+    /// From where the run started, with `/`.
+    path: &'a str,
+    /// It is the organisation's: named by `--org` or `GROUNDRULE_ORG`.
+    organisation: bool,
+    /// Of its bytes, in hexadecimal.
+    sha256: &'a str,
 }
 
 /// What was read.
@@ -68,6 +84,12 @@ struct Input<'a> {
     complete: Option<bool>,
     /// What the reader should know of it.
     notes: &'a [String],
+    /// The sets of variable files that it was evaluated with; empty where it has none.
+    sets: &'a [String],
+    /// Which environment its root is, as the standards file says.
+    environment: Option<&'a str>,
+    /// Whose its root is, as the standards file says.
+    team: Option<&'a str>,
 }
 
 /// A rule, as its findings share it.
@@ -145,6 +167,8 @@ struct Finding<'a> {
     chain: Vec<Step<'a>>,
     /// Who decided that it need not be acted on, and why; null if nobody did. It never fails a run.
     suppressed: Option<Suppression<'a>>,
+    /// The sets of variable files that it holds for, of those of its input.
+    sets: &'a [String],
     /// Stays the same while the finding is the same.
     fingerprint: &'a str,
 }
@@ -323,6 +347,8 @@ impl<'a> From<&'a report::Report> for Report<'a> {
             inputs: report.inputs.iter().map(Input::from).collect(),
             findings: report.findings.iter().map(|finding| Finding::new(report, finding)).collect(),
             summary: Summary::new(report),
+            standards_files: report.decided_by.iter().map(StandardsFile::from).collect(),
+            notes: &report.notes,
         }
     }
 }
@@ -338,7 +364,16 @@ impl<'a> From<&'a report::InputSummary> for Input<'a> {
             errored: input.errored,
             complete: input.complete,
             notes: &input.notes,
+            sets: &input.sets,
+            environment: input.environment.as_deref(),
+            team: input.team.as_deref(),
         }
+    }
+}
+
+impl<'a> From<&'a report::DecidedFile> for StandardsFile<'a> {
+    fn from(file: &'a report::DecidedFile) -> Self {
+        StandardsFile { path: &file.path, organisation: file.organisation, sha256: &file.sha256 }
     }
 }
 
@@ -421,6 +456,7 @@ impl<'a> Finding<'a> {
             calls: finding.calls.iter().map(|call| Call::new(report, call)).collect(),
             chain: finding.chain.iter().map(|step| Step::new(report, step)).collect(),
             suppressed: finding.suppressed.as_ref().map(|suppression| Suppression::new(report, suppression)),
+            sets: &finding.sets,
             fingerprint: &finding.fingerprint,
         }
     }

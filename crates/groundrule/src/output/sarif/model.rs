@@ -147,6 +147,8 @@ pub(super) struct ResultProperties<'a> {
     pub(super) precision: Option<&'static str>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     pub(super) assumed: &'a [String],
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    pub(super) sets: &'a [String],
 }
 
 #[derive(Serialize)]
