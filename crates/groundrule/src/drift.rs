@@ -301,7 +301,8 @@ fn table(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)?;
     write!(out, "{} read", count(report.plans, "plan"))?;
     if report.silent > 0 {
-        write!(out, "; {} no plan, and say nothing of drift", count(report.silent, "input"))?;
+        let say = if report.silent == 1 { "says" } else { "say" };
+        write!(out, "; {} that {say} nothing of drift", count(report.silent, "input"))?;
     }
     writeln!(out)
 }

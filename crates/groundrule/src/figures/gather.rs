@@ -93,7 +93,6 @@ struct Counts<'s> {
     evidence: Gathering<'s>,
     inputs: Vec<v1::Input>,
     overlaid: usize,
-    faults: BTreeMap<&'s str, usize>,
 }
 
 impl<'s> Counts<'s> {
@@ -123,7 +122,6 @@ impl<'s> Counts<'s> {
             evidence: Gathering::default(),
             inputs: Vec::new(),
             overlaid: 0,
-            faults: BTreeMap::new(),
         }
     }
 
@@ -136,9 +134,6 @@ impl<'s> Counts<'s> {
         for input in &root.inputs {
             self.scope.gaps += input.line.gaps;
             self.input(input, root.run);
-            for rule in &input.decisions {
-                *self.faults.entry(&self.state.rule(*rule).id).or_default() += 1;
-            }
         }
         let mut kinds: Vec<_> = root.inputs.iter().map(|input| input.line.kind).collect();
         kinds.dedup();
@@ -253,7 +248,6 @@ impl<'s> Counts<'s> {
         shorten(&mut self.roots, "roots", &mut cut);
         let rules = self.evidence.rules(state, &self.by_rule, &mut cut);
         let mut exceptions = self.ledger.finish();
-        exceptions.faults = counted(self.faults);
         shorten(&mut exceptions.grants, "grants", &mut cut);
         let mut drift = self.drift;
         drift.rate = share(drift.drifted, drift.managed);

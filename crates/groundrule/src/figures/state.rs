@@ -53,8 +53,6 @@ pub(crate) struct Root {
 pub(crate) struct Input {
     pub(crate) line: v1::Input,
     pub(crate) subjects: Vec<v1::Subject>,
-    /// Numbers of the rules of what is wrong with decisions, a number for each.
-    pub(crate) decisions: Vec<u32>,
     pub(crate) drift: Vec<v1::Drift>,
 }
 
@@ -201,7 +199,6 @@ impl Reader for Adding<'_> {
     }
 
     fn input(&mut self, line: v1::Input, mut subjects: Vec<v1::Subject>, drift: Vec<v1::Drift>) {
-        let mut decisions = Vec::new();
         for subject in &mut subjects {
             for rule in &mut subject.pass {
                 *rule = self.numbers[*rule as usize];
@@ -209,12 +206,6 @@ impl Reader for Adding<'_> {
             for finding in &mut subject.findings {
                 finding.rule = self.numbers[finding.rule as usize];
             }
-            // Not of a resource, so that they count neither as fails nor as anything else.
-            subject.findings.retain(|finding| {
-                let of_ledger = self.state.rules[finding.rule as usize].standard == GOVERNANCE;
-                decisions.extend(of_ledger.then_some(finding.rule));
-                !of_ledger
-            });
         }
         let run = &mut self.state.runs[self.run];
         run.inputs += 1;
@@ -227,16 +218,13 @@ impl Reader for Adding<'_> {
         if root.run != self.run {
             *root = Root { run: self.run, inputs: Vec::new() };
         }
-        root.inputs.push(Input { line, subjects, decisions, drift });
+        root.inputs.push(Input { line, subjects, drift });
     }
 
     fn failure(&mut self, failure: v1::Failure) {
         self.state.failures.push(failure);
     }
 }
-
-/// The standard of findings on exceptions, ignores and baselines themselves.
-const GOVERNANCE: &str = "governance";
 
 /// Orders by rate, the worst first; what has none at the end.
 pub(crate) fn worst_first(rate: Option<f64>, fails: usize) -> (u64, Reverse<usize>) {

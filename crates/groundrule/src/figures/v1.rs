@@ -213,8 +213,6 @@ pub(crate) struct Exceptions {
     pub(crate) owners: Vec<Owner>,
     /// What was granted; what expires first comes first.
     pub(crate) grants: Vec<Grant>,
-    /// What is wrong with exceptions and ignores themselves, by rule: those that nothing needs, and the like.
-    pub(crate) faults: Vec<Counted>,
 }
 
 /// Whose exceptions.
