@@ -80,6 +80,7 @@ impl PolicySet {
     }
 
     /// The same rules with another edition in force.
+    #[must_use]
     pub fn with_edition(self, edition: Edition) -> Self {
         let infos = infos(&self.rules, edition);
         PolicySet { infos, edition, ..self }
