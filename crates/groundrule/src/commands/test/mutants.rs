@@ -78,19 +78,19 @@ impl Tally {
 
     pub(super) fn says(self, required: Option<u8>) -> String {
         let Share { noticed, all } = self.all();
-        let mut says = format!(
-            "{noticed} of {} noticed{} ({} of {} of reads, {} of {} of policies)",
+        let less = match required.filter(|required| !self.reach(*required)) {
+            Some(required) => format!(", less than {required} %"),
+            None => String::new(),
+        };
+        format!(
+            "{noticed} of {} noticed{} ({} of {} of reads, {} of {} of policies){less}",
             count(all, "mutant"),
             percent(self.all()),
             self.reads.noticed,
             self.reads.all,
             self.policies.noticed,
             self.policies.all,
-        );
-        if let Some(required) = required.filter(|required| !self.reach(*required)) {
-            says.push_str(&format!(", less than {required} %"));
-        }
-        says
+        )
     }
 }
 
