@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 
 use super::configuration::{Expressions, Node, find};
 use super::instance::{Cell, Instance, InstanceId, Kind};
+use super::root::touches;
 use super::{Origin, ResourceGraph};
 use crate::address::{AttributePath, InstanceKey, Step};
-use crate::evaluation::DynamicBlocks;
+use crate::evaluation::{DynamicBlocks, UnknownValue};
 use crate::schema::{Attribute, AttributeKind, Nesting, Schemas, TypeDigest, VersionSet, provider_name};
 use crate::value::Value;
 
@@ -129,6 +130,7 @@ impl ResourceGraph<'_> {
             is_state: self.origin == Origin::State,
             records_block_attributes: self.records_block_attributes(),
             dynamic: self.dynamic_blocks(id),
+            unknown: self.evaluated_unknown(id),
             is_part: !matches!(instance.kind, Kind::Resource | Kind::Data),
             names: Vec::new(),
             shown: String::new(),
@@ -268,6 +270,8 @@ struct Walk<'g> {
     records_block_attributes: bool,
     /// Where `dynamic` writes blocks; nothing if that is not known.
     dynamic: Option<&'g [DynamicBlocks]>,
+    /// Unknown values that the root writes; nothing if that is not known.
+    unknown: Option<&'g [UnknownValue]>,
     names: Vec<&'g str>,
     shown: String,
     written: Written<'g>,
@@ -420,8 +424,17 @@ impl<'g> Walk<'g> {
                 let could_be_dynamic = is_block || attribute.attribute_as_block();
                 Reading::Left { assumed: could_be_dynamic && self.dynamic.is_none() }
             }
+            // Whatever expression is written, it gives null: else there would be a value, or a reason for none.
+            Written::Yes if can_be_left && !is_block && self.is_written_null() => {
+                Reading::Left { assumed: false }
+            }
             _ => Reading::Unknown,
         }
+    }
+
+    /// Whether the root is at hand, and what it writes here is neither known nor unknown.
+    fn is_written_null(&self) -> bool {
+        self.unknown.is_some_and(|unknown| !unknown.iter().any(|it| touches(&it.path, &self.names)))
     }
 
     /// The object has no such entry: a map without the key, or an object of another version.
