@@ -2,8 +2,21 @@
 
 use crate::common::groundrule;
 
-pub(crate) const COMMANDS: [&str; 9] =
-    ["", "check", "rules", "explain", "inspect", "test", "new", "new rule", "completions"];
+pub(crate) const COMMANDS: [&str; 13] = [
+    "",
+    "check",
+    "rules",
+    "explain",
+    "inspect",
+    "config",
+    "config show",
+    "config schema",
+    "init",
+    "test",
+    "new",
+    "new rule",
+    "completions",
+];
 
 #[test]
 fn help_of_every_command() {

@@ -10,7 +10,7 @@ use serde_json::ser::{Formatter, PrettyFormatter};
 use crate::terminal::must_escape;
 
 /// Writes a value, indented, with a line break at its end; safe to print on a terminal.
-pub(super) fn write_value(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write_value(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Printable(PrettyFormatter::new()));
     value.serialize(&mut serializer)?;
     writeln!(out)
