@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod controls;
+mod credential;
 pub mod diagnostic;
 mod edit;
 pub mod edition;

@@ -215,6 +215,14 @@ pub enum EngineRead {
     ReplacePaths,
     /// `$drift`: attribute paths that changed outside Terraform.
     Drift,
+    /// `$recorded.PATH`: the value that the state had before Terraform looked at what changed outside.
+    Recorded(Vec<String>),
+    /// `$changes`: the top-level attributes that the plan changes.
+    Changes,
+    /// `$secrets.tokens` and the like: attribute paths of what looks like a secret.
+    Secrets(Secrets),
+    /// `$type`: of the resource.
+    Type,
     /// `$lifecycle.prevent_destroy` and the like; HCL only.
     Lifecycle(Vec<String>),
     /// `$region` of the instance or of its provider.
@@ -231,6 +239,29 @@ pub enum EngineRead {
     Literal(Vec<String>),
     /// `$list`: which of the lists that `each` names the element came from.
     List,
+}
+
+/// What `$secrets` looks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Secrets {
+    /// `$secrets.tokens`: tokens of known shape and private keys, in what is written literally and in programs and
+    /// environments.
+    Tokens,
+    /// `$secrets.passwords`: what is written literally where the schema, or the name, says that a secret belongs.
+    Passwords,
+    /// `$secrets.entries`: entries of environments, and assignments in programs, that by their names are secrets.
+    Entries,
+}
+
+impl Secrets {
+    /// As metadata spell them.
+    pub const ALL: [(&str, Secrets); 3] =
+        [("entries", Secrets::Entries), ("passwords", Secrets::Passwords), ("tokens", Secrets::Tokens)];
+
+    /// As metadata spell it.
+    pub fn name(self) -> &'static str {
+        Secrets::ALL.iter().find(|(_, kind)| *kind == self).map_or("", |(name, _)| name)
+    }
 }
 
 /// An index that is the same for every instance.

@@ -6,6 +6,7 @@ mod build;
 mod configuration;
 mod instance;
 mod links;
+mod literals;
 mod outline;
 mod parts;
 mod provider;
@@ -23,6 +24,7 @@ use serde_json::value::RawValue;
 pub use attributes::{Place, Reading, Sensitivity};
 pub use instance::{Body, Cell, Instance, InstanceId, Kind};
 pub use links::{Candidates, Reach, Target};
+pub use literals::Literal;
 pub use outline::Outline;
 pub use tags::Tags;
 

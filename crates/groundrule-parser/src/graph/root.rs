@@ -114,6 +114,12 @@ impl<'a> ResourceGraph<'a> {
         self.block_facts(id).map(|facts| facts.dynamic.as_slice())
     }
 
+    /// What was configured of an instance and is unknown; nothing if the evaluation does not know the instance.
+    pub(super) fn evaluated_unknowns(&self, id: InstanceId) -> Option<&[UnknownValue]> {
+        let facts = self.facts.as_ref()?.instances.get(&*self.instance(id).address)?;
+        Some(&facts.unknown)
+    }
+
     fn block_facts(&self, id: InstanceId) -> Option<&BlockFacts> {
         let facts = self.facts.as_ref()?;
         let address = Address::parse(&self.instance(id).address).ok()?.configuration();
@@ -227,7 +233,7 @@ fn not_loaded(module: &ModulePath) -> String {
 
 /// Where an unknown value stands in respect of a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Depth {
+pub(super) enum Depth {
     /// The path leads into it.
     Above,
     Same,
@@ -236,7 +242,7 @@ enum Depth {
 }
 
 /// How a value's place compares with a path, which may leave out the numbers of elements.
-fn depth_of(place: &AttributePath, path: &[&str]) -> Option<Depth> {
+pub(super) fn depth_of(place: &AttributePath, path: &[&str]) -> Option<Depth> {
     let mut rest = path;
     for (at, step) in place.0.iter().enumerate() {
         let Some((name, deeper)) = rest.split_first() else {

@@ -47,9 +47,10 @@ pub(super) enum Meaning {
     Value,
 }
 
-/// Everything that a rule reads of resources and data sources.
+/// Everything that a rule reads of resources and data sources, but for what only its message quotes.
 pub(super) fn targets(rule: &Rule) -> Vec<Target> {
-    let mut gatherer = Gatherer { targets: Vec::new() };
+    let body = rule.source.text.split_once("\npackage ").map_or("", |(_, body)| body);
+    let mut gatherer = Gatherer { body, targets: Vec::new() };
     for subject in &rule.metadata.subjects {
         let mode = match subject.kind {
             Kind::Resource => "managed",
@@ -73,11 +74,20 @@ struct Of<'r> {
     each: &'r [String],
 }
 
-struct Gatherer {
+struct Gatherer<'r> {
+    body: &'r str,
     targets: Vec<Target>,
 }
 
-impl Gatherer {
+impl Gatherer<'_> {
+    /// Whether the policy's body has a word.
+    fn mentions(&self, name: &str) -> bool {
+        let is_of_word = |letter: char| letter.is_alphanumeric() || letter == '_';
+        self.body.match_indices(name).any(|(at, _)| {
+            !self.body[..at].ends_with(is_of_word) && !self.body[at + name.len()..].starts_with(is_of_word)
+        })
+    }
+
     fn add(&mut self, of: &Of<'_>, paths: Vec<Vec<String>>, meaning: Meaning, before: bool) {
         let Some(first) = paths.first() else { return };
         let shown = if paths.len() > 1 { "$tags".to_owned() } else { first.join(".") };
@@ -101,7 +111,10 @@ impl Gatherer {
     }
 
     fn reads(&mut self, of: &Of<'_>, reads: &[(String, Read)]) {
-        for (_, read) in reads {
+        for (name, read) in reads {
+            if !self.mentions(name) {
+                continue;
+            }
             let meaning = match read.kind {
                 ReadKind::Const(_) => continue,
                 ReadKind::Presence | ReadKind::Keys => Meaning::Presence,
