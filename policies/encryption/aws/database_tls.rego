@@ -3,7 +3,7 @@
 # description: Whoever is on the way reads passwords, queries and answers.
 # custom:
 #   severity: medium
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_db_instance]
 #       reads: {group_name: {presence: parameter_group_name}}

@@ -3,7 +3,7 @@
 # description: Nobody dares to take a rule away that nobody can explain, so they pile up.
 # custom:
 #   severity: low
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_security_group]
 #       reads: {own: description, ingress: ingress, egress: egress}
