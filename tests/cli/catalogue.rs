@@ -124,7 +124,9 @@ fn mutants_that_no_fixture_notices_are_told_with_what_to_add() {
     let directory = with_rule("mutants");
     groundrule().args("test --mutate --require-mutants 100").within(&directory).exits(0);
     let fixtures = directory.join("fixtures/acme/encryption/aws/one");
-    fs::remove_dir_all(fixtures.join("pass")).unwrap();
+    for settled in ["pass", "fail"] {
+        fs::remove_dir_all(fixtures.join(settled)).unwrap();
+    }
     let run = groundrule().args("test --mutate --require-mutants 100").within(&directory).exits(1);
     insta::assert_snapshot!("test_mutants", run.transcript());
     groundrule().args("test --mutate").within(&directory).exits(0);

@@ -26,7 +26,7 @@ pub(super) fn write(mutation: &Mutation, out: &mut dyn Write, palette: Palette) 
         let cases: Vec<&str> = cases.iter().map(String::as_str).collect();
         writeln!(
             out,
-            "  {}: {}: {}: add a case whose verdict hangs on it to {}",
+            "  {}: {}: {}: no verdict hangs on it in {}: add a case",
             palette.strong("survived"),
             Untrusted(&place),
             Untrusted(change),
