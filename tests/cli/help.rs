@@ -2,7 +2,7 @@
 
 use crate::common::groundrule;
 
-pub(crate) const COMMANDS: [&str; 12] = [
+pub(crate) const COMMANDS: [&str; 16] = [
     "",
     "check",
     "audit",
@@ -11,6 +11,10 @@ pub(crate) const COMMANDS: [&str; 12] = [
     "rules",
     "explain",
     "inspect",
+    "config",
+    "config show",
+    "config schema",
+    "init",
     "test",
     "new",
     "new rule",

@@ -21,7 +21,7 @@ use crate::report::{
 };
 use crate::rule::Rule;
 use crate::sets::{self, Units, Worst};
-use crate::settings::{FileKind, RootFacts, Settings};
+use crate::settings::{RootFacts, Settings};
 
 /// What one input gave; knows nothing of the other inputs.
 #[derive(Debug)]
@@ -292,11 +292,7 @@ fn decided_files(decided: &Decided) -> Vec<DecidedFile> {
     let mut files: Vec<DecidedFile> = Vec::new();
     for file in decided.iter().flat_map(|(settings, _)| &settings.files) {
         if !files.iter().any(|known| known.path == file.source.path) {
-            files.push(DecidedFile {
-                path: file.source.path.clone(),
-                organisation: file.kind == FileKind::Organisation,
-                sha256: Sha256::digest(&file.source.text).iter().map(|byte| format!("{byte:02x}")).collect(),
-            });
+            files.push(file.digest());
         }
     }
     files

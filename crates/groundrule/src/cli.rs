@@ -1,6 +1,7 @@
 //! What can be typed: commands, options and their help. Nothing here looks at the world.
 
 pub(crate) mod audit;
+mod config;
 mod explain;
 mod rules;
 mod settings;
@@ -10,6 +11,7 @@ use camino::Utf8PathBuf;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub(crate) use self::config::{ConfigCommand, ConfigFormat, ConfigShowArgs, InitArgs};
 pub(crate) use self::explain::{ExplainArgs, PageFormat};
 pub(crate) use self::rules::{FilterArgs, LevelName, ListFormat, RulesArgs, SeverityName};
 pub(crate) use self::settings::{ClockArgs, PolicyArgs};
@@ -61,6 +63,11 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Show what the rules see of one resource
     Inspect(InspectArgs),
+    /// Show what standards files say
+    #[command(subcommand, subcommand_value_name = "WHAT", disable_help_subcommand = true)]
+    Config(ConfigCommand),
+    /// Write a start of a standards file, from what the repository holds
+    Init(InitArgs),
     /// Test policies with their fixtures, and by hiding what they read
     Test(TestArgs),
     /// Write the beginnings of something new

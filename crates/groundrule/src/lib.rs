@@ -36,7 +36,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::cli::{Cli, Command, NewCommand};
+use crate::cli::{Cli, Command, ConfigCommand, NewCommand};
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::terminal::Streams;
@@ -64,6 +64,9 @@ fn run(command: &Command, streams: &mut Streams) -> Result<ExitStatus, Failure> 
         Command::Rules(args) => commands::rules::run(args, streams),
         Command::Explain(args) => commands::explain::run(args, streams),
         Command::Inspect(args) => commands::inspect::run(args, streams),
+        Command::Config(ConfigCommand::Show(args)) => commands::config::run(args, streams),
+        Command::Config(ConfigCommand::Schema) => commands::config::write_schema(streams),
+        Command::Init(args) => commands::init::run(args, streams),
         Command::Test(args) => commands::test::run(args, streams),
         Command::New(NewCommand::Rule(args)) => commands::new_rule::run(args, streams),
         Command::Completions(args) => commands::completions::run(args, streams),

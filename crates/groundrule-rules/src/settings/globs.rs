@@ -232,6 +232,11 @@ impl TagGlob {
         }
     }
 
+    /// The pattern of its value.
+    pub fn pattern(&self) -> &str {
+        &self.text
+    }
+
     /// Whether a value is meant.
     pub fn matches(&self, value: &str) -> bool {
         self.regex.is_match(value)
@@ -247,12 +252,6 @@ impl fmt::Display for AddressGlob {
 impl fmt::Display for PathGlob {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
-    }
-}
-
-impl fmt::Display for TagGlob {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} = {}", self.key, self.text)
     }
 }
 

@@ -1,5 +1,6 @@
 //! `[[roots]]`: what is to be known of roots that their files don't say.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::globs::PathGlob;
@@ -62,6 +63,12 @@ impl RootId {
         // What is put in is not searched again.
         let parts: Vec<String> = self.0.split("{path}").map(|part| part.replace("{name}", name)).collect();
         parts.join(path)
+    }
+}
+
+impl fmt::Display for RootId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
     }
 }
 

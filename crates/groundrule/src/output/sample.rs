@@ -181,6 +181,17 @@ pub(crate) fn report_without_places() -> Report {
     report
 }
 
+/// The sample where an edition is in force that has none of the rules.
+pub(crate) fn report_of_previews() -> Report {
+    let mut report = report();
+    let preview = |rule: &Arc<RuleInfo>| Arc::new(RuleInfo { preview: true, ..rule.as_ref().clone() });
+    report.rules = report.rules.iter().map(preview).collect();
+    for finding in &mut report.findings {
+        finding.rule = preview(&finding.rule);
+    }
+    report
+}
+
 /// `count` fails of a few rules at a place each, with what else findings have.
 pub(crate) fn many(count: usize) -> Report {
     let mut report = report();
