@@ -5,7 +5,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use groundrule_parser::graph::{Kind, Origin, ResourceGraph};
-use sha2::{Digest, Sha256};
 
 use crate::drift;
 use crate::evaluate::{self, Evaluation, IsOff, Judged, Options, Wishes, evaluate_with};
