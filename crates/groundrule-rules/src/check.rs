@@ -23,7 +23,7 @@ pub struct Checked {
     input: InputSummary,
     pub(crate) findings: Vec<Finding>,
     /// Of the findings, in their order.
-    subjects: Vec<Subject>,
+    pub(crate) subjects: Vec<Subject>,
     /// What locations point into, by the numbers that they have.
     pub(crate) files: Vec<LocatedFile>,
     /// By rule of the set: pass, fail, undetermined, error.

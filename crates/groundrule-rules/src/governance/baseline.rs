@@ -13,10 +13,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{is_locked, may_pass};
+use super::{is_judged, is_locked};
 use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, SourceText};
-use crate::report::{Report, Suppression, SuppressionKind, Verdict};
+use crate::report::{Finding, Report, Suppression, SuppressionKind, Verdict};
 
 /// The name and version of the format.
 pub const SCHEMA: &str = "groundrule/baseline/v1";

@@ -16,6 +16,8 @@ pub(super) enum Own {
     MalformedIgnore,
     UnknownIgnore,
     UnusedIgnore,
+    UnusedException,
+    ExpiringException,
 }
 
 /// What there is to say of a decision.
@@ -27,7 +29,9 @@ pub(super) struct Said {
     /// What the decision is called: `ignore[encryption-aws-block-storage]`.
     pub(super) name: String,
     pub(super) message: String,
-    /// Where it is written, with the file's number in the report.
+    /// The file that it is written in, as the run shows it.
+    pub(super) path: String,
+    /// Where; the file's number is that of the input.
     pub(super) location: Location,
     /// What tells it from others of its name: neither lines nor numbers.
     pub(super) identity: Vec<String>,
@@ -55,13 +59,25 @@ impl Own {
                 "It says that something is wrong which is not, and would hide it when it comes back.",
                 "Remove it.",
             ],
+            Own::UnusedException => [
+                "unused-exception",
+                "An exception has nothing to except",
+                "It lets something fail that does not, and would hide it when it comes back.",
+                "Remove it, or change what it is for.",
+            ],
+            Own::ExpiringException => [
+                "expiring-exception",
+                "An exception is soon over",
+                "What it lets pass fails from then on.",
+                "Set right what it is for, or have it granted anew.",
+            ],
         }
     }
 
     fn severity(self) -> Severity {
         match self {
             Own::MalformedIgnore | Own::UnknownIgnore => Severity::Medium,
-            Own::UnusedIgnore => Severity::Low,
+            Own::UnusedIgnore | Own::UnusedException | Own::ExpiringException => Severity::Low,
         }
     }
 
@@ -90,6 +106,8 @@ pub(super) fn add(report: &mut Report, said: Vec<Said>) {
     let mut infos: BTreeMap<Own, Arc<RuleInfo>> = BTreeMap::new();
     let mut same: BTreeMap<String, usize> = BTreeMap::new();
     for said in said {
+        let file = report.files.binary_search_by(|file| file.path.as_str().cmp(&said.path));
+        let Ok(file) = file else { continue };
         let rule = Arc::clone(infos.entry(said.own).or_insert_with(|| Arc::new(said.own.info())));
         let mut parts = vec![rule.id.clone(), said.name.clone()];
         parts.extend(said.identity);
@@ -109,7 +127,7 @@ pub(super) fn add(report: &mut Report, said: Vec<Said>) {
             message: said.message,
             unknown: Vec::new(),
             assumed: Vec::new(),
-            location: Some(said.location),
+            location: Some(Location { file, ..said.location }),
             calls: Vec::new(),
             chain: Vec::new(),
             suppressed: None,
