@@ -24,7 +24,7 @@ fn no_line_that_may_be_shown_holds_a_secret() {
     let mut checked = check(&graph, "plan.json", &BUILTIN, Options { assume: true, keep_passes: true });
     let index = SourceIndex::new(workspace.files(), &root);
     checked.locate(&graph, RootSource { index, base: &directory }, &directory);
-    let report = report(&BUILTIN, vec![checked]);
+    let report = report([&*BUILTIN], vec![checked]);
 
     let paths: Vec<&str> = report.files.iter().map(|file| file.path.as_str()).collect();
     assert_eq!(paths, ["extra.tf.json", "inner/main.tf", "main.tf", "terraform.tfvars"]);

@@ -43,7 +43,7 @@ fn verdicts_and_their_order_are_the_same_for_any_number_of_threads() {
         let pool = ThreadPoolBuilder::new().num_threads(threads).build().expect("threads can be started");
         pool.install(|| {
             let options = Options { assume: true, keep_passes: true };
-            let report = report(&BUILTIN, vec![check(&graph, "plan.json", &BUILTIN, options)]);
+            let report = report([&*BUILTIN], vec![check(&graph, "plan.json", &BUILTIN, options)]);
             assert!(report.findings.len() > 10 * COPIES);
             format!("{report:#?}")
         })

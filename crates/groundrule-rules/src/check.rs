@@ -20,6 +20,8 @@ use crate::rule::Rule;
 /// What one input gave; knows nothing of the other inputs.
 #[derive(Debug)]
 pub struct Checked {
+    /// What it was checked with.
+    rules: Vec<Arc<RuleInfo>>,
     input: InputSummary,
     pub(crate) findings: Vec<Finding>,
     /// Of the findings, in their order.
@@ -56,6 +58,7 @@ pub fn check(graph: &ResourceGraph<'_>, path: &str, set: &PolicySet, options: Op
     }
     let input = summary(graph, path);
     Checked {
+        rules: set.infos.clone(),
         input,
         findings,
         subjects,
@@ -98,10 +101,20 @@ impl Subject {
     }
 }
 
-/// Puts the results of all inputs together, in their order.
-pub fn report(set: &PolicySet, checked: Vec<Checked>) -> Report {
-    let mut report = Report { rules: set.infos.clone(), ..Report::default() };
-    let mut totals = vec![[0; 4]; set.rules.len()];
+/// Puts the results of all inputs together, in their order. The rules are those of all sets that inputs were checked with;
+/// one that several have counts once, with its strictest level.
+pub fn report<'s>(sets: impl IntoIterator<Item = &'s PolicySet>, checked: Vec<Checked>) -> Report {
+    let mut rules: BTreeMap<&str, Arc<RuleInfo>> = BTreeMap::new();
+    for info in sets.into_iter().flat_map(|set| &set.infos) {
+        let strictest = rules.entry(&info.id).or_insert_with(|| Arc::clone(info));
+        if info.level > strictest.level {
+            *strictest = Arc::clone(info);
+        }
+    }
+    let rules: Vec<Arc<RuleInfo>> = rules.into_values().collect();
+    let mut report = Report::default();
+    let mut totals = vec![[0; 4]; rules.len()];
+    let slot = |id: &str| rules.binary_search_by(|rule| rule.id.as_str().cmp(id));
     let mut not_evaluated: BTreeMap<NotEvaluated, BTreeSet<usize>> = BTreeMap::new();
     let mut checked = checked;
     let files = checked.iter_mut().map(|one| std::mem::take(&mut one.files)).collect();
@@ -115,8 +128,9 @@ pub fn report(set: &PolicySet, checked: Vec<Checked>) -> Report {
         }
         report.inputs.push(one.input);
         report.findings.append(&mut one.findings);
-        for (total, counts) in totals.iter_mut().zip(&one.counts) {
-            for (sum, count) in total.iter_mut().zip(counts) {
+        for (rule, counts) in one.rules.iter().zip(&one.counts) {
+            let Ok(at) = slot(&rule.id) else { continue };
+            for (sum, count) in totals[at].iter_mut().zip(counts) {
                 *sum += count;
             }
         }
@@ -124,15 +138,17 @@ pub fn report(set: &PolicySet, checked: Vec<Checked>) -> Report {
             not_evaluated.entry(item).or_default().insert(number);
         }
     }
+    report.rules = rules;
+    let set = &report.rules;
     let sum = |at: usize| totals.iter().map(|counts| counts[at]).sum();
     // A rule that gave verdicts on another input was evaluated.
     let is_silent = |what: &str| {
-        let at = set.rules.binary_search_by(|rule| rule.id.as_str().cmp(what));
+        let at = set.binary_search_by(|rule| rule.id.as_str().cmp(what));
         at.map_or(true, |at| totals[at].iter().all(|count| *count == 0))
     };
     report.summary = Summary {
         resources: report.summary.resources,
-        rules: set.rules.len(),
+        rules: set.len(),
         evaluated_rules: totals.iter().filter(|counts| counts.iter().any(|count| *count > 0)).count(),
         pass: sum(0),
         fail: sum(1),
@@ -145,9 +161,9 @@ pub fn report(set: &PolicySet, checked: Vec<Checked>) -> Report {
 }
 
 /// Totals by rule to totals by standard.
-fn standards(set: &PolicySet, totals: &[[usize; 4]]) -> Vec<StandardSummary> {
+fn standards(rules: &[Arc<RuleInfo>], totals: &[[usize; 4]]) -> Vec<StandardSummary> {
     let mut standards: BTreeMap<&str, StandardSummary> = BTreeMap::new();
-    for (rule, [pass, fail, undetermined, error]) in set.infos.iter().zip(totals) {
+    for (rule, [pass, fail, undetermined, error]) in rules.iter().zip(totals) {
         let standard = standards.entry(&rule.standard).or_default();
         standard.rules += 1;
         standard.pass += pass;

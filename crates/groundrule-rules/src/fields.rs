@@ -23,7 +23,7 @@ impl Faults {
     pub(crate) fn tell(&mut self, span: Range<usize>, message: impl Into<String>, help: Option<String>) {
         let fault =
             Diagnostic { source: Arc::clone(&self.source), span: Some(span), message: message.into(), help };
-        if !self.all.contains(&fault) {
+        if self.all.len() < MOST_FAULTS && !self.all.contains(&fault) {
             self.all.push(fault);
         }
     }
@@ -87,6 +87,9 @@ impl Faults {
         texts
     }
 }
+
+/// Faults of a file that are told: whoever has more mistook the file.
+const MOST_FAULTS: usize = 100;
 
 /// A mapping that is read field by field; [`Fields::finish`] tells of what was not asked for.
 pub(crate) struct Fields<'n> {

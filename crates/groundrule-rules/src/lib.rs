@@ -16,7 +16,7 @@ pub mod redact;
 pub mod rego;
 pub mod report;
 pub mod rule;
-mod settings;
+pub mod settings;
 pub mod standard;
 mod text;
 mod yaml;

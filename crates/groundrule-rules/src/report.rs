@@ -217,6 +217,8 @@ pub struct RuleInfo {
     pub severity: Severity,
     /// What a fail does, where nothing says otherwise for a subject.
     pub level: Level,
+    /// Newer than the edition that was asked for: reported, never failing.
+    pub preview: bool,
     /// Controls that the rule is evidence for, by catalogue.
     pub controls: BTreeMap<String, Vec<String>>,
     /// Other scanners' ids with the same meaning, by scanner.
@@ -235,6 +237,7 @@ impl From<&Rule> for RuleInfo {
             remediation: metadata.remediation.clone(),
             severity: metadata.severity,
             level: Level::by_severity(metadata.severity),
+            preview: false,
             controls: metadata.controls.clone(),
             aliases: metadata.aliases.clone(),
         }

@@ -49,7 +49,7 @@ pub struct Metadata {
     pub aliases: BTreeMap<String, Vec<String>>,
     /// Ids of other scanners' checks whose meaning overlaps.
     pub partial: BTreeMap<String, Vec<String>>,
-    /// Version that first had the rule.
+    /// Version that first had the rule, `0.1.0`, or the edition, `2026.1`.
     pub since: Option<String>,
 }
 

@@ -20,7 +20,13 @@ pub(crate) fn list<'a>(words: impl IntoIterator<Item = &'a str>) -> Option<Strin
     if rest.is_empty() { Some(last.clone()) } else { Some(format!("{} and {last}", rest.join(", "))) }
 }
 
+/// Nothing is near a longer word, and comparing takes its time.
+const LONGEST_WORD: usize = 200;
+
 fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if word.len() > LONGEST_WORD {
+        return None;
+    }
     let folded = word.to_lowercase().replace('-', "_");
     known
         .into_iter()

@@ -1,8 +1,17 @@
 //! What can be typed: commands, options and their help. Nothing here looks at the world.
 
+mod ledger;
+mod settings;
+
 use camino::Utf8PathBuf;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub(crate) use self::ledger::{
+    BaselineArgs, DecisionArgs, DiffArgs, DiffFormat, ExceptionsAddArgs, ExceptionsCommand, ExceptionsFormat,
+    ExceptionsListArgs, RunArgs,
+};
+pub(crate) use self::settings::{ClockArgs, PolicyArgs};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -38,6 +47,13 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Check roots, plans and state against the rules
     Check(CheckArgs),
+    /// Write down the findings that are there, so that only new ones fail
+    Baseline(BaselineArgs),
+    /// Say what is new, fixed, changed or moved
+    Diff(DiffArgs),
+    /// List, check or write exceptions
+    #[command(subcommand, subcommand_value_name = "WHAT", disable_help_subcommand = true)]
+    Exceptions(ExceptionsCommand),
     /// List the rules
     Rules(RulesArgs),
     /// Say what a rule checks, why, and what to do about a finding
@@ -96,6 +112,10 @@ pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) engine: EngineArgs,
     #[command(flatten)]
+    pub(crate) clock: ClockArgs,
+    #[command(flatten)]
+    pub(crate) decisions: DecisionArgs,
+    #[command(flatten)]
     pub(crate) output: OutputArgs,
     #[command(flatten)]
     pub(crate) gate: GateArgs,
@@ -122,17 +142,6 @@ pub(crate) struct RootArgs {
     /// Check the roots that use the files' directories, too
     #[arg(long)]
     pub(crate) callers: bool,
-}
-
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Policies")]
-pub(crate) struct PolicyArgs {
-    /// Directory of your own policies, beside the built-in ones; repeatable
-    #[arg(long = "policy", value_name = "DIR")]
-    pub(crate) directories: Vec<Utf8PathBuf>,
-    /// Standards file with the settings
-    #[arg(long, value_name = "FILE")]
-    pub(crate) config: Option<Utf8PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -1,7 +1,10 @@
 //! The commands, a module each: options in, a status out, everything written to the streams.
 
+pub(crate) mod baseline;
 pub(crate) mod check;
 pub(crate) mod completions;
+pub(crate) mod diff;
+pub(crate) mod exceptions;
 pub(crate) mod explain;
 pub(crate) mod inspect;
 pub(crate) mod new_rule;

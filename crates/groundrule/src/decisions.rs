@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use groundrule_rules::check::Checked;
 use groundrule_rules::diagnostic::{Diagnostic, SourceText};
 use groundrule_rules::governance::{Baseline, Governance};
 use groundrule_rules::loader::PolicySet;
@@ -31,7 +32,8 @@ pub(crate) struct Decisions {
 impl Decisions {
     /// What holds on a day for inputs that were typed.
     pub(crate) fn new(now: Now, inputs: &[Utf8PathBuf]) -> Self {
-        let absolute = |path: &Utf8PathBuf| path.is_dir().then(|| path.as_std_path().canonicalize().ok()).flatten();
+        let absolute =
+            |path: &Utf8PathBuf| path.is_dir().then(|| path.as_std_path().canonicalize().ok()).flatten();
         Decisions {
             now,
             base: std::env::current_dir().unwrap_or_default(),
@@ -43,7 +45,10 @@ impl Decisions {
 
     /// With a baseline that was typed.
     pub(crate) fn with_baseline(self, path: Option<&Utf8PathBuf>) -> Result<Self, Failure> {
-        let typed = path.map(|path| Ok((path.clone(), read_baseline(path)?))).transpose()?;
+        let typed = match path {
+            Some(path) => Some((path.clone(), read_baseline(path)?)),
+            None => None,
+        };
         Ok(Decisions { typed, ..self })
     }
 
@@ -54,7 +59,9 @@ impl Decisions {
 
     /// Reads the baseline that settings name, unless one was typed.
     pub(crate) fn read(&mut self, set: &PolicySet) -> Result<(), Failure> {
-        let Some(named) = set.decided.baseline.as_ref().filter(|_| self.typed.is_none()) else { return Ok(()) };
+        let Some(named) = set.decided.baseline.as_ref().filter(|_| self.typed.is_none()) else {
+            return Ok(());
+        };
         if self.of_settings.contains_key(&named.value) {
             return Ok(());
         }
@@ -86,6 +93,17 @@ impl Decisions {
         }
     }
 
+    /// Puts the results of all inputs together.
+    pub(crate) fn report<'s>(
+        &self,
+        sets: impl IntoIterator<Item = &'s PolicySet> + Clone,
+        checked: Vec<Checked>,
+    ) -> Report {
+        let governance =
+            Governance { today: self.now.today, base: &self.base, baseline: None, covered: &self.covered };
+        governance.report(sets, checked)
+    }
+
     /// What baselines have that no longer occurs.
     pub(crate) fn notes(&self, report: &Report) -> Vec<String> {
         let typed = self.typed.iter().map(|(path, baseline)| (path.to_string(), baseline));
@@ -95,7 +113,9 @@ impl Decisions {
         gone.filter(|(_, gone)| *gone > 0)
             .map(|(path, gone)| {
                 let findings = count(gone, "finding");
-                format!("{path}: {findings} no longer there; `groundrule baseline --update` drops what is gone")
+                format!(
+                    "{path}: {findings} no longer there; `groundrule baseline --update` drops what is gone"
+                )
             })
             .collect()
     }

@@ -1,7 +1,6 @@
 //! The seam to the parser and the rules: what the commands ask of them, in the command's own terms.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -13,7 +12,6 @@ use groundrule_parser::locate::SourceIndex;
 use groundrule_parser::root::{Inputs as Values, Workspace};
 use groundrule_parser::source::Source;
 use groundrule_rules::check::{self, Checked};
-use groundrule_rules::diagnostic::{Diagnostic, SourceText};
 use groundrule_rules::evaluate::Options;
 use groundrule_rules::loader::{PolicySet, PolicySource};
 use groundrule_rules::locate::RootSource;
@@ -21,12 +19,14 @@ use groundrule_rules::redact;
 use groundrule_rules::report::Report;
 use rayon::prelude::*;
 
-use crate::cli::{Assume, Verdicts};
+use crate::cli::{Assume, RunArgs, Verdicts};
+use crate::decisions::Decisions;
 use crate::failure::Failure;
 use crate::identity;
-use crate::inputs::Input;
-use crate::options::PolicySources;
-use crate::roots::Roots;
+use crate::inputs::{Input, Search, directory_of};
+use crate::options::given_roots;
+use crate::policy_sets::PolicySets;
+use crate::roots::{ReadRoot, Roots};
 use crate::words::count;
 
 /// Of what can't be evaluated in a root, so much is said.
@@ -40,16 +40,8 @@ pub(crate) struct Outcome {
     pub(crate) unreadable: Vec<InputError>,
     /// Roots that were given and are no input's, with the reasons.
     pub(crate) unused_roots: Vec<String>,
-}
-
-/// Loads the built-in policies, the organisation's own and the settings.
-pub(crate) fn load(sources: &PolicySources) -> Result<PolicySet, Failure> {
-    let mut policies = vec![PolicySource::builtin()];
-    for directory in &sources.directories {
-        policies.push(own_policies(directory)?);
-    }
-    let config = sources.config.as_deref().map(read_settings).transpose()?;
-    PolicySet::load(&policies, config.as_ref()).map_err(Failure::Policies)
+    /// What there is to know of the decisions.
+    pub(crate) notes: Vec<String>,
 }
 
 /// The policies below a directory.
@@ -65,32 +57,35 @@ pub(crate) fn organisation(policies: &PolicySource) -> Option<&str> {
     })
 }
 
-fn read_settings(path: &Utf8Path) -> Result<Arc<SourceText>, Failure> {
-    let source = |text| Arc::new(SourceText { path: path.to_string(), text });
-    match fs::read_to_string(path) {
-        Ok(text) => Ok(source(text)),
-        Err(error) => Err(Failure::Policies(vec![Diagnostic {
-            source: source(String::new()),
-            span: None,
-            message: format!("cannot be read: {error}"),
-            help: None,
-        }])),
-    }
-}
-
 /// How to evaluate, in the engine's terms.
 pub(crate) fn options(assume: Assume, verdicts: Verdicts) -> Options {
     Options { assume: assume == Assume::Links, keep_passes: verdicts == Verdicts::All }
 }
 
+/// Evaluates what was typed.
+pub(crate) fn run(
+    args: &RunArgs,
+    typed: &[Utf8PathBuf],
+    verdicts: Verdicts,
+    decisions: &mut Decisions,
+) -> Result<Outcome, Failure> {
+    let mut policies = PolicySets::new(&args.policies)?;
+    let search = Search::try_from(&args.configuration)?;
+    let inputs = search.inputs(typed)?;
+    let roots = given_roots(&args.roots)?;
+    let options = options(args.engine.assume, verdicts);
+    check(&mut policies, &inputs, &search.values, roots, options, decisions, args.engine.threads)
+}
+
 /// Evaluates the rules on every input that can be read: documents one after another, each on all threads; roots, which are
 /// many and small, side by side.
 pub(crate) fn check(
-    policies: &PolicySet,
+    policies: &mut PolicySets,
     inputs: &[Input],
     values: &Values,
     roots: &[Utf8PathBuf],
     options: Options,
+    decisions: &mut Decisions,
     threads: Option<u16>,
 ) -> Result<Outcome, Failure> {
     let pool = rayon::ThreadPoolBuilder::new()
@@ -99,20 +94,34 @@ pub(crate) fn check(
         .map_err(|error| Failure::Usage { message: format!("cannot start threads: {error}"), hint: None })?;
     let mut beside = Roots::new(roots);
     let mut results: Vec<Examined> = Vec::new();
-    for group in inputs.chunk_by(|a, b| a.is_root() && b.is_root()) {
-        pool.install(|| match group {
-            [Input::Document(path)] => results.push(check_document(policies, path, &mut beside, options)),
-            roots => {
-                let checked = roots.par_iter().filter_map(|input| match input {
-                    Input::Root { directory, workspace } => {
-                        Some(check_root(policies, directory, workspace, values, options))
-                    }
-                    Input::Document(_) => None,
-                });
-                results.extend(checked.collect::<Vec<_>>());
+    // Faults of settings and policies come before any work.
+    let sets: Vec<Arc<PolicySet>> =
+        inputs.iter().map(|input| policies.of(input.directory())).collect::<Result<_, Failure>>()?;
+    sets.iter().try_for_each(|set| decisions.read(set))?;
+    let mut used: Vec<Arc<PolicySet>> = Vec::new();
+    let pairs: Vec<(&Input, &Arc<PolicySet>)> = inputs.iter().zip(&sets).collect();
+    for group in pairs.chunk_by(|(a, _), (b, _)| a.is_root() && b.is_root()) {
+        pool.install(|| -> Result<(), Failure> {
+            if let [(Input::Document(path), _)] = group {
+                let (set, examined) = check_document(policies, decisions, path, &mut beside, options)?;
+                used.extend(set);
+                results.push(examined);
+                return Ok(());
             }
-        });
+            let decisions = &*decisions;
+            let checked = group.par_iter().filter_map(|(input, set)| match input {
+                Input::Root { directory, workspace } => {
+                    Some(check_root(set, decisions, directory, workspace, values, options))
+                }
+                Input::Document(_) => None,
+            });
+            results.extend(checked.collect::<Vec<_>>());
+            used.extend(group.iter().map(|(_, set)| Arc::clone(set)));
+            Ok(())
+        })?;
     }
+    // Where nothing could be read, the rules that would have been evaluated.
+    let used = if used.is_empty() { sets } else { used };
     let (checked, unreadable): (Vec<_>, Vec<_>) = results.into_iter().unzip();
     let checked: Vec<Checked> = checked.into_iter().flatten().collect();
     // Roots that share a module have its faults in common.
@@ -120,41 +129,54 @@ pub(crate) fn check(
     let unreadable: Vec<InputError> =
         unreadable.into_iter().flatten().filter(|error| seen.insert(error.to_string())).collect();
     let unused_roots = if checked.is_empty() { Vec::new() } else { beside.unused() };
-    Ok(Outcome { report: check::report(policies, checked), unreadable, unused_roots })
+    let report = decisions.report(used.iter().map(AsRef::as_ref), checked);
+    let notes = decisions.notes(&report);
+    Ok(Outcome { report, unreadable, unused_roots, notes })
 }
 
 /// What an input gave, and what of it could not be read.
 type Examined = (Option<Checked>, Vec<InputError>);
 
-/// A plan or state is judged with its root beside it, if that is at hand.
-fn check_document(policies: &PolicySet, path: &Utf8Path, roots: &mut Roots, options: Options) -> Examined {
-    let mut check = || {
-        let source = Source::open(path.as_str())?;
-        let mut graph = ResourceGraph::read(&source)?;
-        let found = roots.find(path, &graph);
-        if let Some(root) = found.root {
-            graph = root.beside(graph);
-        }
-        let mut checked = check::check(&graph, source.name(), policies, options);
-        match found.root {
-            Some(root) => {
-                checked.identify(root.id());
-                root.locate(&graph, &mut checked);
-            }
-            None => checked.identify(identity::of_document(path)),
-        }
-        found.refusals.into_iter().for_each(|refusal| checked.note(refusal));
-        Ok(checked)
+/// A plan or state is judged with its root beside it, if that is at hand, and by the standards of that root.
+fn check_document(
+    policies: &mut PolicySets,
+    decisions: &mut Decisions,
+    path: &Utf8Path,
+    roots: &mut Roots,
+    options: Options,
+) -> Result<(Option<Arc<PolicySet>>, Examined), Failure> {
+    let source = match Source::open(path.as_str()) {
+        Ok(source) => source,
+        Err(error) => return Ok((None, (None, vec![error]))),
     };
-    match check() {
-        Ok(checked) => (Some(checked), Vec::new()),
-        Err(error) => (None, vec![error]),
+    let mut graph = match ResourceGraph::read(&source) {
+        Ok(graph) => graph,
+        Err(error) => return Ok((None, (None, vec![error]))),
+    };
+    let found = roots.find(path, &graph);
+    let set = policies.of(found.root.map_or_else(|| directory_of(path), ReadRoot::directory))?;
+    if let Some(root) = found.root {
+        graph = root.beside(graph);
     }
+    decisions.read(&set)?;
+    let mut checked = check::check(&graph, source.name(), &set, options);
+    match found.root {
+        Some(root) => {
+            checked.identify(root.id());
+            root.locate(&graph, &mut checked);
+            decisions.covers(root.directory());
+        }
+        None => checked.identify(identity::of_document(path)),
+    }
+    decisions.governance(&set).apply(&mut checked, &graph, found.root.map(ReadRoot::source), &set);
+    found.refusals.into_iter().for_each(|refusal| checked.note(refusal));
+    Ok((Some(set), (Some(checked), Vec::new())))
 }
 
 /// A root is checked as far as its files can be read.
 fn check_root(
     policies: &PolicySet,
+    decisions: &Decisions,
     directory: &Path,
     workspace: &Workspace,
     values: &Values,
@@ -174,7 +196,9 @@ fn check_root(
     let mut checked = check::check(&graph, name, policies, options);
     let index = SourceIndex::new(workspace.files(), &opened.root);
     checked.identify(identity::of_root(directory));
-    checked.locate(&graph, RootSource { index, base: &base }, directory);
+    let source = RootSource { index, base: &base };
+    checked.locate(&graph, source, directory);
+    decisions.governance(policies).apply(&mut checked, &graph, Some(source), policies);
     let mut unreadable = Vec::new();
     let mut notes = 0;
     for diagnostic in &opened.diagnostics {

@@ -38,6 +38,17 @@ pub(crate) struct Judgement {
     pub(crate) reasons: Vec<String>,
 }
 
+impl Default for Gate {
+    fn default() -> Self {
+        Gate {
+            threshold: Threshold::Level(Level::Mandatory),
+            undetermined_fails: false,
+            coverage: None,
+            exit_zero: false,
+        }
+    }
+}
+
 impl Gate {
     /// Judges a report and the number of inputs that could not be read.
     pub(crate) fn judge(self, report: &Report, unreadable: usize) -> Judgement {
@@ -111,14 +122,19 @@ impl Gate {
 
 impl Threshold {
     fn reached_by(self, finding: &Finding) -> bool {
+        self.reaches(finding.level, finding.rule.severity)
+    }
+
+    /// Whether a finding of that level and severity fails.
+    pub(crate) fn reaches(self, level: Level, severity: Severity) -> bool {
         match self {
-            Threshold::Level(level) => finding.level >= level,
-            Threshold::Severity(severity) => finding.rule.severity >= severity,
+            Threshold::Level(least) => level >= least,
+            Threshold::Severity(least) => severity >= least,
         }
     }
 
     /// As it is typed.
-    fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Threshold::Level(level) => level_name(level),
             Threshold::Severity(severity) => severity_name(severity),

@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use globset::{Glob, GlobSet};
 use groundrule_parser::root::{Inputs as Values, VariableArgument, Workspace, directories_of, discover};
 
@@ -130,8 +130,24 @@ impl Input {
         matches!(self, Input::Root { .. })
     }
 
+    /// Where it stands.
+    pub(crate) fn directory(&self) -> &Path {
+        match self {
+            Input::Document(path) => directory_of(path),
+            Input::Root { directory, .. } => directory,
+        }
+    }
+
     fn root(directory: &Path, workspace: &Arc<Workspace>) -> Self {
         Input::Root { directory: directory.to_owned(), workspace: Arc::clone(workspace) }
+    }
+}
+
+/// Where a document stands; of stdin, the working directory.
+pub(crate) fn directory_of(path: &Utf8Path) -> &Path {
+    match path.parent() {
+        Some(parent) if path != "-" && !parent.as_str().is_empty() => parent.as_std_path(),
+        _ => Path::new("."),
     }
 }
 

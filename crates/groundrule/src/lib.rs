@@ -5,7 +5,9 @@
 
 pub mod chores;
 mod cli;
+mod clock;
 mod commands;
+mod decisions;
 mod diagnostics;
 mod diff;
 mod engine;
@@ -19,7 +21,9 @@ mod look;
 mod lookup;
 mod options;
 mod output;
+mod policy_sets;
 mod roots;
+mod settings_files;
 mod spelling;
 mod terminal;
 mod words;
@@ -28,7 +32,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::cli::{Cli, Command, NewCommand};
+use crate::cli::{Cli, Command, ExceptionsCommand, NewCommand};
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::terminal::Streams;
@@ -50,6 +54,11 @@ fn execute(cli: &Cli, streams: &mut Streams) -> ExitStatus {
 fn run(command: &Command, streams: &mut Streams) -> Result<ExitStatus, Failure> {
     match command {
         Command::Check(args) => commands::check::run(args, streams),
+        Command::Baseline(args) => commands::baseline::run(args, streams),
+        Command::Diff(args) => commands::diff::run(args, streams),
+        Command::Exceptions(ExceptionsCommand::List(args)) => commands::exceptions::list(args, streams),
+        Command::Exceptions(ExceptionsCommand::Check(args)) => commands::exceptions::check(args, streams),
+        Command::Exceptions(ExceptionsCommand::Add(args)) => commands::exceptions::add(args, streams),
         Command::Rules(args) => commands::rules::run(args, streams),
         Command::Explain(args) => commands::explain::run(args, streams),
         Command::Inspect(args) => commands::inspect::run(args, streams),

@@ -1,7 +1,7 @@
 //! What was typed, resolved to what it means, before any work is done.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use groundrule_rules::report::Level;
@@ -10,6 +10,7 @@ use groundrule_rules::rule::Severity;
 use crate::cli::{FailOn, GateArgs, OutputFile, PolicyArgs, Undetermined};
 use crate::failure::Failure;
 use crate::gate::{Gate, Threshold};
+use crate::settings_files::Asked;
 
 /// Stdin can be read only once.
 pub(crate) fn require_one_stdin(inputs: &[Utf8PathBuf]) -> Result<(), Failure> {
@@ -73,13 +74,13 @@ pub(crate) fn prefix_in_checkout() -> String {
     }
 }
 
-/// Where policies and settings come from; all of it was there when the run started.
+/// Where policies and settings come from; what was named was there when the run started.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct PolicySources {
     /// Directories of an organisation's policies.
     pub(crate) directories: Vec<Utf8PathBuf>,
-    /// Standards file.
-    pub(crate) config: Option<Utf8PathBuf>,
+    /// Standards files.
+    pub(crate) asked: Asked,
 }
 
 impl TryFrom<&PolicyArgs> for PolicySources {
@@ -89,13 +90,25 @@ impl TryFrom<&PolicyArgs> for PolicySources {
         for directory in &args.directories {
             require_directory("--policy", directory)?;
         }
-        if let Some(config) = &args.config
-            && !config.is_file()
-        {
-            return Err(missing("--config", config, "file"));
+        if let Some(config) = &args.config {
+            require_file("--config", config)?;
         }
-        Ok(PolicySources { directories: args.directories.clone(), config: args.config.clone() })
+        let organisation = match &args.organisation {
+            Some(path) => {
+                require_file("--org", path)?;
+                Some(path.clone().into_std_path_buf())
+            }
+            // An empty variable is how a CI system says nothing.
+            None => std::env::var_os("GROUNDRULE_ORG").filter(|path| !path.is_empty()).map(PathBuf::from),
+        };
+        let asked = Asked { config: args.config.clone(), no_config: args.no_config, organisation };
+        Ok(PolicySources { directories: args.directories.clone(), asked })
     }
+}
+
+/// A named file has to be one.
+fn require_file(option: &str, path: &Utf8Path) -> Result<(), Failure> {
+    if path.is_file() { Ok(()) } else { Err(missing(option, path, "file")) }
 }
 
 /// Where the fixtures of a directory of policies stand: beside it.

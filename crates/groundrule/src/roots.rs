@@ -130,16 +130,25 @@ impl ReadRoot {
         identity::of_root(&self.directory)
     }
 
+    /// Where it stands.
+    pub(crate) fn directory(&self) -> &Path {
+        &self.directory
+    }
+
     /// The graph with what the root says beyond it.
     pub(crate) fn beside<'a>(&self, graph: ResourceGraph<'a>) -> ResourceGraph<'a> {
         let facts = facts_beside(&self.workspace, &self.directory, &graph);
         graph.beside(facts)
     }
 
+    /// Where its parts are written.
+    pub(crate) fn source(&self) -> RootSource<'_> {
+        RootSource { index: SourceIndex::new(self.workspace.files(), &self.root), base: &self.base }
+    }
+
     /// Finds the places of what was found.
     pub(crate) fn locate(&self, graph: &ResourceGraph<'_>, checked: &mut Checked) {
-        let index = SourceIndex::new(self.workspace.files(), &self.root);
-        checked.locate(graph, RootSource { index, base: &self.base }, &self.directory);
+        checked.locate(graph, self.source(), &self.directory);
         let mut faults = BTreeSet::new();
         let mut missing = 0;
         self.gather(&self.root.tree, &mut faults, &mut missing);

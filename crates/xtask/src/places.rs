@@ -136,8 +136,8 @@ fn add(input: &Path, directory: &Path, set: &PolicySet, figures: &mut Figures) -
     let base = std::env::current_dir()?;
     let index = SourceIndex::new(workspace.files(), &root);
     located.locate(&graph, RootSource { index, base: &base }, directory);
-    let located = report(set, vec![located]);
-    let plain = report(set, vec![check(&graph, "input", set, options)]);
+    let located = report([set], vec![located]);
+    let plain = report([set], vec![check(&graph, "input", set, options)]);
     figures.roots += 1;
     let json: Value = serde_json::from_str(source.text())?;
     for (finding, same) in located.findings.iter().zip(&plain.findings) {

@@ -263,7 +263,7 @@ fn findings<'k>(
     let addresses: BTreeSet<&str> =
         graph.instances().map(|(_, instance)| instance.address.as_ref()).collect();
     let options = Options { assume, keep_passes: false };
-    let report = report(set, vec![check(graph, "plan.json", set, options)]);
+    let report = report([set], vec![check(graph, "plan.json", set, options)]);
     let mut found: BTreeMap<&str, Found> = KINDS.iter().map(|kind| (kind.rule, Found::default())).collect();
     for finding in report.findings {
         let mut address = finding.address.as_str();

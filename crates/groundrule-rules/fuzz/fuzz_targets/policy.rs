@@ -40,7 +40,7 @@ fuzz_target!(|bytes: &[u8]| {
         Ok(set) => {
             let graph = ResourceGraph::read(&PLAN).expect("is a plan");
             let checked = check(&graph, "plan.json", &set, Options { assume: true, keep_passes: true });
-            let counted = report(&set, vec![checked]);
+            let counted = report([&set], vec![checked]);
             assert!(counted.findings.iter().all(|finding| !finding.address.is_empty()));
         }
         Err(diagnostics) => {

@@ -160,8 +160,9 @@ impl Baseline {
 
     /// Lets pass what it has of an input's findings.
     pub(super) fn apply(&self, checked: &mut Checked) {
-        for finding in checked.findings.iter_mut().filter(|finding| may_pass(finding) && !is_locked(finding))
-        {
+        let may_pass =
+            |finding: &Finding| is_judged(finding) && !is_locked(finding) && finding.suppressed.is_none();
+        for finding in checked.findings.iter_mut().filter(|finding| may_pass(finding)) {
             let Some(entry) = self.entries.get(&finding.fingerprint) else { continue };
             if entry.verdict.is_none_or(|verdict| verdict == finding.verdict) {
                 finding.suppressed = Some(Suppression {

@@ -105,8 +105,7 @@ pub(super) fn apply(
             lapsed(finding, "exception", Some(&exception.owner), exception.expires.value);
         }
     }
-    checked.outcome.exceptions =
-        Some(Exceptions { settings: Arc::clone(settings), came_of_it, locations });
+    checked.outcome.exceptions = Some(Exceptions { settings: Arc::clone(settings), came_of_it, locations });
 }
 
 fn suppression(exception: &Exception, location: &Location) -> Suppression {
@@ -181,9 +180,7 @@ pub(super) fn say(governance: &Governance<'_>, outcomes: &[Outcome], said: &mut 
                 let message = format!("nothing that it is for breaks `{of}`; it expired on {expires}");
                 (Own::UnusedException, message)
             }
-            (CameOfIt::Nothing, _) => {
-                (Own::UnusedException, format!("nothing that it is for breaks `{of}`"))
-            }
+            (CameOfIt::Nothing, _) => (Own::UnusedException, format!("nothing that it is for breaks `{of}`")),
             (CameOfIt::Use, Standing::Expiring) => {
                 (Own::ExpiringException, format!("{owner} has until {expires}: then what it is for fails"))
             }

@@ -9,13 +9,13 @@ use jiff::civil::Date;
 use super::directive::{self, Directive, Malformed, Target};
 use super::own::{Own, Said};
 use super::{CameOfIt, Outcome, is_judged, is_locked, lapsed};
-use crate::settings::Dialect;
 use crate::check::Checked;
 use crate::loader::PolicySet;
 use crate::locate::{self, RootSource};
 use crate::redact;
 use crate::report::{Finding, Location, Suppression, SuppressionKind};
 use crate::rule::Rule;
+use crate::settings::Dialect;
 use crate::text::did_you_mean;
 
 /// So many are read of a root: each is compared with the findings in its file.
@@ -154,7 +154,8 @@ pub(super) fn apply(today: Date, checked: &mut Checked) {
     }
     for finding in checked.findings.iter_mut().filter(|finding| is_judged(finding)) {
         let calls = finding.calls.iter().map(|call| call.location.file);
-        let files: BTreeSet<usize> = finding.location.iter().map(|location| location.file).chain(calls).collect();
+        let files: BTreeSet<usize> =
+            finding.location.iter().map(|location| location.file).chain(calls).collect();
         let mut last_over: Option<(Date, Option<String>)> = None;
         for number in files.iter().filter_map(|file| by_file.get(file)).flatten() {
             let ignore = &mut ignores[*number];
@@ -237,10 +238,8 @@ pub(super) fn say(known: &[&str], outcomes: &[Outcome], said: &mut Vec<Said>) {
         let shown = redact::sentence(&word.written);
         let name = format!("ignore[{shown}]");
         if word.rules.is_empty() {
-            let known = set.rules.iter().map(|rule| rule.id.as_str());
-            let known = known.chain(set.standards.keys().map(String::as_str));
-            let help =
-                did_you_mean(&word.written, known).map_or_else(String::new, |help| format!(": {help}"));
+            let help = did_you_mean(&word.written, known.iter().copied());
+            let help = help.map_or_else(String::new, |help| format!(": {help}"));
             let message = format!("there is no rule `{shown}`{help}");
             tell(Own::UnknownIgnore, input, ignore, name, message);
         } else if came_of_it < CameOfIt::Use {

@@ -92,6 +92,7 @@ impl Own {
             remediation,
             severity: self.severity(),
             level: Level::Advisory,
+            preview: false,
             controls: BTreeMap::new(),
             aliases: BTreeMap::new(),
         }

@@ -9,8 +9,8 @@ use groundrule_parser::value::Value;
 use crate::settings::{Origin, Place};
 
 /// The instance that a finding is about.
-pub(super) struct Subject<'a> {
-    graph: &'a ResourceGraph<'a>,
+pub(super) struct Subject<'a, 'g> {
+    graph: &'a ResourceGraph<'g>,
     instance: InstanceId,
     /// The file that it is written in, as the run shows it.
     file: Option<&'a str>,
@@ -18,8 +18,8 @@ pub(super) struct Subject<'a> {
     tags: OnceCell<Option<Tags>>,
 }
 
-impl<'a> Subject<'a> {
-    pub(super) fn new(graph: &'a ResourceGraph<'a>, instance: InstanceId, file: Option<&'a str>) -> Self {
+impl<'a, 'g> Subject<'a, 'g> {
+    pub(super) fn new(graph: &'a ResourceGraph<'g>, instance: InstanceId, file: Option<&'a str>) -> Self {
         Subject { graph, instance, file, tags: OnceCell::new() }
     }
 
@@ -27,7 +27,8 @@ impl<'a> Subject<'a> {
     /// are shown from.
     pub(super) fn is_at(&self, address: &str, place: &Place, origin: &Origin, base: &Path) -> bool {
         let instance = self.graph.instance(self.instance);
-        let is_file = |file: &str, matches: &dyn Fn(&str) -> bool| matches(&origin.file.relative(&base.join(file)));
+        let is_file =
+            |file: &str, matches: &dyn Fn(&str) -> bool| matches(&origin.file.relative(&base.join(file)));
         place.address.as_ref().is_none_or(|glob| glob.matches(&instance.address) || glob.matches(address))
             && place.module.as_ref().is_none_or(|glob| glob.matches(&instance.address))
             && place.file.as_ref().is_none_or(|glob| {

@@ -21,28 +21,53 @@ use crate::rego::guards::{self, Unit};
 use crate::rego::needs;
 use crate::report::RuleInfo;
 use crate::rule::Rule;
-use crate::settings;
+use crate::settings::{FileKind, Names, Selection, Settings, StandardsFile};
 use crate::standard::Standard;
 use crate::text::did_you_mean_or_list;
+
+/// Policies as they were loaded; what is evaluated of them, and how, is for settings to say.
+#[derive(Debug)]
+pub struct Policies {
+    /// In the order of their ids.
+    pub rules: Vec<Arc<Rule>>,
+    /// By id.
+    pub standards: BTreeMap<String, Standard>,
+    /// Holds the policies and no settings.
+    engine: Engine,
+}
 
 /// Rules that can be evaluated together.
 #[derive(Debug, Clone)]
 pub struct PolicySet {
-    /// In the order of their ids.
+    /// Those that may be evaluated, in the order of their ids.
     pub rules: Vec<Arc<Rule>>,
     /// What reports say of them, in the same order.
     pub infos: Vec<Arc<RuleInfo>>,
+    /// Those that the settings leave out, in the order of their ids.
+    pub left_out: Vec<LeftOut>,
     /// By id.
     pub standards: BTreeMap<String, Standard>,
-    /// The settings in force, as policies find them in `data.standards`.
+    /// The settings of the standards, as policies find them in `data.standards`.
     pub settings: Map<String, Json>,
+    /// Everything that was decided.
+    pub decided: Arc<Settings>,
     /// Where engines are cloned from.
     pub engine: Engine,
+    policies: Arc<Policies>,
 }
 
-impl PolicySet {
-    /// Loads policies; settings are the defaults of their standards, changed by a file where there is one.
-    pub fn load(sources: &[PolicySource], config: Option<&Arc<SourceText>>) -> Result<Self, Vec<Diagnostic>> {
+/// A rule that is not evaluated, and why.
+#[derive(Debug, Clone)]
+pub struct LeftOut {
+    /// The rule.
+    pub rule: Arc<Rule>,
+    /// The reason, in words.
+    pub why: String,
+}
+
+impl Policies {
+    /// Loads policies.
+    pub fn load(sources: &[PolicySource]) -> Result<Self, Vec<Diagnostic>> {
         let mut loader = Loader::default();
         let files: Vec<Placed<'_>> = sources
             .iter()
@@ -58,20 +83,48 @@ impl PolicySet {
         for ((placed, added), read) in files.into_iter().zip(added).zip(read) {
             loader.take(placed, added, read);
         }
-        loader.finish(builder, config)
+        loader.finish(builder)
     }
 
-    /// The same rules with other settings.
-    pub fn with_settings(&self, config: Option<&Arc<SourceText>>) -> Result<Self, Vec<Diagnostic>> {
-        let settings = read_settings(config, &self.standards)?;
-        let engine = self.engine.with_settings(&settings).map_err(|fault| vec![fault])?;
-        Ok(PolicySet {
-            rules: self.rules.clone(),
-            infos: self.infos.clone(),
+    /// The rules with what standards files say, the weakest first; without any, with the defaults.
+    pub fn settled(self: &Arc<Self>, files: &[Arc<StandardsFile>]) -> Result<PolicySet, Vec<Diagnostic>> {
+        let names = Names { rules: &self.rules, standards: &self.standards };
+        let decided = Settings::read(files, names)?;
+        let engine = self.engine.with_settings(&decided.standards).map_err(|fault| vec![fault])?;
+        let mut set = PolicySet {
+            rules: Vec::with_capacity(self.rules.len()),
+            infos: Vec::with_capacity(self.rules.len()),
+            left_out: Vec::new(),
             standards: self.standards.clone(),
-            settings,
+            settings: decided.standards.clone(),
             engine,
-        })
+            policies: Arc::clone(self),
+            decided: Arc::new(Settings::default()),
+        };
+        for rule in &self.rules {
+            match decided.selection(rule) {
+                Selection::Evaluated { level, preview } => {
+                    set.infos.push(Arc::new(RuleInfo { level, preview, ..RuleInfo::from(rule.as_ref()) }));
+                    set.rules.push(Arc::clone(rule));
+                }
+                Selection::LeftOut(why) => set.left_out.push(LeftOut { rule: Arc::clone(rule), why }),
+            }
+        }
+        set.decided = Arc::new(decided);
+        Ok(set)
+    }
+}
+
+impl PolicySet {
+    /// Loads policies; settings are the defaults of their standards, changed by a file where there is one.
+    pub fn load(sources: &[PolicySource], config: Option<&Arc<SourceText>>) -> Result<Self, Vec<Diagnostic>> {
+        let policies = Arc::new(Policies::load(sources)?);
+        policies.settled(&alone(config)?)
+    }
+
+    /// The same policies with other settings.
+    pub fn with_settings(&self, config: Option<&Arc<SourceText>>) -> Result<Self, Vec<Diagnostic>> {
+        self.policies.settled(&alone(config)?)
     }
 
     /// The rule with this id.
@@ -81,14 +134,12 @@ impl PolicySet {
     }
 }
 
-fn read_settings(
-    config: Option<&Arc<SourceText>>,
-    standards: &BTreeMap<String, Standard>,
-) -> Result<Map<String, Json>, Vec<Diagnostic>> {
-    match config {
-        Some(source) => settings::read(source, standards),
-        None => Ok(settings::defaults(standards)),
-    }
+/// A standards file that extends nothing, and stands where its text says.
+fn alone(config: Option<&Arc<SourceText>>) -> Result<Vec<Arc<StandardsFile>>, Vec<Diagnostic>> {
+    let Some(source) = config else { return Ok(Vec::new()) };
+    let path = std::path::absolute(&source.path).unwrap_or_default();
+    let directory = path.parent().unwrap_or(&path);
+    Ok(vec![Arc::new(StandardsFile::parse(source, directory, FileKind::Standards)?)])
 }
 
 /// A file whose place says what it is.
@@ -195,11 +246,7 @@ impl Loader {
         }
     }
 
-    fn finish(
-        mut self,
-        builder: Builder,
-        config: Option<&Arc<SourceText>>,
-    ) -> Result<PolicySet, Vec<Diagnostic>> {
+    fn finish(mut self, builder: Builder) -> Result<Policies, Vec<Diagnostic>> {
         let modules = builder.modules();
         self.check_packages(&modules);
         self.check_identities();
@@ -215,21 +262,13 @@ impl Loader {
             let faults = guards::check(&self.units(&modules));
             self.faults.extend(faults);
         }
-        let settings = match read_settings(config, &self.standards) {
-            Ok(settings) => settings,
-            Err(faults) => {
-                self.faults.extend(faults);
-                Map::new()
-            }
-        };
         if !self.faults.is_empty() {
             return Err(self.faults);
         }
-        let (engine, rules) = rayon::join(|| builder.build(&settings), || rules(self.policies, &modules));
+        let (engine, rules) = rayon::join(|| builder.build(), || rules(self.policies, &modules));
         let rules = rules?;
         let engine = engine.map_err(|fault| vec![fault])?;
-        let infos = rules.iter().map(|rule| Arc::new(RuleInfo::from(rule.as_ref()))).collect();
-        Ok(PolicySet { rules, infos, standards: self.standards, settings, engine })
+        Ok(Policies { rules, standards: self.standards, engine })
     }
 
     /// Each policy's package is the one of its place, and it alone has it.

@@ -15,6 +15,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::fields::{Faults, Fields};
 use crate::rule::{Metadata, Severity, SubjectKind, When};
+use crate::settings::Edition;
 use crate::text::did_you_mean_or_list;
 use crate::yaml::{Node, Value};
 
@@ -200,8 +201,9 @@ impl Reader {
         let text = self.faults.text(node, "`since`")?;
         let parts: Vec<&str> = text.split('.').collect();
         let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-        if parts.len() != 3 || !parts.iter().all(is_number) {
-            let help = Some("write it as `\"0.1.0\"`".to_owned());
+        let is_version = parts.len() == 3 && parts.iter().all(is_number);
+        if !is_version && Edition::parse(&text).is_none() {
+            let help = Some("write it as `\"0.1.0\"`, or an edition as `\"2026.1\"`".to_owned());
             self.faults.tell(node.span.clone(), format!("`{text}` is no version"), help);
             return None;
         }

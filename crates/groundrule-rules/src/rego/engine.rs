@@ -101,8 +101,8 @@ impl Builder {
         self.modules.clone()
     }
 
-    /// Adds settings, and works out how the policies are evaluated.
-    pub(crate) fn build(self, settings: &Map<String, Json>) -> Result<Engine, Diagnostic> {
+    /// Puts policies beside the shared ones that they use. [`Engine::with_settings`] makes one of it that evaluates.
+    pub(crate) fn build(self) -> Result<Engine, Diagnostic> {
         let mut units = Units { engines: Vec::new(), packages: FxHashMap::default(), sources: Vec::new() };
         for (mut engine, policies) in self.units {
             for used in used_by(&policies, &self.shared) {
@@ -115,7 +115,7 @@ impl Builder {
             units.engines.push(engine);
         }
         units.sources.extend(self.shared.into_iter().map(|policy| policy.source));
-        Engine { units: Arc::new(units), own: Vec::new(), coverage: false }.with_settings(settings)
+        Ok(Engine { units: Arc::new(units), own: Vec::new(), coverage: false })
     }
 }
 

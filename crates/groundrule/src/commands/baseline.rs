@@ -31,7 +31,9 @@ pub(crate) fn run(args: &BaselineArgs, streams: &mut Streams<'_>) -> Result<Exit
     let outcome = engine::run(&args.run, &args.inputs, Verdicts::Findings, &mut decisions)?;
     let judgement = Gate::default().judge(&outcome.report, outcome.unreadable.len());
     crate::diagnostics::write_amiss(&outcome, streams)?;
-    if !matches!(judgement.status, ExitStatus::Success | ExitStatus::Findings) || !outcome.unused_roots.is_empty() {
+    if !matches!(judgement.status, ExitStatus::Success | ExitStatus::Findings)
+        || !outcome.unused_roots.is_empty()
+    {
         let reasons = judgement.reasons.join("; ");
         writeln!(streams.err, "`{path}` is not written: {}", Untrusted(&reasons))?;
         return Ok(judgement.status.max(ExitStatus::NotEvaluated));
@@ -42,7 +44,8 @@ pub(crate) fn run(args: &BaselineArgs, streams: &mut Streams<'_>) -> Result<Exit
         Some(mut baseline) => {
             let gone = if args.update { baseline.gone(&outcome.report) } else { BTreeSet::new() };
             baseline.drop(&gone);
-            let new: Vec<_> = found.entries().into_iter().filter(|entry| !baseline.contains(&entry.fingerprint)).collect();
+            let new: Vec<_> =
+                found.entries().into_iter().filter(|entry| !baseline.contains(&entry.fingerprint)).collect();
             let number = new.len();
             if args.add {
                 new.into_iter().for_each(|entry| baseline.add(entry.clone()));

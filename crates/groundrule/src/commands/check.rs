@@ -3,6 +3,8 @@
 use std::path::Path;
 
 use crate::cli::{CheckArgs, ReportFormat};
+use crate::clock::Now;
+use crate::decisions::Decisions;
 use crate::diagnostics::{write_error, write_unreadable};
 use crate::engine::{self, Outcome};
 use crate::exit::ExitStatus;
@@ -10,8 +12,9 @@ use crate::failure::Failure;
 use crate::gate::Gate;
 use crate::inputs::Search;
 use crate::look::Look;
-use crate::options::{PolicySources, given_roots, output_files, prefix_in_checkout, require_one_stdin};
+use crate::options::{given_roots, output_files, prefix_in_checkout, require_one_stdin};
 use crate::output::{self, Run, Settings, file, summary};
+use crate::policy_sets::PolicySets;
 use crate::terminal::Streams;
 
 /// Checks the inputs; those that can be read although others can't.
@@ -19,14 +22,17 @@ pub(crate) fn run(args: &CheckArgs, streams: &mut Streams<'_>) -> Result<ExitSta
     require_one_stdin(&args.inputs)?;
     let files = output_files(&args.output.files, &args.inputs)?;
     let gate = Gate::from(&args.gate);
-    let policies = engine::load(&PolicySources::try_from(&args.policies)?)?;
+    let now = Now::or_clock(args.clock.now);
+    let mut policies = PolicySets::new(&args.policies)?;
 
     let options = engine::options(args.engine.assume, args.output.verdicts);
     let search = Search::try_from(&args.configuration)?;
     let inputs = search.inputs(&args.inputs)?;
     let roots = given_roots(&args.roots)?;
-    let Outcome { report, unreadable, unused_roots } =
-        engine::check(&policies, &inputs, &search.values, roots, options, args.engine.threads)?;
+    let mut decisions = Decisions::new(now, &args.inputs).with_baseline(args.decisions.baseline.as_ref())?;
+    let threads = args.engine.threads;
+    let Outcome { report, unreadable, unused_roots, notes: of_decisions } =
+        engine::check(&mut policies, &inputs, &search.values, roots, options, &mut decisions, threads)?;
 
     let judgement = gate.judge(&report, unreadable.len());
     let settings = Settings {
@@ -67,7 +73,7 @@ pub(crate) fn run(args: &CheckArgs, streams: &mut Streams<'_>) -> Result<ExitSta
         write_unreadable(error, &mut streams.err, streams.err_look.palette)?;
     }
     summary::write(&run, streams.err_look, &mut streams.err)?;
-    for note in notes.iter().flatten() {
+    for note in notes.iter().flatten().chain(&of_decisions) {
         writeln!(streams.err, "note: {note}")?;
     }
     for message in &amiss {

@@ -27,19 +27,25 @@ pub(crate) fn run(args: &DiffArgs, streams: &mut Streams<'_>) -> Result<ExitStat
     let mut status = ExitStatus::Success;
     let base = read(args, &args.base, &mut status, streams)?;
     let head = read(args, &args.head, &mut status, streams)?;
-    for (side, names) in [(&args.base, only_one_has(&base, &head).0), (&args.head, only_one_has(&base, &head).1)] {
+    for (side, names) in
+        [(&args.base, only_one_has(&base, &head).0), (&args.head, only_one_has(&base, &head).1)]
+    {
         for name in names {
             writeln!(streams.err, "note: only {side} has the root {}", Untrusted(name))?;
         }
     }
     let diff = diff(base, head);
-    let fails = |item: &Item| item.suppressed.is_none() && match item.verdict {
-        Verdict::Fail => threshold.reaches(item.level, item.severity),
-        Verdict::Undetermined => {
-            item.level == Level::Locked
-                || args.undetermined == Undetermined::Fail && threshold.reaches(item.level, item.severity)
-        }
-        Verdict::Pass | Verdict::Error => false,
+    let fails = |item: &Item| {
+        item.suppressed.is_none()
+            && match item.verdict {
+                Verdict::Fail => threshold.reaches(item.level, item.severity),
+                Verdict::Undetermined => {
+                    item.level == Level::Locked
+                        || args.undetermined == Undetermined::Fail
+                            && threshold.reaches(item.level, item.severity)
+                }
+                Verdict::Pass | Verdict::Error => false,
+            }
     };
     let failing = diff.failing(fails).count();
     let rendered = Rendered { diff: &diff, new_only: args.new_only, failing };
@@ -67,8 +73,12 @@ fn read(
         && let Ok(text) = fs::read_to_string(path)
         && side::is_report(&text)
     {
-        return side::read(&text)
-            .map_err(|why| Failure::usage(format!("`{path}` is no report: {why}"), "`groundrule check --format json` writes it"));
+        return side::read(&text).map_err(|why| {
+            Failure::usage(
+                format!("`{path}` is no report: {why}"),
+                "`groundrule check --format json` writes it",
+            )
+        });
     }
     let inputs = [path.to_owned()];
     let mut decisions = Decisions::new(Now::or_clock(args.run.clock.now), &inputs);

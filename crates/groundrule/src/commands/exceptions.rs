@@ -80,8 +80,10 @@ struct Row {
     reason: String,
     owner: String,
     ticket: Option<String>,
-    created: Date,
-    expires: Date,
+    /// `2026-11-01`.
+    created: String,
+    /// The last day that it holds.
+    expires: String,
     /// `groundrule.toml:12`.
     place: String,
 }
@@ -111,16 +113,13 @@ fn rows(sets: &[Arc<PolicySet>], today: Date) -> Vec<Row> {
                 reason: redact::sentence(&exception.reason),
                 owner: redact::sentence(&exception.owner),
                 ticket: exception.ticket.as_deref().map(redact::sentence),
-                created: exception.created.value,
-                expires,
+                created: exception.created.value.to_string(),
+                expires: expires.to_string(),
                 place: exception.origin.to_string(),
             }
         })
         .collect();
-    rows.sort_by(|one, other| {
-        let key = |row: &Row| (std::cmp::Reverse(row.standing), row.expires);
-        key(one).cmp(&key(other))
-    });
+    rows.sort_by(|one, other| (other.standing, &one.expires).cmp(&(one.standing, &other.expires)));
     rows
 }
 
@@ -140,7 +139,7 @@ fn write_table(rows: &[Row], out: &mut dyn Write, palette: Palette) -> io::Resul
         let plain = |text: &str| Untrusted(text).to_string();
         [
             row.standing.name().to_owned(),
-            row.expires.to_string(),
+            row.expires.clone(),
             plain(&row.of),
             plain(&row.scope),
             plain(&row.owner),
@@ -184,7 +183,10 @@ struct List<'a> {
 
 fn write_json(rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
     let version = env!("CARGO_PKG_VERSION");
-    crate::output::json::write_value(&List { schema: "groundrule/exceptions/v1", version, exceptions: rows }, out)
+    crate::output::json::write_value(
+        &List { schema: "groundrule/exceptions/v1", version, exceptions: rows },
+        out,
+    )
 }
 
 fn write_csv(rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
@@ -201,8 +203,8 @@ fn write_csv(rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
             &cell(&row.reason),
             &cell(&row.owner),
             &cell(row.ticket.as_deref().unwrap_or_default()),
-            &row.created.to_string(),
-            &row.expires.to_string(),
+            &row.created,
+            &row.expires,
             &cell(&row.place),
         ])?;
     }
@@ -218,11 +220,14 @@ fn cell(text: &str) -> String {
 /// Writes an exception at the end of a file, if the file is then as it has to be.
 pub(crate) fn add(args: &ExceptionsAddArgs, streams: &mut Streams<'_>) -> Result<ExitStatus, Failure> {
     require_directory("exceptions", &args.directory)?;
+    if args.policies.no_config {
+        return Err(Failure::usage("--no-config leaves no file to write into", "leave it out"));
+    }
     let today = Now::or_clock(args.clock.now).today;
     let mut policies = PolicySets::new(&args.policies)?;
     // What is wrong already is not this exception's fault.
     policies.of(args.directory.as_std_path())?;
-    let path = policies.exceptions_file(args.directory.as_std_path())?;
+    let path = policies.exceptions_file(args.directory.as_std_path());
     let before = match fs::read_to_string(&path) {
         Ok(text) => Some(text),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,

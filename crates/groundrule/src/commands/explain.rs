@@ -10,12 +10,11 @@ use groundrule_rules::standard::Setting;
 use serde_json::Value as Json;
 
 use crate::cli::ExplainArgs;
-use crate::engine;
 use crate::examples::{self, example};
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::lookup;
-use crate::options::PolicySources;
+use crate::policy_sets::PolicySets;
 use crate::spelling::{ReadText, RelatedText, SubjectText};
 use crate::terminal::{Palette, Streams};
 use crate::words::{level_name, severity_name};
@@ -25,7 +24,7 @@ const WIDTH: usize = 80;
 
 /// Explains the rule that has the id, or that another scanner's id means.
 pub(crate) fn run(args: &ExplainArgs, streams: &mut Streams) -> Result<ExitStatus, Failure> {
-    let policies = engine::load(&PolicySources::try_from(&args.policies)?)?;
+    let policies = PolicySets::here(&args.policies)?;
     let rule = lookup::rule(&policies.rules, &args.rule)?;
     let mut page = Page { out: &mut streams.out, palette: streams.out_look.palette };
     page.head(rule)?;

@@ -16,7 +16,7 @@ use crate::engine;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::lookup;
-use crate::options::PolicySources;
+use crate::policy_sets::PolicySets;
 use crate::terminal::{Palette, Streams, Untrusted};
 use crate::words::action_name;
 
@@ -25,7 +25,7 @@ const LONGEST: usize = 100;
 
 /// Shows the instances that have the address, as the rules that judge them see them.
 pub(crate) fn run(args: &InspectArgs, streams: &mut Streams) -> Result<ExitStatus, Failure> {
-    let policies = engine::load(&PolicySources::try_from(&args.policies)?)?;
+    let policies = PolicySets::here(&args.policies)?;
     let rules: Vec<&Rule> = match &args.rule {
         Some(name) => vec![lookup::rule(&policies.rules, name)?.as_ref()],
         None => policies.rules.iter().map(AsRef::as_ref).collect(),

@@ -9,10 +9,9 @@ use groundrule_rules::rule::Rule;
 use serde::Serialize;
 
 use crate::cli::{ListFormat, RulesArgs};
-use crate::engine;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
-use crate::options::PolicySources;
+use crate::policy_sets::PolicySets;
 use crate::spelling::subject_types;
 use crate::terminal::{Palette, Streams, Untrusted};
 use crate::words::{level_name, severity_name, some_of};
@@ -22,7 +21,7 @@ const TYPES_SHOWN: usize = 2;
 
 /// Lists the built-in rules and the organisation's own.
 pub(crate) fn run(args: &RulesArgs, streams: &mut Streams) -> Result<ExitStatus, Failure> {
-    let policies = engine::load(&PolicySources::try_from(&args.policies)?)?;
+    let policies = PolicySets::here(&args.policies)?;
     match args.format {
         ListFormat::Table => write_table(&policies.rules, &mut streams.out, streams.out_look.palette)?,
         ListFormat::Json => write_json(&policies.rules, &mut streams.out)?,

@@ -158,11 +158,8 @@ fn differences(base: &Item, head: &Item) -> Vec<Difference> {
 fn ways(base: &Item, head: &Item) -> Vec<Difference> {
     let file = |item: &Item| item.place.as_ref().map(|place| place.file.clone()).unwrap_or_default();
     let of = |what, base: String, head: String| (base != head).then_some((what, base, head));
-    let files = if base.place.is_some() && head.place.is_some() {
-        of("file", file(base), file(head))
-    } else {
-        None
-    };
+    let files =
+        if base.place.is_some() && head.place.is_some() { of("file", file(base), file(head)) } else { None };
     of("address", base.address.clone(), head.address.clone()).into_iter().chain(files).collect()
 }
 
@@ -241,9 +238,11 @@ mod tests {
         assert_eq!(kinds(vec![item("1", "a.b")], vec![item("1", "a.c")]), [ChangeKind::Moved]);
         let undetermined = Item { verdict: Verdict::Undetermined, ..item("1", "a.b") };
         assert_eq!(kinds(vec![undetermined.clone()], vec![item("1", "a.b")]), [ChangeKind::Changed]);
-        let line = Item { place: Some(Place { file: "main.tf".into(), line: 9, column: 1 }), ..item("1", "a.b") };
+        let line =
+            Item { place: Some(Place { file: "main.tf".into(), line: 9, column: 1 }), ..item("1", "a.b") };
         assert_eq!(kinds(vec![line], vec![item("1", "a.b")]), []);
-        let file = Item { place: Some(Place { file: "b.tf".into(), line: 1, column: 1 }), ..item("1", "a.b") };
+        let file =
+            Item { place: Some(Place { file: "b.tf".into(), line: 1, column: 1 }), ..item("1", "a.b") };
         assert_eq!(kinds(vec![file], vec![item("1", "a.b")]), [ChangeKind::Moved]);
         // Another name for the root changes fingerprints.
         assert_eq!(kinds(vec![item("1", "a.b")], vec![item("2", "a.b")]), []);

@@ -46,7 +46,13 @@ impl Rendered<'_> {
                 ChangeKind::Fixed => write!(out, "{}", palette.good(kind))?,
             }
             write!(out, " {} {}", palette.strong(Untrusted(&place(item))), word(item))?;
-            write!(out, " {}: {}: {}", palette.name(Untrusted(&item.rule)), Untrusted(&item.address), says(item))?;
+            write!(
+                out,
+                " {}: {}: {}",
+                palette.name(Untrusted(&item.rule)),
+                Untrusted(&item.address),
+                says(item)
+            )?;
             writeln!(out)?;
             for (what, was, is) in change.differences() {
                 writeln!(out, "        {what}: {} → {}", Untrusted(&was), Untrusted(&is))?;

@@ -133,8 +133,7 @@ pub(crate) fn read(text: &str) -> Result<Side, String> {
         return Err(format!("its schema is not `{SCHEMA}`"));
     }
     let report: JsonReport = serde_json::from_value(marked).map_err(|error| error.to_string())?;
-    let ids: Vec<String> =
-        report.inputs.into_iter().map(|input| input.id.unwrap_or(input.path)).collect();
+    let ids: Vec<String> = report.inputs.into_iter().map(|input| input.id.unwrap_or(input.path)).collect();
     let items = report.findings.into_iter().filter(|finding| finding.verdict != Verdict::Pass);
     let item = |finding: JsonFinding| {
         let root = ids.get(finding.input).ok_or("a finding is of an input that it does not have")?.clone();

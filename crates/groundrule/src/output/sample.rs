@@ -374,6 +374,7 @@ fn rules() -> BTreeMap<&'static str, Arc<RuleInfo>> {
             remediation: remediation.to_owned(),
             severity,
             level: Level::by_severity(severity),
+            preview: false,
             controls: BTreeMap::from([("nist-800-53-r5".to_owned(), vec!["SC-28".to_owned()])]),
             aliases: BTreeMap::from([("checkov".to_owned(), vec!["CKV_AWS_3".to_owned()])]),
         };

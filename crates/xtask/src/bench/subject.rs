@@ -72,7 +72,7 @@ pub(super) fn check_whole(path: &Path, set: &PolicySet) -> Result<Report, Failur
     let source = Source::from_bytes(path.to_string_lossy(), std::fs::read(path)?)?;
     let graph = ResourceGraph::read(&source)?;
     let checked = check(&graph, source.name(), set, OPTIONS);
-    Ok(report(set, vec![checked]))
+    Ok(report([set], vec![checked]))
 }
 
 /// How many stages there are.
@@ -100,7 +100,7 @@ pub(super) fn stages(path: &Path, set: &PolicySet) -> Result<Stages, Failure> {
     let (evaluation, evaluating) = timed(|| evaluate(&graph, &rules, &set.settings, &set.engine, OPTIONS));
     let effort = evaluation.effort;
     drop(evaluation);
-    let (report, checking) = timed(|| report(set, vec![check(&graph, source.name(), set, OPTIONS)]));
+    let (report, checking) = timed(|| report([set], vec![check(&graph, source.name(), set, OPTIONS)]));
     drop(black_box(report));
     let ((), dropping) = timed(|| drop(graph));
     let selecting = effort.selecting.as_secs_f64();

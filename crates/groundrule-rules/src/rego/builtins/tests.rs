@@ -20,7 +20,7 @@ fn ours(expression: &str) -> Json {
     let source = Arc::new(SourceText { path: "t.rego".to_owned(), text: policy(expression) });
     let mut builder = Builder::new();
     let parsed = builder.add(&source, false);
-    let engine = parsed.and_then(|()| builder.build(&Map::new()));
+    let engine = parsed.and_then(|()| builder.build()?.with_settings(&Map::new()));
     let mut engine = match engine {
         Ok(engine) => engine,
         Err(fault) => return json!({ "refused": fault.message }),
