@@ -2,8 +2,23 @@
 
 use crate::common::groundrule;
 
-pub(crate) const COMMANDS: [&str; 9] =
-    ["", "check", "rules", "explain", "inspect", "test", "new", "new rule", "completions"];
+pub(crate) const COMMANDS: [&str; 15] = [
+    "",
+    "check",
+    "baseline",
+    "diff",
+    "exceptions",
+    "exceptions list",
+    "exceptions check",
+    "exceptions add",
+    "rules",
+    "explain",
+    "inspect",
+    "test",
+    "new",
+    "new rule",
+    "completions",
+];
 
 #[test]
 fn help_of_every_command() {

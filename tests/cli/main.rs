@@ -2,6 +2,7 @@
 
 mod check;
 mod common;
+mod decisions;
 mod examples;
 mod help;
 mod hostile;
@@ -12,4 +13,5 @@ mod outputs;
 mod policies;
 mod roots;
 mod secrets;
+mod story;
 mod usage;

@@ -10,10 +10,12 @@ use groundrule_rules::check::Checked;
 use groundrule_rules::diagnostic::{Diagnostic, SourceText};
 use groundrule_rules::governance::{Baseline, Governance};
 use groundrule_rules::loader::PolicySet;
+use groundrule_rules::locate::shown;
 use groundrule_rules::report::Report;
 
 use crate::clock::Now;
 use crate::failure::Failure;
+use crate::identity;
 use crate::words::count;
 
 /// What decisions are judged by, in a run.
@@ -21,6 +23,8 @@ pub(crate) struct Decisions {
     now: Now,
     /// Where the run started.
     base: PathBuf,
+    /// What roots are known from, in place of the repository's top.
+    known_from: Option<PathBuf>,
     /// Directories that were typed, absolute: all roots below them are inputs.
     covered: Vec<PathBuf>,
     /// The baseline that was typed, with its path, in place of those of standards files.
@@ -37,6 +41,7 @@ impl Decisions {
         Decisions {
             now,
             base: std::env::current_dir().unwrap_or_default(),
+            known_from: None,
             covered: inputs.iter().filter_map(absolute).collect(),
             typed: None,
             of_settings: BTreeMap::new(),
@@ -57,6 +62,26 @@ impl Decisions {
         Decisions { typed: Some((Utf8PathBuf::default(), Baseline::default())), ..self }
     }
 
+    /// For roots that are compared with those of another directory: known by where they stand below this one.
+    pub(crate) fn known_from(self, path: &Utf8Path) -> Self {
+        Decisions { known_from: path.as_std_path().canonicalize().ok(), ..self }
+    }
+
+    /// The id of a root: what its settings say, else where it stands.
+    pub(crate) fn id_of_root(&self, directory: &Path, set: &PolicySet) -> String {
+        let whole = self.base.join(directory);
+        let whole = whole.canonicalize().unwrap_or(whole);
+        let named = set.decided.root(&whole).id;
+        let below = self.known_from.as_ref().filter(|from| from.is_dir()).map(|from| shown(from, &whole));
+        let alone = self.known_from.as_ref().map(|_| ".".to_owned());
+        named.or(below).or(alone).unwrap_or_else(|| identity::of_root(directory))
+    }
+
+    /// The id of a plan or state without a root.
+    pub(crate) fn id_of_document(&self, path: &Utf8Path) -> String {
+        self.known_from.as_ref().map_or_else(|| identity::of_document(path), |_| ".".to_owned())
+    }
+
     /// Reads the baseline that settings name, unless one was typed.
     pub(crate) fn read(&mut self, set: &PolicySet) -> Result<(), Failure> {
         let Some(named) = set.decided.baseline.as_ref().filter(|_| self.typed.is_none()) else {
@@ -65,8 +90,8 @@ impl Decisions {
         if self.of_settings.contains_key(&named.value) {
             return Ok(());
         }
-        let shown = groundrule_rules::locate::shown(&self.base, &named.value);
-        let baseline = match read_baseline(Utf8Path::new(&shown)) {
+        let path = shown(&self.base, &named.value);
+        let baseline = match read_baseline(Utf8Path::new(&path)) {
             Err(Failure::Usage { message, .. }) => {
                 let help = Some("`groundrule baseline` writes it".to_owned());
                 return Err(Failure::Policies(vec![named.origin.fault(message, help)]));
@@ -107,8 +132,7 @@ impl Decisions {
     /// What baselines have that no longer occurs.
     pub(crate) fn notes(&self, report: &Report) -> Vec<String> {
         let typed = self.typed.iter().map(|(path, baseline)| (path.to_string(), baseline));
-        let shown = |path: &Path| groundrule_rules::locate::shown(&self.base, path);
-        let of_settings = self.of_settings.iter().map(|(path, baseline)| (shown(path), baseline));
+        let of_settings = self.of_settings.iter().map(|(path, baseline)| (shown(&self.base, path), baseline));
         let gone = typed.chain(of_settings).map(|(path, baseline)| (path, baseline.gone(report).len()));
         gone.filter(|(_, gone)| *gone > 0)
             .map(|(path, gone)| {

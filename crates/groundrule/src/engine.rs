@@ -22,7 +22,6 @@ use rayon::prelude::*;
 use crate::cli::{Assume, RunArgs, Verdicts};
 use crate::decisions::Decisions;
 use crate::failure::Failure;
-use crate::identity;
 use crate::inputs::{Input, Search, directory_of};
 use crate::options::given_roots;
 use crate::policy_sets::PolicySets;
@@ -98,6 +97,11 @@ pub(crate) fn check(
     let sets: Vec<Arc<PolicySet>> =
         inputs.iter().map(|input| policies.of(input.directory())).collect::<Result<_, Failure>>()?;
     sets.iter().try_for_each(|set| decisions.read(set))?;
+    for input in inputs {
+        if let Input::Root { directory, .. } = input {
+            decisions.covers(directory);
+        }
+    }
     let mut used: Vec<Arc<PolicySet>> = Vec::new();
     let pairs: Vec<(&Input, &Arc<PolicySet>)> = inputs.iter().zip(&sets).collect();
     for group in pairs.chunk_by(|(a, _), (b, _)| a.is_root() && b.is_root()) {
@@ -162,11 +166,11 @@ fn check_document(
     let mut checked = check::check(&graph, source.name(), &set, options);
     match found.root {
         Some(root) => {
-            checked.identify(root.id());
+            checked.identify(decisions.id_of_root(root.directory(), &set));
             root.locate(&graph, &mut checked);
             decisions.covers(root.directory());
         }
-        None => checked.identify(identity::of_document(path)),
+        None => checked.identify(decisions.id_of_document(path)),
     }
     decisions.governance(&set).apply(&mut checked, &graph, found.root.map(ReadRoot::source), &set);
     found.refusals.into_iter().for_each(|refusal| checked.note(refusal));
@@ -195,7 +199,7 @@ fn check_root(
     };
     let mut checked = check::check(&graph, name, policies, options);
     let index = SourceIndex::new(workspace.files(), &opened.root);
-    checked.identify(identity::of_root(directory));
+    checked.identify(decisions.id_of_root(directory, policies));
     let source = RootSource { index, base: &base };
     checked.locate(&graph, source, directory);
     decisions.governance(policies).apply(&mut checked, &graph, Some(source), policies);

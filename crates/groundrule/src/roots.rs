@@ -14,8 +14,6 @@ use groundrule_rules::check::Checked;
 use groundrule_rules::locate::RootSource;
 use groundrule_rules::redact;
 
-use crate::identity;
-
 /// Faults of a root that are said; more are counted.
 const SAID: usize = 3;
 
@@ -123,11 +121,6 @@ impl ReadRoot {
             return Err("it holds no Terraform files that can be read".to_owned());
         }
         Ok(ReadRoot { directory: directory.to_owned(), base: base.to_owned(), workspace, root })
-    }
-
-    /// What it is known by.
-    pub(crate) fn id(&self) -> String {
-        identity::of_root(&self.directory)
     }
 
     /// Where it stands.

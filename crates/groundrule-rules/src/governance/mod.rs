@@ -23,6 +23,7 @@ use self::exceptions::Exceptions;
 pub use self::exceptions::Standing;
 use self::ignores::Ignore;
 use self::own::STANDARD;
+pub use self::own::info;
 pub use self::subject::scope;
 use crate::check::{self, Checked};
 use crate::loader::PolicySet;

@@ -38,6 +38,14 @@ pub(super) struct Said {
 }
 
 impl Own {
+    const ALL: [Self; 5] = [
+        Own::MalformedIgnore,
+        Own::UnknownIgnore,
+        Own::UnusedIgnore,
+        Own::UnusedException,
+        Own::ExpiringException,
+    ];
+
     /// Id, title, why it matters, what to do.
     fn words(self) -> [&'static str; 4] {
         match self {
@@ -97,6 +105,11 @@ impl Own {
             aliases: BTreeMap::new(),
         }
     }
+}
+
+/// What findings of this id are about; nothing if the ledger has none of it.
+pub fn info(id: &str) -> Option<RuleInfo> {
+    Own::ALL.into_iter().map(Own::info).find(|info| info.id == id)
 }
 
 /// Adds what there is to say to a report, behind the findings of the same input.

@@ -135,7 +135,7 @@ Exit status of `check`: 1 if one is over, 2 if a file has a fault.")]
 pub(crate) struct ExceptionsListArgs {
     /// Directories: the standards files of all roots below them
     #[arg(value_name = "DIR", default_value = ".")]
-    pub(crate) directories: Vec<Utf8PathBuf>,
+    pub(crate) below: Vec<Utf8PathBuf>,
     #[command(flatten)]
     pub(crate) policies: PolicyArgs,
     #[command(flatten)]

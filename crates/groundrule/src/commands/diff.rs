@@ -25,13 +25,26 @@ pub(crate) fn run(args: &DiffArgs, streams: &mut Streams<'_>) -> Result<ExitStat
     require_one_stdin(&[args.base.clone(), args.head.clone()])?;
     let threshold = Threshold::from(args.fail_on);
     let mut status = ExitStatus::Success;
-    let base = read(args, &args.base, &mut status, streams)?;
-    let head = read(args, &args.head, &mut status, streams)?;
-    for (side, names) in
-        [(&args.base, only_one_has(&base, &head).0), (&args.head, only_one_has(&base, &head).1)]
-    {
+    let reports = [&args.base, &args.head].map(|path| report(path));
+    // Recorded ids are those of the repository.
+    let are_evaluated = reports.iter().all(Option::is_none);
+    let [base, head] = reports;
+    let mut side = |path: &Utf8Path, text: Option<String>| match text {
+        Some(text) => side::read(&text).map_err(|why| {
+            let hint = "`groundrule check --format json` writes it";
+            Failure::usage(format!("`{path}` is no report: {why}"), hint)
+        }),
+        None => evaluated(args, path, are_evaluated, &mut status, streams),
+    };
+    let (base, head) = (side(&args.base, base)?, side(&args.head, head)?);
+    // Nothing can be said to be fixed that could not be read.
+    if status == ExitStatus::Unreadable && (base.roots.is_empty() || head.roots.is_empty()) {
+        return Ok(status);
+    }
+    let (only_base, only_head) = only_one_has(&base, &head);
+    for (path, names) in [(&args.base, only_base), (&args.head, only_head)] {
         for name in names {
-            writeln!(streams.err, "note: only {side} has the root {}", Untrusted(name))?;
+            writeln!(streams.err, "note: only {path} has the root {}", Untrusted(name))?;
         }
     }
     let diff = diff(base, head);
@@ -62,26 +75,25 @@ pub(crate) fn run(args: &DiffArgs, streams: &mut Streams<'_>) -> Result<ExitStat
     Ok(status.max(own))
 }
 
-/// A report as it is; anything else is evaluated, and what keeps that from proving anything raises the status.
-fn read(
+/// The text of a file that is a report.
+fn report(path: &Utf8Path) -> Option<String> {
+    let text = fs::read_to_string(path).ok().filter(|_| path.is_file())?;
+    side::is_report(&text).then_some(text)
+}
+
+/// A side that is no report; what keeps it from proving anything raises the status.
+fn evaluated(
     args: &DiffArgs,
     path: &Utf8Path,
+    is_known_by_itself: bool,
     status: &mut ExitStatus,
     streams: &mut Streams<'_>,
 ) -> Result<Side, Failure> {
-    if path.is_file()
-        && let Ok(text) = fs::read_to_string(path)
-        && side::is_report(&text)
-    {
-        return side::read(&text).map_err(|why| {
-            Failure::usage(
-                format!("`{path}` is no report: {why}"),
-                "`groundrule check --format json` writes it",
-            )
-        });
-    }
     let inputs = [path.to_owned()];
     let mut decisions = Decisions::new(Now::or_clock(args.run.clock.now), &inputs);
+    if is_known_by_itself {
+        decisions = decisions.known_from(path);
+    }
     let outcome = engine::run(&args.run, &inputs, Verdicts::Findings, &mut decisions)?;
     write_amiss(&outcome, streams)?;
     let judgement = Gate::default().judge(&outcome.report, outcome.unreadable.len());

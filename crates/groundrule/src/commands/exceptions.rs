@@ -49,7 +49,7 @@ pub(crate) fn check(args: &ExceptionsListArgs, streams: &mut Streams<'_>) -> Res
 fn gather(args: &ExceptionsListArgs) -> Result<Vec<Arc<PolicySet>>, Failure> {
     let mut policies = PolicySets::new(&args.policies)?;
     let mut sets: Vec<Arc<PolicySet>> = Vec::new();
-    for directory in &args.directories {
+    for directory in &args.below {
         require_directory("exceptions", directory)?;
         let path = directory.as_std_path();
         let workspace = Workspace::around(path).map_err(|error| Failure::Usage {

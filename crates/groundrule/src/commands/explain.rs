@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use camino::Utf8PathBuf;
-use groundrule_rules::report::Level;
+use groundrule_rules::governance;
+use groundrule_rules::report::{Level, RuleInfo};
 use groundrule_rules::rule::{Read, RelatedSpec, Rule};
 use groundrule_rules::standard::Setting;
 use serde_json::Value as Json;
@@ -24,6 +25,10 @@ const WIDTH: usize = 80;
 
 /// Explains the rule that has the id, or that another scanner's id means.
 pub(crate) fn run(args: &ExplainArgs, streams: &mut Streams) -> Result<ExitStatus, Failure> {
+    if let Some(info) = governance::info(&args.rule) {
+        Page { out: &mut streams.out, palette: streams.out_look.palette }.own(&info)?;
+        return Ok(ExitStatus::Success);
+    }
     let policies = PolicySets::here(&args.policies)?;
     let rule = lookup::rule(&policies.rules, &args.rule)?;
     let mut page = Page { out: &mut streams.out, palette: streams.out_look.palette };
@@ -46,6 +51,17 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
+    /// A finding that is about a decision.
+    fn own(&mut self, info: &RuleInfo) -> io::Result<()> {
+        let Page { out, palette } = self;
+        writeln!(out, "{}", palette.strong(&info.title))?;
+        let severity = palette.severity(info.severity, severity_name(info.severity));
+        writeln!(out, "{}: {severity} severity, {}\n", palette.name(&info.id), level_name(info.level))?;
+        self.text(&info.description, 2)?;
+        self.heading("What to do")?;
+        self.text(&info.remediation, 2)
+    }
+
     fn head(&mut self, rule: &Rule) -> io::Result<()> {
         let Page { out, palette } = self;
         let metadata = &rule.metadata;

@@ -156,10 +156,11 @@ fn differences(base: &Item, head: &Item) -> Vec<Difference> {
 
 /// Where two findings are differently; lines move with every edit.
 fn ways(base: &Item, head: &Item) -> Vec<Difference> {
-    let file = |item: &Item| item.place.as_ref().map(|place| place.file.clone()).unwrap_or_default();
     let of = |what, base: String, head: String| (base != head).then_some((what, base, head));
-    let files =
-        if base.place.is_some() && head.place.is_some() { of("file", file(base), file(head)) } else { None };
+    let files = match (&base.file, &head.file) {
+        (Some(was), Some(is)) => of("file", was.clone(), is.clone()),
+        _ => None,
+    };
     of("address", base.address.clone(), head.address.clone()).into_iter().chain(files).collect()
 }
 
@@ -216,6 +217,7 @@ mod tests {
             address: address.to_owned(),
             message: format!("{address} is wrong"),
             place: Some(Place { file: "main.tf".to_owned(), line: 1, column: 1 }),
+            file: Some("main.tf".to_owned()),
             suppressed: None,
             fingerprint: fingerprint.to_owned(),
         }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use groundrule_rules::locate::shown;
 use groundrule_rules::report::{Level, Report, Verdict};
 use groundrule_rules::rule::Severity;
 use serde::Deserialize;
@@ -30,6 +31,8 @@ pub(crate) struct Item {
     pub(crate) address: String,
     pub(crate) message: String,
     pub(crate) place: Option<Place>,
+    /// The place's file from the root's directory.
+    pub(crate) file: Option<String>,
     /// What lets it pass.
     pub(crate) suppressed: Option<String>,
     pub(crate) fingerprint: String,
@@ -69,6 +72,9 @@ impl From<&Report> for Side {
             severity: finding.rule.severity,
             address: finding.address.clone(),
             message: finding.message.clone(),
+            file: finding.location.as_ref().map(|location| {
+                below(report.inputs[finding.input].root.as_deref(), &report.files[location.file].path)
+            }),
             place: finding.location.as_ref().map(|location| Place {
                 file: report.files[location.file].path.clone(),
                 line: location.start.line,
@@ -84,6 +90,12 @@ impl From<&Report> for Side {
     }
 }
 
+/// A file from the directory of a root, so that the same root elsewhere has the same files.
+fn below(root: Option<&str>, file: &str) -> String {
+    let at = |path: &str| std::path::Path::new("/").join(path);
+    root.map_or_else(|| file.to_owned(), |root| shown(&at(root), &at(file)))
+}
+
 /// A report as JSON, as far as it is compared.
 #[derive(Deserialize)]
 struct JsonReport {
@@ -96,6 +108,7 @@ struct JsonInput {
     path: String,
     /// Reports of before it was written have none.
     id: Option<String>,
+    root: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -133,12 +146,14 @@ pub(crate) fn read(text: &str) -> Result<Side, String> {
         return Err(format!("its schema is not `{SCHEMA}`"));
     }
     let report: JsonReport = serde_json::from_value(marked).map_err(|error| error.to_string())?;
-    let ids: Vec<String> = report.inputs.into_iter().map(|input| input.id.unwrap_or(input.path)).collect();
+    let inputs = report.inputs;
     let items = report.findings.into_iter().filter(|finding| finding.verdict != Verdict::Pass);
     let item = |finding: JsonFinding| {
-        let root = ids.get(finding.input).ok_or("a finding is of an input that it does not have")?.clone();
+        let input = inputs.get(finding.input).ok_or("a finding is of an input that it does not have")?;
+        let file = finding.location.as_ref().map(|place| below(input.root.as_deref(), &place.file));
         Ok(Item {
-            root,
+            root: input.id.as_ref().unwrap_or(&input.path).clone(),
+            file,
             rule: finding.rule,
             verdict: finding.verdict,
             level: finding.level,
@@ -151,5 +166,6 @@ pub(crate) fn read(text: &str) -> Result<Side, String> {
         })
     };
     let items = items.map(item).collect::<Result<Vec<_>, String>>()?;
-    Ok(Side { roots: ids.into_iter().collect(), items })
+    let roots = inputs.into_iter().map(|input| input.id.unwrap_or(input.path)).collect();
+    Ok(Side { roots, items })
 }
