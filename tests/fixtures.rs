@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::{env, fs};
 
-use groundrule_rules::fixtures::{Case, find, run, without_cases};
+use groundrule_rules::fixtures::{Case, RECORD, differences, find, record, run, without_cases};
 use groundrule_rules::loader::{PolicySet, PolicySource};
 use groundrule_rules::report::Verdict;
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -40,19 +40,15 @@ fn fixtures() -> PathBuf {
 
 fn judge(cases: &[Case], set: &PolicySet) -> Result<(), Failed> {
     let mut faults = String::new();
-    let mut said = String::new();
+    let mut all = Vec::new();
     for case in cases {
         let ran = run(case, set, true)?;
         let folder = case.folder();
-        let _ = writeln!(said, "{folder}/{}", case.name);
-        for line in &ran.lines {
-            let _ = writeln!(said, "  {line}");
-        }
         if ran.verdict != case.expected {
             let verdict = ran.verdict.map_or("no verdict", Verdict::name);
             let _ = writeln!(faults, "{folder}/{}: {verdict}\n  {}", case.name, ran.lines.join("\n  "));
         }
-        for flip in ran.hiding.into_iter().flat_map(|trial| trial.flips) {
+        for flip in ran.hiding.iter().flat_map(|trial| &trial.flips) {
             let _ = writeln!(
                 faults,
                 "{folder}/{}: {} flips from {} to {} without {}",
@@ -63,15 +59,14 @@ fn judge(cases: &[Case], set: &PolicySet) -> Result<(), Failed> {
                 flip.hidden.join(" and ")
             );
         }
+        all.push((case, ran));
     }
+    let said = record(all.iter().map(|(case, ran)| (*case, ran)));
     if let Some(case) = cases.first() {
         compare(&case.folder.join(RECORD), &said, &mut faults)?;
     }
     if faults.is_empty() { Ok(()) } else { Err(Failed::from(faults)) }
 }
-
-/// What a rule says of its cases.
-const RECORD: &str = "verdicts.snap.txt";
 
 /// Compares with what is recorded, or records it.
 fn compare(record: &Path, said: &str, faults: &mut String) -> Result<(), Failed> {
@@ -80,13 +75,10 @@ fn compare(record: &Path, said: &str, faults: &mut String) -> Result<(), Failed>
         return Ok(());
     }
     let recorded = fs::read_to_string(record).unwrap_or_default();
-    let (recorded, said): (Vec<&str>, Vec<&str>) = (recorded.lines().collect(), said.lines().collect());
-    if recorded == said {
+    let changes = differences(&recorded, said);
+    if changes.is_empty() {
         return Ok(());
     }
-    let gone = recorded.iter().filter(|line| !said.contains(line)).map(|line| format!("- {line}"));
-    let new = said.iter().filter(|line| !recorded.contains(line)).map(|line| format!("+ {line}"));
-    let changes: Vec<String> = gone.chain(new).collect();
     let _ = writeln!(faults, "{} says otherwise (UPDATE_FIXTURES=1 records anew):", record.display());
     let _ = writeln!(faults, "{}", changes.join("\n"));
     Ok(())

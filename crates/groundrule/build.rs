@@ -18,14 +18,16 @@ fn main() -> io::Result<()> {
     let mut found = Vec::new();
     collect(fixtures, "", &mut found)?;
     found.sort();
-    let mut list = "/// Rule id, verdict, HCL.\nconst EMBEDDED: &[(&str, &str, &str)] = &[\n".to_owned();
-    for (rule, verdict, example) in &found {
-        // Put together by the compiler: the list says the same wherever the package stands.
-        let path = format!("/{}", example.to_string_lossy().replace('\\', "/"));
-        let _ = writeln!(
-            list,
-            "    ({rule:?}, {verdict:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?}))),"
-        );
+    let mut list =
+        "/// Rule id, verdict, name of the file, its text.\nconst EMBEDDED: &[(&str, &str, &str, &str)] = &[\n"
+            .to_owned();
+    for (rule, verdict, case) in &found {
+        for file in shortest::FILES.iter().filter(|file| case.join(file).is_file()) {
+            // Put together by the compiler: the list says the same wherever the package stands.
+            let path = format!("/{}/{file}", case.to_string_lossy().replace('\\', "/"));
+            let text = format!("include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?}))");
+            let _ = writeln!(list, "    ({rule:?}, {verdict:?}, {file:?}, {text}),");
+        }
     }
     list.push_str("];\n");
     fs::write(PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("examples.rs"), list)
@@ -33,15 +35,19 @@ fn main() -> io::Result<()> {
 
 /// Goes down to the folders of rules, which hold a folder for each verdict.
 fn collect(directory: &Path, rule: &str, found: &mut Vec<(String, &'static str, PathBuf)>) -> io::Result<()> {
-    for verdict in shortest::VERDICTS {
-        if let Some(example) = shortest::example(&directory.join(verdict)) {
-            found.push((rule.to_owned(), verdict, example));
+    let is_rule = shortest::SHOWN.iter().any(|(_, folders)| directory.join(folders[0]).is_dir());
+    if is_rule {
+        for (verdict, folders) in shortest::SHOWN {
+            if let Some(case) = shortest::example(directory, folders) {
+                found.push((rule.to_owned(), verdict, case));
+            }
         }
+        return Ok(());
     }
     for entry in fs::read_dir(directory)? {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().replace('_', "-");
-        if path.is_dir() && !shortest::VERDICTS.contains(&name.as_str()) && name != "undetermined" {
+        if path.is_dir() {
             let below = if rule.is_empty() { name } else { format!("{rule}-{name}") };
             collect(&path, &below, found)?;
         }

@@ -56,7 +56,7 @@
 #       reads: {before: $before.settings.deletion_protection_enabled, after: settings.deletion_protection_enabled}
 #   message: "{subject} loses its deletion protection: {at} was {before}"
 #   remediation: Leave `deletion_protection` on, or get an exception for as long as the deletion takes.
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.change.deletion_protection_off
 
 import rego.v1

@@ -59,7 +59,7 @@
 #         causes: $replace_paths
 #   message: "{subject} holds data, and this plan does {action} it ({reason}) {at}"
 #   remediation: Undo the change of the attribute that forces the replacement, or get an exception and take a snapshot first.
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.change.stateful_replaced
 
 import rego.v1

@@ -12,7 +12,7 @@
 #   remediation: Set `version` for a module of a registry, and a `ref` of a tag or commit for one of a repository.
 #   aliases: {checkov: [CKV_TF_2]}
 #   partial: {checkov: [CKV_TF_1]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.lifecycle.module_source_unpinned
 
 import rego.v1

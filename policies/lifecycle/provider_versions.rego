@@ -8,7 +8,7 @@
 #       reads: {providers: required_providers}
 #   message: "{at} has no version constraint"
 #   remediation: Set `version` for the provider in `required_providers`.
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.lifecycle.provider_versions
 
 import rego.v1

@@ -9,7 +9,7 @@
 #       reads: {version: {presence: required_version}}
 #   message: The root requires no version of Terraform
 #   remediation: Set `required_version` in the `terraform` block.
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.lifecycle.required_version
 
 import rego.v1

@@ -25,7 +25,7 @@
 #   message: "{subject} can be destroyed by a plan"
 #   remediation: Set `prevent_destroy = true` in the `lifecycle` block.
 #   partial: {checkov: [CKV_GCP_82]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.resilience.prevent_destroy
 
 import rego.v1

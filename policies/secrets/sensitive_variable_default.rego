@@ -8,7 +8,7 @@
 #       reads: {sensitive: sensitive, default: {presence: default}}
 #   message: "{subject} is sensitive and has a default"
 #   remediation: Remove `default`, and give the value where Terraform is run.
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.secrets.sensitive_variable_default
 
 import rego.v1

@@ -9,7 +9,7 @@
 #         tag: {value: "$tags[settings.allowed]"}
 #   message: "{subject} has a value that the standard does not allow: {at} is {element}"
 #   remediation: Set it in `tags` or `labels` to a value that the standard lists, or that matches its pattern.
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.tagging.allowed_values
 
 import rego.v1

@@ -1,5 +1,6 @@
 //! Ignores, exceptions, baselines and comparisons, as their users write and run them.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 
@@ -324,7 +325,7 @@ fn exceptions_are_listed_in_every_format() {
     for args in ["list", "list --format csv a b", "list --format json b", "check", "check a"] {
         let run =
             groundrule().args("exceptions").args(args).args("--now 2026-11-21").within(&directory).run();
-        told.push_str(&format!("$ groundrule exceptions {args}\n{}\n", run.transcript()));
+        let _ = write!(told, "$ groundrule exceptions {args}\n{}\n", run.transcript());
     }
     insta::assert_snapshot!("exceptions", told);
 }
@@ -416,7 +417,7 @@ fn two_roots_plans_or_reports_are_compared() {
     let mut told = String::new();
     let mut tell = |args: &str, status: i32| {
         let run = groundrule().args("diff").args(args).within(&directory).exits(status);
-        told.push_str(&format!("$ groundrule diff {args}\n{}\n", run.transcript()));
+        let _ = write!(told, "$ groundrule diff {args}\n{}\n", run.transcript());
     };
     tell("base head", 1);
     tell("head base", 1);

@@ -13,5 +13,6 @@ mod outputs;
 mod policies;
 mod roots;
 mod secrets;
+mod settings;
 mod story;
 mod usage;

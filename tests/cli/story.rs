@@ -54,7 +54,12 @@ fn a_baseline_an_exception_and_its_end() {
     let mut told = String::new();
     let mut step = |what: &str, args: &str, status: i32| {
         let output = groundrule().args(args).within(&directory).exits(status);
-        let _ = write!(told, "## {what}\n$ groundrule {args}\n{}\n", output.transcript());
+        // Which rules are off changes with every new one.
+        let transcript = output.transcript();
+        let lines =
+            transcript.lines().filter(|line| !line.contains(": off in ") && *line != "Not evaluated:");
+        let lines: Vec<&str> = lines.collect();
+        let _ = write!(told, "## {what}\n$ groundrule {args}\n{}\n\n", lines.join("\n"));
     };
     let file = |name: &str, text: &str| write(&directory.join("infra").join(name), text);
     let read = |name: &str| fs::read_to_string(directory.join("infra").join(name)).expect("a file");

@@ -128,7 +128,7 @@ fn findings(directory: &Path) -> Vec<(String, String)> {
     checked.identify("infra".to_owned());
     let index = SourceIndex::new(workspace.files(), &opened.root);
     checked.locate(&graph, RootSource { index, base: directory }, directory);
-    let report = report(&BUILTIN, vec![checked]);
+    let report = report([&*BUILTIN], vec![checked]);
     report.findings.into_iter().map(|finding| (finding.rule.id.clone(), finding.fingerprint)).collect()
 }
 

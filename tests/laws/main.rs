@@ -1,12 +1,14 @@
 //! Laws that hold over all built-in policies and all fixtures. Adding a policy or a fixture adds no code.
 
 mod fingerprints;
+mod mutants;
 mod opa;
 mod planted;
 mod reads;
 mod roots;
 mod shapes;
 mod threads;
+mod versions;
 
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;

@@ -1,7 +1,8 @@
 //! Directories to modules: which files Terraform reads, what their blocks declare, which modules they call and which
-//! values its variables were given. Evaluates nothing.
+//! values its variables were given. Evaluates nothing but the sources of modules.
 
 mod discover;
+mod early;
 mod files;
 mod gather;
 mod load;

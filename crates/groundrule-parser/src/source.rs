@@ -1,6 +1,7 @@
 //! Bytes to text: one input as it was named and as it reads, whatever encoding a shell wrote it in.
 
 use std::io::Read;
+use std::sync::OnceLock;
 
 use crate::detect;
 use crate::error::{InputError, InputErrorKind, Position};
@@ -10,6 +11,8 @@ use crate::error::{InputError, InputErrorKind, Position};
 pub struct Source {
     name: String,
     text: String,
+    /// Where lines begin, once somebody asks: thousands of diagnostics may.
+    lines: OnceLock<Vec<usize>>,
 }
 
 impl Source {
@@ -28,14 +31,14 @@ impl Source {
     pub fn from_bytes(name: impl Into<String>, bytes: Vec<u8>) -> Result<Source, InputError> {
         let name = name.into();
         match decode(bytes) {
-            Ok(text) => Ok(Source { name, text }),
+            Ok(text) => Ok(Source::of_text(name, text)),
             Err(kind) => Err(InputError::new(&name, None, kind)),
         }
     }
 
     /// Takes text as it is, an empty one too.
     pub(crate) fn of_text(name: impl Into<String>, text: String) -> Source {
-        Source { name: name.into(), text }
+        Source { name: name.into(), text, lines: OnceLock::new() }
     }
 
     /// The input as the user named it, `<stdin>` for standard input.
@@ -57,13 +60,13 @@ impl Source {
     /// Line and column of a byte of the text.
     pub fn position(&self, offset: usize) -> Position {
         let offset = self.text.floor_char_boundary(offset);
-        let before = &self.text[..offset];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        Position {
-            offset,
-            line: before.bytes().filter(|&byte| byte == b'\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
-        }
+        let lines = self.lines.get_or_init(|| {
+            let breaks = self.text.match_indices('\n').map(|(at, _)| at + 1);
+            std::iter::once(0).chain(breaks).collect()
+        });
+        let line = lines.partition_point(|start| *start <= offset);
+        let start = lines.get(line - 1).copied().unwrap_or_default();
+        Position { offset, line, column: self.text[start..offset].chars().count() + 1 }
     }
 }
 

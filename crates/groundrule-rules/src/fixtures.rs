@@ -2,7 +2,8 @@
 //!
 //! `FIXTURES/<standard>[/<provider>]/<stem>/{pass,fail,undetermined,not_applicable}/<case>/` holds `plan.json` or `state.json`, or
 //! only the files of a root, and may hold `settings.toml`; one beside the verdicts' folders counts for all cases. The folder says the worst verdict of
-//! the rule over the case's subjects; in `not_applicable` there is none.
+//! the rule over the case's subjects; in `not_applicable` there is none. `verdicts.snap.txt` beside these folders, if it is there,
+//! records what the rule says of each subject of all its cases.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -170,6 +171,16 @@ pub fn open(case: &Case, set: &PolicySet) -> Result<Opened, FixtureError> {
 }
 
 impl Opened {
+    /// The text of the input; of a root, the plan of it.
+    pub(crate) fn text(&self) -> &str {
+        self.source.text()
+    }
+
+    /// What a root says beyond its plan.
+    pub(crate) fn facts(&self) -> Option<&Facts> {
+        self.facts.as_ref()
+    }
+
     /// The graph of the input.
     pub fn graph(&self) -> Result<ResourceGraph<'_>, InputError> {
         match &self.facts {
@@ -225,6 +236,33 @@ pub fn with_settings(case: &Case, set: &PolicySet) -> Result<PolicySet, FixtureE
         }
     };
     set.with_settings(config.as_ref()).map_err(FixtureError::Settings)
+}
+
+/// What a rule says of its cases, in the rule's folder.
+pub const RECORD: &str = "verdicts.snap.txt";
+
+/// What a rule says of its cases, as it is recorded.
+pub fn record<'c>(ran: impl IntoIterator<Item = (&'c Case, &'c Ran)>) -> String {
+    let mut record = String::new();
+    for (case, ran) in ran {
+        let _ = writeln!(record, "{}/{}", case.folder(), case.name);
+        for line in &ran.lines {
+            let _ = writeln!(record, "  {line}");
+        }
+    }
+    record
+}
+
+/// Lines that are gone from a record and that are new, marked `-` and `+`; none if both say the same.
+pub fn differences(recorded: &str, said: &str) -> Vec<String> {
+    let (recorded, said): (Vec<&str>, Vec<&str>) = (recorded.lines().collect(), said.lines().collect());
+    let gone = recorded.iter().filter(|line| !said.contains(line)).map(|line| format!("- {line}"));
+    let new = said.iter().filter(|line| !recorded.contains(line)).map(|line| format!("+ {line}"));
+    let mut differences: Vec<String> = gone.chain(new).collect();
+    if differences.is_empty() && recorded != said {
+        differences.push("the same lines in another order or number".to_owned());
+    }
+    differences
 }
 
 /// Which lines of the policies a case reaches. Evaluates it once more, on one engine that keeps count.

@@ -8,8 +8,9 @@ use std::fmt::Write as _;
 
 use groundrule_parser::graph::ResourceGraph;
 use groundrule_parser::source::Source;
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 
+use crate::edit::{self, Step};
 use crate::evaluate::{Options, evaluate};
 use crate::rego::engine::Engine;
 use crate::report::Verdict;
@@ -35,12 +36,6 @@ struct Place {
     change: usize,
     /// From the attribute down.
     path: Vec<Step>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Step {
-    Name(String),
-    Index(usize),
 }
 
 /// What came of trying the law.
@@ -182,107 +177,9 @@ fn below(value: &Json, place: Place, places: &mut BTreeSet<Place>) {
 fn hide(plan: &Json, places: &[&Place]) -> String {
     let mut plan = plan.clone();
     for place in places {
-        let change = &mut plan["resource_changes"][place.change]["change"];
-        remove(&mut change["after"], &place.path);
-        mark(&mut change["after_unknown"], &place.path);
-        let change = &plan["resource_changes"][place.change];
-        let block = ["module_address", "mode", "type", "name"]
-            .map(|key| change[key].as_str().unwrap_or_default().to_owned());
-        if let Some(expressions) = expressions(&mut plan["configuration"], &block) {
-            obscure(expressions, &place.path);
-        }
+        edit::hide(&mut plan, place.change, &place.path);
     }
     plan.to_string()
-}
-
-fn remove(value: &mut Json, path: &[Step]) {
-    match path {
-        [] => {}
-        [Step::Name(name)] => {
-            value.as_object_mut().map(|entries| entries.shift_remove(name));
-        }
-        [Step::Index(index)] => {
-            if let Some(element) = value.get_mut(index) {
-                *element = Json::Null;
-            }
-        }
-        [step, rest @ ..] => {
-            let inner = match step {
-                Step::Name(name) => value.get_mut(name),
-                Step::Index(index) => value.get_mut(index),
-            };
-            if let Some(inner) = inner {
-                remove(inner, rest);
-            }
-        }
-    }
-}
-
-fn mark(mask: &mut Json, path: &[Step]) {
-    match path {
-        [] => *mask = Json::Bool(true),
-        _ if *mask == Json::Bool(true) => {}
-        [Step::Name(name), rest @ ..] => {
-            if !mask.is_object() {
-                *mask = json!({});
-            }
-            mark(&mut mask[name.as_str()], rest);
-        }
-        [Step::Index(index), rest @ ..] => {
-            if !mask.is_array() {
-                *mask = json!([]);
-            }
-            if let Some(marks) = mask.as_array_mut() {
-                while marks.len() <= *index {
-                    marks.push(Json::Bool(false));
-                }
-                mark(&mut marks[*index], rest);
-            }
-        }
-    }
-}
-
-/// The expressions of a block, by module address, mode, type and name.
-fn expressions<'j>(
-    configuration: &'j mut Json,
-    [module, mode, type_name, name]: &[String; 4],
-) -> Option<&'j mut Json> {
-    let mut at = configuration.get_mut("root_module")?;
-    if !module.is_empty() {
-        let path = groundrule_parser::address::ModulePath::parse(module).ok()?;
-        for step in path.steps() {
-            at = at.get_mut("module_calls")?.get_mut(step.name.as_ref())?.get_mut("module")?;
-        }
-    }
-    let blocks = at.get_mut("resources")?.as_array_mut()?;
-    let block = blocks.iter_mut().find(|block| {
-        block["mode"] == mode.as_str()
-            && block["type"] == type_name.as_str()
-            && block["name"] == name.as_str()
-    })?;
-    if block.get("expressions").is_none() {
-        block["expressions"] = json!({});
-    }
-    block.get_mut("expressions")
-}
-
-/// Writes an expression that says nothing, as deep as the configuration goes.
-fn obscure(expressions: &mut Json, path: &[Step]) {
-    let hidden = || json!({"references": ["local.hidden"]});
-    let [Step::Name(name), rest @ ..] = path else { return };
-    let is_expression = |node: &Json| {
-        node.as_object()
-            .is_some_and(|node| node.keys().all(|key| key == "references" || key == "constant_value"))
-    };
-    match (expressions.get_mut(name), rest) {
-        (Some(Json::Array(blocks)), [Step::Index(index), deeper @ ..]) if !deeper.is_empty() => {
-            if let Some(block) = blocks.get_mut(*index) {
-                obscure(block, deeper);
-            }
-        }
-        (Some(node @ Json::Object(_)), [_, ..]) if !is_expression(node) => obscure(node, rest),
-        _ => expressions[name.as_str()] = hidden(),
-    }
 }
 
 fn describe(changes: &[Json], place: &Place) -> String {

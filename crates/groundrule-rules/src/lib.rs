@@ -1,7 +1,10 @@
 //! A resource graph, policies and settings to a report: knows Rego; knows no file format and no terminal.
 
 pub mod check;
+pub mod controls;
 pub mod diagnostic;
+mod edit;
+pub mod edition;
 mod embedded;
 pub mod evaluate;
 mod fields;
@@ -9,13 +12,16 @@ mod fingerprint;
 pub mod fixtures;
 pub mod governance;
 pub mod hiding;
+mod levels;
 pub mod loader;
 pub mod locate;
 mod metadata;
+pub mod mutation;
 pub mod redact;
 pub mod rego;
 pub mod report;
 pub mod rule;
+mod sets;
 pub mod settings;
 pub mod standard;
 mod text;

@@ -213,7 +213,9 @@ pub(crate) fn spans(
             files.push(file);
         }
     }
-    locations.iter_mut().for_each(|location| location.file = numbers[location.file]);
+    for location in &mut locations {
+        location.file = numbers[location.file];
+    }
     locations
 }
 

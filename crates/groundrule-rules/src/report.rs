@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::rule::{Rule, Severity};
+use crate::settings::{FailOn, Undetermined};
 
 /// What became of one rule on one subject. The worst is the greatest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -58,7 +59,7 @@ impl Level {
 /// Findings of a run, and the proof that it evaluated something.
 #[derive(Debug, Clone, Default)]
 pub struct Report {
-    /// The edition of the standards that was asked for: `2026.1`.
+    /// The edition of the built-in standards in force: `2026.1`.
     pub edition: Option<String>,
     /// What was read.
     pub inputs: Vec<InputSummary>,
@@ -71,6 +72,21 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// Counts over all verdicts.
     pub summary: Summary,
+    /// The standards files that inputs were checked by, the weakest first.
+    pub decided_by: Vec<DecidedFile>,
+    /// What their reader should know: of scopes that hold for nothing.
+    pub notes: Vec<String>,
+}
+
+/// A standards file that counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecidedFile {
+    /// From where the run started.
+    pub path: String,
+    /// The organisation's: named by `--org`.
+    pub organisation: bool,
+    /// Of its bytes, in hexadecimal.
+    pub sha256: String,
 }
 
 /// An input and what it held.
@@ -92,6 +108,16 @@ pub struct InputSummary {
     pub complete: Option<bool>,
     /// What the reader should know of it.
     pub notes: Vec<String>,
+    /// The sets of variable files that it was evaluated with; none where the root has none.
+    pub sets: Vec<String>,
+    /// Which environment its root is: `prod`.
+    pub environment: Option<String>,
+    /// Whose its root is.
+    pub team: Option<String>,
+    /// What fails a run by it, where its standards file says so.
+    pub fail_on: Option<FailOn>,
+    /// What an undetermined verdict on it does, where its standards file says so.
+    pub undetermined: Option<Undetermined>,
 }
 
 /// What an input is.
@@ -217,17 +243,21 @@ pub struct RuleInfo {
     pub severity: Severity,
     /// What a fail does, where nothing says otherwise for a subject.
     pub level: Level,
-    /// Newer than the edition that was asked for: reported, never failing.
-    pub preview: bool,
     /// Controls that the rule is evidence for, by catalogue.
     pub controls: BTreeMap<String, Vec<String>>,
     /// Other scanners' ids with the same meaning, by scanner.
     pub aliases: BTreeMap<String, Vec<String>>,
+    /// What first had it: an edition, `2026.1`, or a version of an organisation's own policies.
+    pub since: Option<String>,
+    /// It is newer than the edition in force: reported, and it never fails a run.
+    pub preview: bool,
 }
 
-impl From<&Rule> for RuleInfo {
-    fn from(rule: &Rule) -> Self {
+impl RuleInfo {
+    /// What is said of a rule with what settings make of it. A preview fails nothing.
+    pub(crate) fn of(rule: &Rule, level: Level, preview: bool) -> Self {
         let metadata = &rule.metadata;
+        let level = if preview { Level::Advisory } else { level };
         RuleInfo {
             id: rule.id.clone(),
             standard: rule.standard.clone(),
@@ -236,10 +266,11 @@ impl From<&Rule> for RuleInfo {
             description: metadata.description.clone(),
             remediation: metadata.remediation.clone(),
             severity: metadata.severity,
-            level: Level::by_severity(metadata.severity),
-            preview: false,
+            level,
             controls: metadata.controls.clone(),
             aliases: metadata.aliases.clone(),
+            since: metadata.since.clone(),
+            preview,
         }
     }
 }
@@ -278,6 +309,8 @@ pub struct Finding {
     pub chain: Vec<Step>,
     /// Set if the finding need not be acted on: it never fails a run.
     pub suppressed: Option<Suppression>,
+    /// The sets of variable files that it holds for, of those of its input.
+    pub sets: Vec<String>,
     /// Stays the same while the finding is the same.
     pub fingerprint: String,
 }
@@ -310,8 +343,25 @@ pub struct Summary {
     pub error: usize,
     /// The same by standard, of those that have rules; in the order of their ids.
     pub standards: Vec<StandardSummary>,
+    /// Of all these, the verdicts of previews: they fail no run.
+    pub previews: Previews,
     /// What was not evaluated, and why; sorted.
     pub not_evaluated: Vec<NotEvaluated>,
+}
+
+/// Counts over the verdicts of rules that are newer than the edition in force.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Previews {
+    /// Rules selected.
+    pub rules: usize,
+    /// Passes.
+    pub pass: usize,
+    /// Fails.
+    pub fail: usize,
+    /// Undetermined ones.
+    pub undetermined: usize,
+    /// Rules that broke.
+    pub error: usize,
 }
 
 /// Counts over the verdicts of one standard's rules.

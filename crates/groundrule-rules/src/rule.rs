@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::SourceText;
+use crate::edition::Edition;
 
 /// One policy: one Rego package with metadata, one reason to fail.
 #[derive(Debug, Clone)]
@@ -18,12 +19,21 @@ pub struct Rule {
     pub standard: String,
     /// Provider by Terraform's local name, if the rule is one provider's: `aws`.
     pub provider: Option<String>,
+    /// The edition that first had it; an organisation's own rules belong to none.
+    pub edition: Option<Edition>,
     /// The policy's file.
     pub source: Arc<SourceText>,
     /// What the `# METADATA` block says.
     pub metadata: Metadata,
     /// Which rules the package has and what they need.
     pub bodies: Bodies,
+}
+
+impl Rule {
+    /// Whether it is newer than an edition: reported where that edition is in force, and never failing.
+    pub fn is_preview(&self, edition: Edition) -> bool {
+        self.edition.is_some_and(|since| since > edition)
+    }
 }
 
 /// The `# METADATA` block.
@@ -49,11 +59,11 @@ pub struct Metadata {
     pub aliases: BTreeMap<String, Vec<String>>,
     /// Ids of other scanners' checks whose meaning overlaps.
     pub partial: BTreeMap<String, Vec<String>>,
-    /// Version that first had the rule, `0.1.0`, or the edition, `2026.1`.
+    /// What first had the rule: an edition, or a version of an organisation's own policies.
     pub since: Option<String>,
 }
 
-/// How bad a fail is: impact × exposure.
+/// How bad a fail is: impact × exposure, as policies/README.md weighs them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
@@ -65,6 +75,22 @@ pub enum Severity {
     High,
     /// Open to anybody, or data is lost.
     Critical,
+}
+
+impl Severity {
+    /// What a fail of it means, as part of a sentence.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Severity::Critical => "anybody can get at it, or what is lost is lost for good",
+            Severity::High => {
+                "a defence is missing, so that one more fault, or whoever is inside already, gets at it"
+            }
+            Severity::Medium => {
+                "a defence is weaker than it can be, or nobody could tell later what happened"
+            }
+            Severity::Low => "hygiene: it costs order and money, and by itself no safety",
+        }
+    }
 }
 
 /// A change as policies name it.

@@ -1,17 +1,23 @@
 //! What can be typed: commands, options and their help. Nothing here looks at the world.
 
+mod explain;
 mod ledger;
+mod rules;
 mod settings;
+mod test;
 
 use camino::Utf8PathBuf;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub(crate) use self::explain::{ExplainArgs, PageFormat};
 pub(crate) use self::ledger::{
     BaselineArgs, DecisionArgs, DiffArgs, DiffFormat, ExceptionsAddArgs, ExceptionsCommand, ExceptionsFormat,
     ExceptionsListArgs, RunArgs,
 };
+pub(crate) use self::rules::{FilterArgs, LevelName, ListFormat, RulesArgs, SeverityName};
 pub(crate) use self::settings::{ClockArgs, PolicyArgs};
+pub(crate) use self::test::TestArgs;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -178,43 +184,19 @@ pub(crate) struct OutputArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Gate")]
 pub(crate) struct GateArgs {
-    /// Least level or severity at which a finding fails the run
-    #[arg(long, value_name = "LEVEL|SEVERITY", default_value = "mandatory")]
-    pub(crate) fail_on: FailOn,
-    /// What an undetermined verdict of a rule at or above the gate does to the run
-    #[arg(long, value_name = "WHAT", default_value = "report")]
-    pub(crate) undetermined: Undetermined,
+    /// Least level or severity at which a finding fails the run [default: what the standards file says, or mandatory]
+    #[arg(long, value_name = "LEVEL|SEVERITY")]
+    pub(crate) fail_on: Option<FailOn>,
+    /// What an undetermined verdict of a rule at or above the gate does to the run [default: what the standards file
+    /// says, or report]
+    #[arg(long, value_name = "WHAT")]
+    pub(crate) undetermined: Option<Undetermined>,
     /// Least share of the verdicts due that has to be pass or fail
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
     pub(crate) require_coverage: Option<u8>,
     /// Exit with 0 where findings alone would make it 1
     #[arg(long)]
     pub(crate) exit_zero: bool,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  groundrule rules
-  groundrule rules --policy policies --format json | jq -r '.rules[].id'")]
-pub(crate) struct RulesArgs {
-    #[command(flatten)]
-    pub(crate) policies: PolicyArgs,
-    /// How to write the list: columns for people, or an object for programs
-    #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = "Output")]
-    pub(crate) format: ListFormat,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  groundrule explain encryption-aws-block-storage
-  groundrule explain CKV_AWS_3")]
-pub(crate) struct ExplainArgs {
-    /// Id of the rule, or another scanner's id for it
-    pub(crate) rule: String,
-    #[command(flatten)]
-    pub(crate) policies: PolicyArgs,
 }
 
 #[derive(Debug, Args)]
@@ -235,20 +217,6 @@ pub(crate) struct InspectArgs {
     /// What to take for granted where a plan lacks its root: plain references are links, or nothing
     #[arg(long, value_name = "WHAT", default_value = "links", help_heading = "Evaluation")]
     pub(crate) assume: Assume,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Fixtures stand beside the directory of policies:
-  fixtures/ORGANISATION/STANDARD/[PROVIDER/]NAME/{pass,fail,undetermined}/CASE/plan.json
-
-Examples:
-  groundrule test
-  groundrule test infra/policies")]
-pub(crate) struct TestArgs {
-    /// Directory of your policies
-    #[arg(value_name = "DIR", default_value = "policies")]
-    pub(crate) directory: Utf8PathBuf,
 }
 
 #[derive(Debug, Subcommand)]
@@ -379,13 +347,6 @@ pub(crate) enum FailOn {
     Medium,
     High,
     Critical,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ListFormat {
-    Table,
-    // Schema `groundrule/rules/v1`
-    Json,
 }
 
 #[cfg(test)]

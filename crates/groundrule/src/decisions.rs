@@ -14,6 +14,7 @@ use groundrule_rules::locate::shown;
 use groundrule_rules::report::Report;
 
 use crate::clock::Now;
+use crate::engine::KnownRoot;
 use crate::failure::Failure;
 use crate::identity;
 use crate::words::count;
@@ -68,13 +69,12 @@ impl Decisions {
     }
 
     /// The id of a root: what its settings say, else where it stands.
-    pub(crate) fn id_of_root(&self, directory: &Path, set: &PolicySet) -> String {
-        let whole = self.base.join(directory);
-        let whole = whole.canonicalize().unwrap_or(whole);
-        let named = set.decided.root(&whole).id;
-        let below = self.known_from.as_ref().filter(|from| from.is_dir()).map(|from| shown(from, &whole));
+    pub(crate) fn id_of_root(&self, root: &KnownRoot<'_>) -> String {
+        let below =
+            self.known_from.as_ref().filter(|from| from.is_dir()).map(|from| shown(from, &root.whole));
         let alone = self.known_from.as_ref().map(|_| ".".to_owned());
-        named.or(below).or(alone).unwrap_or_else(|| identity::of_root(directory))
+        let named = root.facts.id.clone();
+        named.or(below).or(alone).unwrap_or_else(|| identity::of_root(root.directory))
     }
 
     /// The id of a plan or state without a root.
@@ -107,15 +107,9 @@ impl Decisions {
         self.covered.extend(self.base.join(root).canonicalize());
     }
 
-    /// What holds where those settings do.
-    pub(crate) fn governance(&self, set: &PolicySet) -> Governance<'_> {
-        let of_settings = set.decided.baseline.as_ref().and_then(|named| self.of_settings.get(&named.value));
-        Governance {
-            today: self.now.today,
-            base: &self.base,
-            baseline: self.typed.as_ref().map(|(_, baseline)| baseline).or(of_settings),
-            covered: &self.covered,
-        }
+    /// What decisions are judged by.
+    pub(crate) fn governance(&self) -> Governance<'_> {
+        Governance { today: self.now.today, base: &self.base, covered: &self.covered }
     }
 
     /// Puts the results of all inputs together.
@@ -124,9 +118,9 @@ impl Decisions {
         sets: impl IntoIterator<Item = &'s PolicySet> + Clone,
         checked: Vec<Checked>,
     ) -> Report {
-        let governance =
-            Governance { today: self.now.today, base: &self.base, baseline: None, covered: &self.covered };
-        governance.report(sets, checked)
+        let typed = self.typed.iter().map(|(_, baseline)| baseline);
+        let baselines: Vec<&Baseline> = typed.chain(self.of_settings.values()).collect();
+        self.governance().report(sets, checked, &baselines)
     }
 
     /// What baselines have that no longer occurs.

@@ -1,7 +1,7 @@
 //! The seam to the parser and the rules: what the commands ask of them, in the command's own terms.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -9,14 +9,15 @@ use groundrule_parser::error::InputError;
 use groundrule_parser::evaluation::EvaluatedRoot;
 use groundrule_parser::graph::ResourceGraph;
 use groundrule_parser::locate::SourceIndex;
-use groundrule_parser::root::{Inputs as Values, Workspace};
+use groundrule_parser::root::{Inputs as Values, VariableArgument, Workspace};
 use groundrule_parser::source::Source;
-use groundrule_rules::check::{self, Checked};
+use groundrule_rules::check::{self, Checked, Surroundings};
 use groundrule_rules::evaluate::Options;
 use groundrule_rules::loader::{PolicySet, PolicySource};
 use groundrule_rules::locate::RootSource;
 use groundrule_rules::redact;
 use groundrule_rules::report::Report;
+use groundrule_rules::settings::{RootFacts, VariableSet};
 use rayon::prelude::*;
 
 use crate::cli::{Assume, RunArgs, Verdicts};
@@ -113,11 +114,16 @@ pub(crate) fn check(
                 return Ok(());
             }
             let decisions = &*decisions;
-            let checked = group.par_iter().filter_map(|(input, set)| match input {
+            let checked = group.par_iter().flat_map_iter(|(input, set)| match input {
                 Input::Root { directory, workspace } => {
-                    Some(check_root(set, decisions, directory, workspace, values, options))
+                    let root = KnownRoot::new(directory, set);
+                    let check = |(variables, values): (Option<String>, Values)| {
+                        let values = (variables.as_deref(), &values);
+                        check_root(set, decisions, &root, workspace, values, options)
+                    };
+                    root.values(values).into_iter().map(check).collect()
                 }
-                Input::Document(_) => None,
+                Input::Document(_) => Vec::new(),
             });
             results.extend(checked.collect::<Vec<_>>());
             used.extend(group.iter().map(|(_, set)| Arc::clone(set)));
@@ -158,34 +164,73 @@ fn check_document(
         Err(error) => return Ok((None, (None, vec![error]))),
     };
     let found = roots.find(path, &graph);
-    let set = policies.of(found.root.map_or_else(|| directory_of(path), ReadRoot::directory))?;
+    let directory = found.root.map_or_else(|| directory_of(path), ReadRoot::directory);
+    let set = policies.of(directory)?;
+    let known = KnownRoot::new(directory, &set);
     if let Some(root) = found.root {
         graph = root.beside(graph);
     }
     decisions.read(&set)?;
-    let mut checked = check::check(&graph, source.name(), &set, options);
+    let surroundings = Surroundings { directory: Some(&known.whole), variables: None };
+    let mut checked = check::check_in(&graph, source.name(), surroundings, &set, options);
+    checked.belongs_to(&known.facts);
     match found.root {
         Some(root) => {
-            checked.identify(decisions.id_of_root(root.directory(), &set));
+            checked.identify(decisions.id_of_root(&known));
             root.locate(&graph, &mut checked);
             decisions.covers(root.directory());
         }
         None => checked.identify(decisions.id_of_document(path)),
     }
-    decisions.governance(&set).apply(&mut checked, &graph, found.root.map(ReadRoot::source), &set);
+    decisions.governance().apply(&mut checked, &graph, found.root.map(ReadRoot::source), &set);
     found.refusals.into_iter().for_each(|refusal| checked.note(refusal));
     Ok((Some(set), (Some(checked), Vec::new())))
+}
+
+/// A root, and what its standards file says of it.
+pub(crate) struct KnownRoot<'d> {
+    /// As it was reached.
+    pub(crate) directory: &'d Path,
+    /// Absolute, without links.
+    pub(crate) whole: PathBuf,
+    pub(crate) facts: RootFacts,
+}
+
+impl<'d> KnownRoot<'d> {
+    fn new(directory: &'d Path, set: &PolicySet) -> Self {
+        let whole = std::env::current_dir().unwrap_or_default().join(directory);
+        let whole = whole.canonicalize().unwrap_or(whole);
+        let facts = set.decided.root(&whole);
+        KnownRoot { directory, whole, facts }
+    }
+
+    /// The values that it is to be evaluated with: once for each set of variable files, or once as it is. What was typed counts
+    /// more.
+    fn values(&self, typed: &Values) -> Vec<(Option<String>, Values)> {
+        let workspace =
+            || typed.workspace.clone().or_else(|| self.facts.workspace.as_deref().map(Into::into));
+        let with = |set: &VariableSet| {
+            let files = set.files.iter().map(|file| VariableArgument::File(self.directory.join(file)));
+            let arguments = files.chain(typed.arguments.iter().cloned()).collect();
+            (Some(set.name.clone()), Values { arguments, workspace: workspace(), ..typed.clone() })
+        };
+        if self.facts.variables.is_empty() {
+            return vec![(None, Values { workspace: workspace(), ..typed.clone() })];
+        }
+        self.facts.variables.iter().map(with).collect()
+    }
 }
 
 /// A root is checked as far as its files can be read.
 fn check_root(
     policies: &PolicySet,
     decisions: &Decisions,
-    directory: &Path,
+    root: &KnownRoot<'_>,
     workspace: &Workspace,
-    values: &Values,
+    (variables, values): (Option<&str>, &Values),
     options: Options,
 ) -> Examined {
+    let directory = root.directory;
     let base = std::env::current_dir().unwrap_or_default();
     let name = directory.display().to_string().replace(std::path::MAIN_SEPARATOR, "/");
     let name = if name.is_empty() { "." } else { &name };
@@ -197,12 +242,14 @@ fn check_root(
         Ok(graph) => graph,
         Err(error) => return (None, vec![error]),
     };
-    let mut checked = check::check(&graph, name, policies, options);
+    let surroundings = Surroundings { directory: Some(&root.whole), variables };
+    let mut checked = check::check_in(&graph, name, surroundings, policies, options);
+    checked.belongs_to(&root.facts);
     let index = SourceIndex::new(workspace.files(), &opened.root);
-    checked.identify(decisions.id_of_root(directory, policies));
+    checked.identify(decisions.id_of_root(root));
     let source = RootSource { index, base: &base };
     checked.locate(&graph, source, directory);
-    decisions.governance(policies).apply(&mut checked, &graph, Some(source), policies);
+    decisions.governance().apply(&mut checked, &graph, Some(source), policies);
     let mut unreadable = Vec::new();
     let mut notes = 0;
     for diagnostic in &opened.diagnostics {

@@ -1,32 +1,27 @@
 //! From a report to an exit status, with the reasons in words.
 
-use groundrule_rules::report::{Finding, Level, Report, Verdict};
+use groundrule_rules::report::{Finding, InputSummary, Level, Report, Verdict};
 use groundrule_rules::rule::Severity;
+use groundrule_rules::settings::{FailOn, Undetermined};
 
 use crate::exit::ExitStatus;
 use crate::words::{count, level_name, severity_name};
 
-/// What a run has to reach to pass.
-#[derive(Debug, Clone, Copy)]
+/// What a run has to reach to pass. What was typed counts more than what the standards file of an input says.
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Gate {
     /// Least level or severity that fails the run.
-    pub(crate) threshold: Threshold,
-    /// Whether undetermined verdicts fail as fails do.
-    pub(crate) undetermined_fails: bool,
+    pub(crate) threshold: Option<FailOn>,
+    /// What undetermined verdicts do.
+    pub(crate) undetermined: Option<Undetermined>,
     /// Least share of settled verdicts, in percent.
     pub(crate) coverage: Option<u8>,
     /// Findings alone leave the status at 0.
     pub(crate) exit_zero: bool,
 }
 
-/// The least that fails a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Threshold {
-    /// What the standards say a fail does.
-    Level(Level),
-    /// How bad a fail is.
-    Severity(Severity),
-}
+/// What fails a run where nobody says otherwise.
+const THRESHOLD: FailOn = FailOn::Level(Level::Mandatory);
 
 /// How a run went.
 #[derive(Debug, PartialEq, Eq)]
@@ -36,17 +31,6 @@ pub(crate) struct Judgement {
     /// Why it is not [`ExitStatus::Success`], in falling order of what counts; the reasons that `--exit-zero`
     /// overrides too.
     pub(crate) reasons: Vec<String>,
-}
-
-impl Default for Gate {
-    fn default() -> Self {
-        Gate {
-            threshold: Threshold::Level(Level::Mandatory),
-            undetermined_fails: false,
-            coverage: None,
-            exit_zero: false,
-        }
-    }
 }
 
 impl Gate {
@@ -64,13 +48,15 @@ impl Gate {
         for reason in self.gaps(report) {
             reasons.push((ExitStatus::NotEvaluated, reason));
         }
-        let failing = report.findings.iter().filter(|finding| self.fails(finding)).count();
-        if failing > 0 {
-            let threshold = self.threshold.name();
-            reasons.push((
-                ExitStatus::Findings,
-                format!("{} at or above {threshold}", count(failing, "finding")),
-            ));
+        let failing: Vec<&Finding> =
+            report.findings.iter().filter(|finding| self.fails(report, finding)).collect();
+        if !failing.is_empty() {
+            let mut thresholds: Vec<&str> =
+                failing.iter().map(|finding| name(self.threshold(input_of(report, finding)))).collect();
+            thresholds.sort_unstable();
+            thresholds.dedup();
+            let (findings, thresholds) = (count(failing.len(), "finding"), thresholds.join(" or "));
+            reasons.push((ExitStatus::Findings, format!("{findings} at or above {thresholds}")));
         }
         let status = reasons
             .iter()
@@ -81,19 +67,38 @@ impl Gate {
         Judgement { status, reasons: reasons.into_iter().map(|(_, reason)| reason).collect() }
     }
 
-    /// Whether a finding fails the run; never one that is suppressed.
-    pub(crate) fn fails(self, finding: &Finding) -> bool {
-        if finding.suppressed.is_some() {
+    /// Whether a finding fails the run; never one that is suppressed, or a preview's.
+    pub(crate) fn fails(self, report: &Report, finding: &Finding) -> bool {
+        if finding.suppressed.is_some() || finding.rule.preview {
             return false;
         }
-        match finding.verdict {
-            Verdict::Fail => self.threshold.reached_by(finding),
-            Verdict::Undetermined => {
-                finding.level == Level::Locked
-                    || (self.undetermined_fails && self.threshold.reached_by(finding))
-            }
+        let input = input_of(report, finding);
+        self.fails_as(finding.verdict, finding.level, finding.rule.severity, input)
+    }
+
+    /// Whether a verdict of that level and severity fails the run, for an input or where none is known.
+    pub(crate) fn fails_as(
+        self,
+        verdict: Verdict,
+        level: Level,
+        severity: Severity,
+        input: Option<&InputSummary>,
+    ) -> bool {
+        let is_reached = self.threshold(input).reached_by(level, severity);
+        match verdict {
+            Verdict::Fail => is_reached,
+            Verdict::Undetermined if level == Level::Locked => true,
+            Verdict::Undetermined => is_reached && self.undetermined(input).fails(level),
             Verdict::Pass | Verdict::Error => false,
         }
+    }
+
+    fn threshold(self, input: Option<&InputSummary>) -> FailOn {
+        self.threshold.or(input.and_then(|input| input.fail_on)).unwrap_or(THRESHOLD)
+    }
+
+    fn undetermined(self, input: Option<&InputSummary>) -> Undetermined {
+        self.undetermined.or(input.and_then(|input| input.undetermined)).unwrap_or_default()
     }
 
     /// What keeps a green run from proving anything.
@@ -120,29 +125,20 @@ impl Gate {
     }
 }
 
-impl Threshold {
-    fn reached_by(self, finding: &Finding) -> bool {
-        self.reaches(finding.level, finding.rule.severity)
-    }
+/// The input that a finding is of.
+fn input_of<'r>(report: &'r Report, finding: &Finding) -> Option<&'r InputSummary> {
+    report.inputs.get(finding.input)
+}
 
-    /// Whether a finding of that level and severity fails.
-    pub(crate) fn reaches(self, level: Level, severity: Severity) -> bool {
-        match self {
-            Threshold::Level(least) => level >= least,
-            Threshold::Severity(least) => severity >= least,
-        }
-    }
-
-    /// As it is typed.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Threshold::Level(level) => level_name(level),
-            Threshold::Severity(severity) => severity_name(severity),
-        }
+/// A threshold as it is typed.
+fn name(threshold: FailOn) -> &'static str {
+    match threshold {
+        FailOn::Level(level) => level_name(level),
+        FailOn::Severity(severity) => severity_name(severity),
     }
 }
 
-/// Verdicts counted for coverage.
+/// Verdicts counted for coverage; those of previews are not.
 struct Verdicts {
     /// Pass or fail.
     settled: usize,
@@ -155,8 +151,10 @@ struct Verdicts {
 impl Verdicts {
     fn of(report: &Report) -> Self {
         let summary = &report.summary;
-        let settled = summary.pass + summary.fail;
-        let given = settled + summary.undetermined + summary.error;
+        let previews = summary.previews;
+        let settled = summary.pass + summary.fail - previews.pass - previews.fail;
+        let open = summary.undetermined + summary.error - previews.undetermined - previews.error;
+        let given = settled + open;
         let missing = summary.not_evaluated.iter().filter(|not_evaluated| not_evaluated.gap).count();
         Verdicts { settled, given, due: given + missing }
     }
@@ -169,19 +167,18 @@ impl Verdicts {
 
 #[cfg(test)]
 mod tests {
-    use groundrule_rules::report::{Level, NotEvaluated, Report, Summary, Verdict};
+    use groundrule_rules::report::{
+        Finding, Level, NotEvaluated, Previews, Report, RuleInfo, Summary, Verdict,
+    };
     use groundrule_rules::rule::Severity;
 
-    use super::{Gate, Threshold};
+    use groundrule_rules::settings::{FailOn, Undetermined};
+
+    use super::Gate;
     use crate::exit::ExitStatus;
     use crate::output::sample;
 
-    const GATE: Gate = Gate {
-        threshold: Threshold::Level(Level::Mandatory),
-        undetermined_fails: false,
-        coverage: None,
-        exit_zero: false,
-    };
+    const GATE: Gate = Gate { threshold: None, undetermined: None, coverage: None, exit_zero: false };
 
     /// The sample, brought down to what `keep` says.
     fn report(keep: &[Verdict]) -> Report {
@@ -200,15 +197,15 @@ mod tests {
     fn fails_at_or_above_the_threshold_count() {
         let fails = report(&[Verdict::Fail]);
         for (threshold, failing) in [
-            (Threshold::Level(Level::Advisory), 5),
-            (Threshold::Level(Level::Mandatory), 4),
-            (Threshold::Level(Level::Locked), 1),
-            (Threshold::Severity(Severity::Low), 5),
-            (Threshold::Severity(Severity::High), 4),
-            (Threshold::Severity(Severity::Critical), 2),
+            (FailOn::Level(Level::Advisory), 5),
+            (FailOn::Level(Level::Mandatory), 4),
+            (FailOn::Level(Level::Locked), 1),
+            (FailOn::Severity(Severity::Low), 5),
+            (FailOn::Severity(Severity::High), 4),
+            (FailOn::Severity(Severity::Critical), 2),
         ] {
-            let gate = Gate { threshold, ..GATE };
-            let counted = fails.findings.iter().filter(|finding| gate.fails(finding)).count();
+            let gate = Gate { threshold: Some(threshold), ..GATE };
+            let counted = fails.findings.iter().filter(|finding| gate.fails(&fails, finding)).count();
             assert_eq!(counted, failing, "{threshold:?}");
             assert_eq!(status(gate, &fails), ExitStatus::Findings);
         }
@@ -225,9 +222,33 @@ mod tests {
     fn undetermined_fails_when_asked_to_and_for_locked_rules() {
         let mut undetermined = report(&[Verdict::Undetermined]);
         assert_eq!(status(GATE, &undetermined), ExitStatus::Success);
-        assert_eq!(status(Gate { undetermined_fails: true, ..GATE }, &undetermined), ExitStatus::Findings);
+        assert_eq!(
+            status(Gate { undetermined: Some(Undetermined::all(true)), ..GATE }, &undetermined),
+            ExitStatus::Findings
+        );
         undetermined.findings[0].level = Level::Locked;
         assert_eq!(status(GATE, &undetermined), ExitStatus::Findings);
+    }
+
+    #[test]
+    fn what_the_standards_file_of_an_input_says_counts_unless_something_is_typed() {
+        let mut fails = report(&[Verdict::Fail, Verdict::Undetermined]);
+        let failing = |gate: Gate, report: &Report| {
+            report.findings.iter().filter(|finding| gate.fails(report, finding)).count()
+        };
+        assert_eq!(failing(GATE, &fails), 4);
+        fails.inputs[0].fail_on = Some(FailOn::Level(Level::Advisory));
+        assert_eq!(failing(GATE, &fails), 5);
+        fails.inputs[0].undetermined = Some(Undetermined { advisory: false, mandatory: true });
+        let undetermined = fails.findings.iter().filter(|finding| finding.verdict == Verdict::Undetermined);
+        let mandatory =
+            undetermined.filter(|finding| finding.level == Level::Mandatory && finding.input == 0).count();
+        assert!(mandatory > 0);
+        assert_eq!(failing(GATE, &fails), 5 + mandatory);
+        let typed = Gate { undetermined: Some(Undetermined::default()), ..GATE };
+        assert_eq!(failing(typed, &fails), 5);
+        let typed = Gate { threshold: Some(FailOn::Level(Level::Locked)), ..GATE };
+        assert_eq!(failing(typed, &fails), 1);
     }
 
     #[test]
@@ -239,6 +260,25 @@ mod tests {
         assert_eq!(GATE.judge(&everything, 0).status, ExitStatus::NotEvaluated);
         everything.inputs[1].errored = false;
         assert_eq!(GATE.judge(&everything, 0).status, ExitStatus::Findings);
+    }
+
+    #[test]
+    fn previews_fail_no_run_and_count_for_no_coverage() {
+        let mut found = report(&[Verdict::Fail, Verdict::Undetermined]);
+        for finding in &mut found.findings {
+            let rule = RuleInfo { preview: true, ..finding.rule.as_ref().clone() };
+            *finding = Finding { level: Level::Locked, rule: rule.into(), ..finding.clone() };
+        }
+        let strict = Gate {
+            undetermined: Some(Undetermined::all(true)),
+            threshold: Some(FailOn::Severity(Severity::Low)),
+            ..GATE
+        };
+        assert_eq!(status(strict, &found), ExitStatus::Success);
+        found.summary.not_evaluated.clear();
+        assert_eq!(status(Gate { coverage: Some(100), ..GATE }, &found), ExitStatus::NotEvaluated);
+        found.summary.previews = Previews { rules: 1, undetermined: 2, ..Previews::default() };
+        assert_eq!(status(Gate { coverage: Some(100), ..GATE }, &found), ExitStatus::Success);
     }
 
     #[test]

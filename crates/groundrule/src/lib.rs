@@ -21,6 +21,7 @@ mod look;
 mod lookup;
 mod options;
 mod output;
+mod page;
 mod policy_sets;
 mod roots;
 mod settings_files;

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use camino::{Utf8Path, Utf8PathBuf};
 use groundrule_rules::report::Level;
 use groundrule_rules::rule::Severity;
+use groundrule_rules::settings::{self, FailOn};
 
-use crate::cli::{FailOn, GateArgs, OutputFile, PolicyArgs, Undetermined};
+use crate::cli::{self, GateArgs, OutputFile, PolicyArgs, Undetermined};
 use crate::failure::Failure;
-use crate::gate::{Gate, Threshold};
+use crate::gate::Gate;
 use crate::settings_files::Asked;
 
 /// Stdin can be read only once.
@@ -142,24 +143,26 @@ fn missing(option: &str, path: &Utf8Path, kind: &str) -> Failure {
 impl From<&GateArgs> for Gate {
     fn from(args: &GateArgs) -> Self {
         Gate {
-            threshold: Threshold::from(args.fail_on),
-            undetermined_fails: args.undetermined == Undetermined::Fail,
+            threshold: args.fail_on.map(FailOn::from),
+            undetermined: args
+                .undetermined
+                .map(|undetermined| settings::Undetermined::all(undetermined == Undetermined::Fail)),
             coverage: args.require_coverage,
             exit_zero: args.exit_zero,
         }
     }
 }
 
-impl From<FailOn> for Threshold {
-    fn from(fail_on: FailOn) -> Self {
+impl From<cli::FailOn> for FailOn {
+    fn from(fail_on: cli::FailOn) -> Self {
         match fail_on {
-            FailOn::Advisory => Threshold::Level(Level::Advisory),
-            FailOn::Mandatory => Threshold::Level(Level::Mandatory),
-            FailOn::Locked => Threshold::Level(Level::Locked),
-            FailOn::Low => Threshold::Severity(Severity::Low),
-            FailOn::Medium => Threshold::Severity(Severity::Medium),
-            FailOn::High => Threshold::Severity(Severity::High),
-            FailOn::Critical => Threshold::Severity(Severity::Critical),
+            cli::FailOn::Advisory => FailOn::Level(Level::Advisory),
+            cli::FailOn::Mandatory => FailOn::Level(Level::Mandatory),
+            cli::FailOn::Locked => FailOn::Level(Level::Locked),
+            cli::FailOn::Low => FailOn::Severity(Severity::Low),
+            cli::FailOn::Medium => FailOn::Severity(Severity::Medium),
+            cli::FailOn::High => FailOn::Severity(Severity::High),
+            cli::FailOn::Critical => FailOn::Severity(Severity::Critical),
         }
     }
 }

@@ -4,6 +4,7 @@ mod clock;
 mod formats;
 mod memory;
 mod opa;
+mod roots;
 mod subject;
 mod unique;
 
@@ -18,6 +19,7 @@ use clock::{Cost, Ratios};
 
 use crate::Failure;
 pub(crate) use memory::{Child, child};
+pub(crate) use roots::{CommandChild, child as command_child};
 
 /// What to measure.
 #[derive(clap::Args)]
@@ -40,6 +42,36 @@ pub(crate) struct Arguments {
     /// Size of the plan that `opa` and the command are compared on
     #[arg(long, default_value_t = 10_000, value_name = "NUMBER")]
     opa_resources: usize,
+    /// What to measure
+    #[arg(long, value_delimiter = ',', default_value = "plans,formats,opa,roots", value_name = "PARTS")]
+    parts: Vec<Part>,
+    /// Lines of the tree of roots
+    #[arg(long, default_value_t = 500_000, value_name = "NUMBER")]
+    lines: usize,
+    /// Scanners to compare with on a root, by the command, `{}` standing for the directory; repeatable
+    #[arg(
+        long = "peer",
+        value_name = "COMMAND",
+        default_values = [
+            "tflint --recursive --chdir {}",
+            "trivy config --quiet --skip-check-update --skip-version-check {}",
+            "checkov --quiet --compact --framework terraform --directory {}",
+        ]
+    )]
+    peers: Vec<String>,
+}
+
+/// A part of the benchmark.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Part {
+    /// Checking plans
+    Plans,
+    /// Writing findings
+    Formats,
+    /// Checking a plan, beside OPA
+    Opa,
+    /// Checking roots, beside other scanners
+    Roots,
 }
 
 /// A plan to measure on.
@@ -50,13 +82,20 @@ struct Input {
 
 /// Measures everything, and prints it.
 pub(crate) fn run(root: &Path, arguments: &Arguments) -> Result<(), Failure> {
+    if cfg!(debug_assertions) {
+        say("warning: not optimised, so the figures mean nothing: `cargo run --release -p xtask -- bench`");
+    }
+    let has = |part| arguments.parts.contains(&part);
+    if has(Part::Roots) {
+        roots::costs(root, arguments)?;
+    }
+    if arguments.parts == [Part::Roots] {
+        return Ok(());
+    }
     let Some(generator) = Generator::find(root) else {
         say(&Generator::missing(root));
         return Ok(());
     };
-    if cfg!(debug_assertions) {
-        say("warning: not optimised, so the figures mean nothing: `cargo run --release -p xtask -- bench`");
-    }
     let builtin = PolicySource::builtin();
     let cloned = subject::cloned(&builtin, arguments.rules);
     let mut sets = Vec::new();
@@ -75,19 +114,26 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> Result<(), Failure> {
     }
     loading.print("Loading, which is not in the other figures")?;
 
-    let mut inputs = Vec::new();
-    for size in &arguments.resources {
-        let path = generator.plan(*size, arguments.seed, Profile::Mixed)?;
-        let unique = unique::of(&path)?;
-        inputs.push(Input { name: format!("{size}"), path });
-        inputs.push(Input { name: format!("{size} unique"), path: unique });
+    if has(Part::Plans) {
+        let mut inputs = Vec::new();
+        for size in &arguments.resources {
+            let path = generator.plan(*size, arguments.seed, Profile::Mixed)?;
+            let unique = unique::of(&path)?;
+            inputs.push(Input { name: format!("{size}"), path });
+            inputs.push(Input { name: format!("{size} unique"), path: unique });
+        }
+        costs(&inputs, &sets, arguments.runs)?;
+        stages(&inputs, &sets, arguments.runs)?;
+        memory(&inputs, &sets)?;
     }
-    costs(&inputs, &sets, arguments.runs)?;
-    stages(&inputs, &sets, arguments.runs)?;
-    memory(&inputs, &sets)?;
-    formats::costs(&generator, &sets[0], arguments)?;
-    let plan = generator.plan(arguments.opa_resources, arguments.seed, Profile::Mixed)?;
-    opa::compare(&arguments.opa, &plan, &[builtin, cloned])
+    if has(Part::Formats) {
+        formats::costs(&generator, &sets[0], arguments)?;
+    }
+    if has(Part::Opa) {
+        let plan = generator.plan(arguments.opa_resources, arguments.seed, Profile::Mixed)?;
+        opa::compare(&arguments.opa, &plan, &[builtin, cloned])?;
+    }
+    Ok(())
 }
 
 /// Cost of the whole check over that of reading once.

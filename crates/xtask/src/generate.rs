@@ -9,15 +9,21 @@ use std::path::Path;
 
 /// Every generator, in the order they run.
 const GENERATORS: &[Generator] = &[
-    Generator { name: "provider schema digests", run: crate::schemas::generate },
-    Generator { name: "page of the built-in rules", run: crate::rules::generate },
-    Generator { name: "picture of what is printed", run: crate::picture::generate },
+    Generator { name: "provider schema digests", folder: None, run: crate::schemas::generate },
+    Generator {
+        name: "pages of the built-in rules",
+        folder: Some("docs/rules"),
+        run: crate::rules::generate,
+    },
+    Generator { name: "picture of what is printed", folder: None, run: crate::picture::generate },
 ];
 
 /// Makes files from others.
 struct Generator {
     /// What it makes, in words.
     name: &'static str,
+    /// A folder that holds what it makes and nothing else, from the workspace's root.
+    folder: Option<&'static str>,
     /// Makes them from the workspace at a path, which it doesn't change.
     run: fn(&Path) -> Result<Generated, Box<dyn Error>>,
 }
@@ -33,7 +39,7 @@ pub(crate) enum Generated {
 /// A generated file.
 pub(crate) struct File {
     /// Where it belongs, from the workspace's root.
-    pub(crate) path: &'static str,
+    pub(crate) path: String,
     /// All of it.
     pub(crate) bytes: Vec<u8>,
 }
@@ -62,13 +68,13 @@ pub(crate) enum GenerateError {
     #[error("{path}: {source}")]
     Write {
         /// The file.
-        path: &'static str,
+        path: String,
         /// Why.
         source: io::Error,
     },
     /// Files are not what their sources make: whoever changed either forgot to generate.
     #[error("out of date: {}\nrun `cargo xtask gen` and commit what it writes", .0.join(", "))]
-    OutOfDate(Vec<&'static str>),
+    OutOfDate(Vec<String>),
 }
 
 /// Runs every generator.
@@ -78,7 +84,7 @@ pub(crate) fn all(root: &Path, mode: Mode) -> Result<(), GenerateError> {
 
 fn run(root: &Path, mode: Mode, generators: &[Generator]) -> Result<(), GenerateError> {
     let mut out_of_date = Vec::new();
-    for Generator { name, run } in generators {
+    for Generator { name, folder, run } in generators {
         let files = match run(root).map_err(|source| GenerateError::Generator { name, source })? {
             Generated::Files(files) => files,
             Generated::Unavailable(why) => {
@@ -86,8 +92,18 @@ fn run(root: &Path, mode: Mode, generators: &[Generator]) -> Result<(), Generate
                 continue;
             }
         };
+        for path in folder.iter().flat_map(|folder| left_over(root, folder, &files)) {
+            match mode {
+                Mode::Check => out_of_date.push(path),
+                Mode::Write => {
+                    fs::remove_file(root.join(&path))
+                        .map_err(|source| GenerateError::Write { path: path.clone(), source })?;
+                    say(&format!("removed {path}"));
+                }
+            }
+        }
         for File { path, bytes } in files {
-            let target = root.join(path);
+            let target = root.join(&path);
             if fs::read(&target).is_ok_and(|present| present == bytes) {
                 continue;
             }
@@ -98,13 +114,22 @@ fn run(root: &Path, mode: Mode, generators: &[Generator]) -> Result<(), Generate
                     target
                         .parent()
                         .map_or(Ok(()), write)
-                        .map_err(|source| GenerateError::Write { path, source })?;
+                        .map_err(|source| GenerateError::Write { path: path.clone(), source })?;
                     say(&format!("wrote {path}"));
                 }
             }
         }
     }
     if out_of_date.is_empty() { Ok(()) } else { Err(GenerateError::OutOfDate(out_of_date)) }
+}
+
+/// Files of a folder that nothing makes any more.
+fn left_over(root: &Path, folder: &str, files: &[File]) -> Vec<String> {
+    let entries = fs::read_dir(root.join(folder)).into_iter().flatten().flatten();
+    let paths = entries.map(|entry| format!("{folder}/{}", entry.file_name().to_string_lossy()));
+    let mut left: Vec<String> = paths.filter(|path| files.iter().all(|file| file.path != *path)).collect();
+    left.sort();
+    left
 }
 
 /// Prints a line to standard error; if that is closed there is nobody to tell.
@@ -118,10 +143,16 @@ mod tests {
 
     const ONE: Generator = Generator {
         name: "one",
-        run: |_| Ok(Generated::Files(vec![File { path: "made/one.txt", bytes: b"one\n".to_vec() }])),
+        folder: Some("made"),
+        run: |_| {
+            Ok(Generated::Files(vec![File { path: "made/one.txt".to_owned(), bytes: b"one\n".to_vec() }]))
+        },
     };
-    const ABSENT: Generator =
-        Generator { name: "absent", run: |_| Ok(Generated::Unavailable("no sources".to_owned())) };
+    const ABSENT: Generator = Generator {
+        name: "absent",
+        folder: None,
+        run: |_| Ok(Generated::Unavailable("no sources".to_owned())),
+    };
 
     /// A folder of this test's own, empty.
     fn folder(test: &str) -> std::path::PathBuf {
@@ -150,6 +181,12 @@ mod tests {
         let root = folder("write");
         run(&root, Mode::Write, &[ONE]).expect("writes");
         run(&root, Mode::Check, &[ONE, ABSENT]).expect("is up to date");
+        let old = root.join("made/old.txt");
+        fs::write(&old, "of a rule that is gone").expect("the folder is there");
+        let error = run(&root, Mode::Check, &[ONE]).expect_err("nothing makes it");
+        assert!(error.to_string().contains("made/old.txt"), "{error}");
+        run(&root, Mode::Write, &[ONE]).expect("removes it");
+        assert!(!old.exists());
         fs::remove_dir_all(root).expect("was made here");
     }
 }

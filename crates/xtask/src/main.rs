@@ -69,10 +69,12 @@ enum Chore {
     },
     /// Compare what we make of roots with the plans that the real `terraform` makes of them
     Oracle(oracle::Arguments),
-    /// Measure what a check costs, as a ratio to reading its plan once
+    /// Measure what checks cost: of plans as a ratio to reading them once, of roots beside other scanners
     Bench(bench::Arguments),
     #[command(hide = true)]
     BenchChild(bench::Child),
+    #[command(hide = true)]
+    BenchCommand(bench::CommandChild),
 }
 
 /// As in the command itself.
@@ -93,6 +95,7 @@ fn main() -> ExitCode {
         Chore::Oracle(arguments) => oracle::run(&root, &arguments),
         Chore::Bench(arguments) => bench::run(&root, &arguments).map(|()| true),
         Chore::BenchChild(arguments) => bench::child(&arguments).map(|()| true),
+        Chore::BenchCommand(arguments) => bench::command_child(&arguments).map(|()| true),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,

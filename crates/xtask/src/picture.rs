@@ -27,5 +27,5 @@ pub(crate) fn generate(root: &Path) -> Result<Generated, Box<dyn Error>> {
     env::set_current_dir(before)?;
     let text = format!("\u{1b}[1m$ groundrule {}\u{1b}[0m\n{printed}", COMMAND.join(" "));
     let svg = Term::new().palette(WIN10_CONSOLE).render_svg(&text);
-    Ok(Generated::Files(vec![File { path: PICTURE, bytes: svg.into_bytes() }]))
+    Ok(Generated::Files(vec![File { path: PICTURE.to_owned(), bytes: svg.into_bytes() }]))
 }

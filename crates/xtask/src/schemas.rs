@@ -131,8 +131,8 @@ pub(crate) fn generate(root: &Path) -> Result<Generated, Box<dyn Error>> {
     }
     let (strings, words) = builder.encode()?;
     Ok(Generated::Files(vec![
-        File { path: STRINGS, bytes: strings.into_bytes() },
-        File { path: WORDS, bytes: words },
+        File { path: STRINGS.to_owned(), bytes: strings.into_bytes() },
+        File { path: WORDS.to_owned(), bytes: words },
     ]))
 }
 

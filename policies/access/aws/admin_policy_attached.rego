@@ -30,7 +30,7 @@
 #   remediation: Set `policy_arn` to a policy that allows what is used and no more.
 #   aliases: {checkov: [CKV_AWS_274]}
 #   partial: {checkov: [CKV2_AWS_56]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.access.aws.admin_policy_attached
 
 import rego.v1

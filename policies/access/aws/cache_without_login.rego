@@ -5,7 +5,7 @@
 #   without them they do not count.
 # custom:
 #   severity: medium
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_elasticache_replication_group]
 #       reads:

@@ -13,7 +13,7 @@
 #   message: "{subject} allows {element} on every resource"
 #   remediation: Name in `policy` the resources that are read, or add a condition.
 #   partial: {checkov: [CKV_AWS_107, CKV_AWS_108, CKV_AWS_287, CKV_AWS_288]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.access.aws.data_exfiltration
 
 import rego.v1

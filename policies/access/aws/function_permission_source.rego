@@ -5,7 +5,7 @@
 #   says which of the service's resources or accounts is meant.
 # custom:
 #   severity: high
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_lambda_permission]
 #       reads:

@@ -14,7 +14,7 @@
 #     Add to `assume_role_policy` a condition on `token.actions.githubusercontent.com:sub` whose values begin with
 #     `repo:ORGANISATION/`.
 #   aliases: {checkov: [CKV_AWS_358, CKV_AWS_393]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.access.aws.github_oidc_subject
 
 import rego.v1

@@ -17,7 +17,7 @@
 #     checkov: [CKV_AWS_79]
 #     trivy: [AWS-0028, AWS-0130]
 #     tfsec: [aws-ec2-enforce-http-token-imds, aws-ec2-enforce-launch-config-http-token-imds]
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.access.aws.instance_metadata
 
 import rego.v1

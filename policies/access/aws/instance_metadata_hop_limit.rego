@@ -13,7 +13,7 @@
 #   message: "{subject} lets metadata answers travel {hops} hops"
 #   remediation: Set `http_put_response_hop_limit` in `metadata_options` to what `metadata_hop_limit` allows.
 #   aliases: {checkov: [CKV_AWS_341]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.access.aws.instance_metadata_hop_limit
 
 import rego.v1

@@ -13,7 +13,7 @@
 #   message: "{subject} allows {element} on every role"
 #   remediation: Name in `policy` the roles that are passed, or add a condition on `iam:PassedToService`.
 #   aliases: {trivy: [AWS-0342]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.access.aws.pass_role
 
 import rego.v1

@@ -3,7 +3,7 @@
 # description: A password that leaked works until somebody changes it.
 # custom:
 #   severity: low
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_iam_account_password_policy]
 #       reads:

@@ -3,7 +3,7 @@
 # description: A password of one kind of characters is guessed sooner than its length suggests.
 # custom:
 #   severity: medium
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_iam_account_password_policy]
 #       reads:

@@ -3,7 +3,7 @@
 # description: The shorter a password, the sooner it is guessed.
 # custom:
 #   severity: medium
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_iam_account_password_policy]
 #       reads:

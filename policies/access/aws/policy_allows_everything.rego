@@ -15,7 +15,7 @@
 #   controls: {cis-aws-1.2: ["1.22"]}
 #   aliases: {checkov: [CKV_AWS_1, CKV_AWS_62], regula: [FG_R00092]}
 #   partial: {checkov: [CKV_AWS_49, CKV_AWS_63], trivy: [AWS-0057], tfsec: [aws-iam-no-policy-wildcards]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.access.aws.policy_allows_everything
 
 import rego.v1

@@ -13,7 +13,7 @@
 #   remediation: Name in `policy` the actions that are used.
 #   aliases: {checkov: [CKV_AWS_49, CKV_AWS_63]}
 #   partial: {trivy: [AWS-0057], tfsec: [aws-iam-no-policy-wildcards]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.access.aws.policy_any_action
 
 import rego.v1

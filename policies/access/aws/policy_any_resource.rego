@@ -12,7 +12,7 @@
 #   message: "{subject} allows {element} on every resource"
 #   remediation: Name in `policy` the resources that are used, or add a condition.
 #   partial: {checkov: [CKV_AWS_355, CKV_AWS_356]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.access.aws.policy_any_resource
 
 import rego.v1

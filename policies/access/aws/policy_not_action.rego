@@ -10,7 +10,7 @@
 #         statements: {iam: policy}
 #   message: "{subject} allows every action but those that it names"
 #   remediation: Name in `policy` the actions that are used, as `Action`.
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.access.aws.policy_not_action
 
 import rego.v1

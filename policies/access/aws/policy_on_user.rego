@@ -5,7 +5,7 @@
 #   through once for everybody.
 # custom:
 #   severity: low
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_iam_user_policy, aws_iam_user_policy_attachment]
 #       reads:

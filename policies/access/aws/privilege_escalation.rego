@@ -15,7 +15,7 @@
 #   remediation: Name in `policy` the users, roles, policies and functions that the actions are for.
 #   aliases: {checkov: [CKV_AWS_110, CKV_AWS_286]}
 #   partial: {checkov: [CKV2_AWS_40, CKV_AWS_109, CKV_AWS_289]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.access.aws.privilege_escalation
 
 import rego.v1

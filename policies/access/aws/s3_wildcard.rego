@@ -13,7 +13,7 @@
 #   remediation: Name in `policy` the actions and the buckets that are used.
 #   aliases: {trivy: [AWS-0345]}
 #   partial: {regula: [FG_R00218]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.access.aws.s3_wildcard
 
 import rego.v1

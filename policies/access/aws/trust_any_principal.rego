@@ -13,7 +13,7 @@
 #   remediation: Name in `assume_role_policy` the accounts, roles or services that may assume the role.
 #   aliases: {checkov: [CKV_AWS_60], regula: [FG_R00219]}
 #   partial: {checkov: [CKV_AWS_61]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.access.aws.trust_any_principal
 
 import rego.v1

@@ -12,7 +12,7 @@
 #   message: "{subject} allows {element} on every resource"
 #   remediation: Name in `policy` the resources that are written, or add a condition.
 #   partial: {checkov: [CKV_AWS_111, CKV_AWS_290]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.access.aws.unconstrained_write
 
 import rego.v1

@@ -18,7 +18,7 @@
 #     `local_authentication_enabled = false` on Cosmos DB (`local_authentication_disabled = true` before version 5 of the
 #     provider), `local_account_disabled = true` on a Kubernetes cluster.
 #   aliases: {checkov: [CKV2_AZURE_40, CKV_AZURE_140, CKV_AZURE_141, CKV_AZURE_184, CKV_AZURE_236]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.access.azurerm.local_authentication
 
 import rego.v1

@@ -12,7 +12,7 @@
 #   remediation: Set `disable_password_authentication = true` and give `admin_ssh_key`.
 #   aliases: {checkov: [CKV_AZURE_1, CKV_AZURE_149], trivy: [AZU-0039]}
 #   partial: {checkov: [CKV_AZURE_178]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.access.azurerm.machine_password
 
 import rego.v1

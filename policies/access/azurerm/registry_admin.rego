@@ -9,7 +9,7 @@
 #   message: "{subject} has an admin account"
 #   remediation: Set `admin_enabled = false`, or leave it out, and use identities with roles.
 #   aliases: {checkov: [CKV_AZURE_137]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.access.azurerm.registry_admin
 
 import rego.v1

@@ -12,7 +12,7 @@
 #   controls: {cis-azure-1.3: ["1.21"]}
 #   aliases: {checkov: [CKV_AZURE_39], trivy: [AZU-0030], regula: [FG_R00288]}
 #   partial: {trivy: [AZU-0052]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.access.azurerm.role_any_action
 
 import rego.v1

@@ -9,7 +9,7 @@
 #   message: "{subject} has no administrator from Azure AD"
 #   remediation: Set `azuread_administrator` to a group of administrators.
 #   aliases: {checkov: [CKV2_AZURE_27]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.access.azurerm.sql_ad_administrator
 
 import rego.v1

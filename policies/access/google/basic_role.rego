@@ -16,7 +16,7 @@
 #   remediation: Set `role` to predefined or custom roles of the services that are used.
 #   aliases: {checkov: [CKV_GCP_115, CKV_GCP_116, CKV_GCP_117]}
 #   partial: {trivy: [GCP-0007]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.access.google.basic_role
 
 import rego.v1

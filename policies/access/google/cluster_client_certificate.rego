@@ -9,7 +9,7 @@
 #   message: "{subject} issues a client certificate"
 #   remediation: Set `issue_client_certificate = false` in `master_auth.client_certificate_config`, or leave the block out.
 #   aliases: {checkov: [CKV_GCP_13], trivy: [GCP-0064]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.access.google.cluster_client_certificate
 
 import rego.v1

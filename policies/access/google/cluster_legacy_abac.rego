@@ -9,7 +9,7 @@
 #   message: "{subject} uses legacy authorization"
 #   remediation: Leave out `enable_legacy_abac`, and use roles (RBAC).
 #   aliases: {checkov: [CKV_GCP_7], trivy: [GCP-0062]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.access.google.cluster_legacy_abac
 
 import rego.v1

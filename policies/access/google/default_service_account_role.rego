@@ -11,7 +11,7 @@
 #   message: "{subject} grants {role} to the default service account {element}"
 #   remediation: Give machines a `google_service_account` of their own, and that the roles it needs.
 #   aliases: {checkov: [CKV_GCP_46], trivy: [GCP-0006]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.access.google.default_service_account_role
 
 import rego.v1

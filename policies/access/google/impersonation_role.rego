@@ -15,7 +15,7 @@
 #   message: "{subject} grants {role}, which impersonates every service account"
 #   remediation: Grant the role on single service accounts with `google_service_account_iam_member`.
 #   aliases: {checkov: [CKV_GCP_41, CKV_GCP_49], trivy: [GCP-0011], regula: [FG_R00385]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.access.google.impersonation_role
 
 import rego.v1

@@ -13,7 +13,7 @@
 #   controls: {cis-google-1.2: ["4.4"]}
 #   aliases: {checkov: [CKV_GCP_33, CKV_GCP_34], trivy: [GCP-0042, GCP-0036]}
 #   partial: {regula: [FG_R00413]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.access.google.os_login
 
 import rego.v1

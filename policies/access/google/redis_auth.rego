@@ -9,7 +9,7 @@
 #   message: "{subject} asks for no password"
 #   remediation: Set `auth_enabled = true`; it is off by default.
 #   aliases: {checkov: [CKV_GCP_95]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.access.google.redis_auth
 
 import rego.v1

@@ -11,7 +11,7 @@
 #   message: "{subject} grants {role} to the service account {element}"
 #   remediation: Grant the roles of the services that it uses.
 #   aliases: {checkov: [CKV_GCP_42], regula: [FG_R00384]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.access.google.service_account_admin
 
 import rego.v1

@@ -3,7 +3,7 @@
 # description: Whoever gets at an unencrypted volume, or at a snapshot made of it, reads its blocks.
 # custom:
 #   severity: high
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_ebs_volume]
 #       reads:

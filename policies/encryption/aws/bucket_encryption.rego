@@ -5,7 +5,7 @@
 #   somebody chose and a plan shows.
 # custom:
 #   severity: medium
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_s3_bucket]
 #       reads:

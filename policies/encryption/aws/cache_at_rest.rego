@@ -3,7 +3,7 @@
 # description: Whoever gets at its disks or its snapshots reads what is cached, sessions and tokens included.
 # custom:
 #   severity: high
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_elasticache_replication_group]
 #       reads:

@@ -3,7 +3,7 @@
 # description: The service's key can be neither restricted nor revoked.
 # custom:
 #   severity: low
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_elasticache_replication_group]
 #       reads:

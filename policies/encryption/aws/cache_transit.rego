@@ -3,7 +3,7 @@
 # description: Commands, data and passwords go over the network unencrypted.
 # custom:
 #   severity: high
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_elasticache_replication_group]
 #       reads:

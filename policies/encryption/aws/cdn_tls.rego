@@ -5,7 +5,7 @@
 #   accepted, whatever is written.
 # custom:
 #   severity: medium
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_cloudfront_distribution]
 #       reads:

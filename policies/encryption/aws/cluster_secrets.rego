@@ -3,7 +3,7 @@
 # description: Kubernetes keeps secrets as plain values; whoever gets at the control plane's storage or a backup of it reads them.
 # custom:
 #   severity: medium
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_eks_cluster]
 #       reads:

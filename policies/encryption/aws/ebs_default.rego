@@ -3,7 +3,7 @@
 # description: With it, volumes are encrypted even where somebody forgot to ask for it.
 # custom:
 #   severity: medium
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_ebs_encryption_by_default]
 #       reads:

@@ -3,7 +3,7 @@
 # description: Whoever gets at its storage or its backups reads its files.
 # custom:
 #   severity: high
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_efs_file_system]
 #       reads:

@@ -3,7 +3,7 @@
 # description: The longer a key is in use, the more it protects, and the more is lost with it.
 # custom:
 #   severity: medium
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_kms_key]
 #       reads:

@@ -3,7 +3,7 @@
 # description: Whoever is on the way reads and changes what goes over it, passwords and sessions included.
 # custom:
 #   severity: high
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_lb_listener, aws_alb_listener]
 #       reads:

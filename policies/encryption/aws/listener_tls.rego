@@ -3,7 +3,7 @@
 # description: TLS 1.0 and 1.1 have known weaknesses; nothing current needs them.
 # custom:
 #   severity: medium
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_lb_listener, aws_alb_listener]
 #       reads:

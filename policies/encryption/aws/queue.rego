@@ -3,7 +3,7 @@
 # description: Messages rest in the clear until they are received.
 # custom:
 #   severity: medium
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_sqs_queue]
 #       reads:

@@ -3,7 +3,7 @@
 # description: The policy of `alias/aws/sqs` can not be changed, so the key can be neither restricted nor shared with another account.
 # custom:
 #   severity: low
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_sqs_queue]
 #       reads:

@@ -3,7 +3,7 @@
 # description: Whoever is on the way reads queries, documents and credentials.
 # custom:
 #   severity: high
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_opensearch_domain, aws_elasticsearch_domain]
 #       reads:

@@ -3,7 +3,7 @@
 # description: Documents and queries go from node to node unencrypted, so whoever is on the network between them reads along.
 # custom:
 #   severity: medium
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_opensearch_domain, aws_elasticsearch_domain]
 #       reads:

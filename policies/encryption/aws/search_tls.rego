@@ -3,7 +3,7 @@
 # description: TLS 1.0 and 1.1 have known weaknesses; nothing current needs them. They are what a domain accepts if nothing is said.
 # custom:
 #   severity: medium
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_opensearch_domain, aws_elasticsearch_domain]
 #       reads:

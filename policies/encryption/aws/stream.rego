@@ -3,7 +3,7 @@
 # description: Records rest in the clear for as long as the stream keeps them.
 # custom:
 #   severity: medium
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_kinesis_stream]
 #       reads:

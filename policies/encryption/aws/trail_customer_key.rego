@@ -5,7 +5,7 @@
 #   and a record of its own.
 # custom:
 #   severity: medium
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_cloudtrail, aws_cloudtrail_event_data_store]
 #       reads:

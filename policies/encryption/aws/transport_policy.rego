@@ -3,7 +3,7 @@
 # description: A client that speaks plain HTTP sends credentials and data in the clear, and nothing stops it.
 # custom:
 #   severity: medium
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_s3_bucket]
 #       reads:

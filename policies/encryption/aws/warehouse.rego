@@ -3,7 +3,7 @@
 # description: Whoever gets at its storage or a snapshot of it reads its data.
 # custom:
 #   severity: high
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_redshift_cluster]
 #       reads:

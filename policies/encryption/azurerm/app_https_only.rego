@@ -25,7 +25,7 @@
 #   controls: {cis-azure-1.3: ["9.2"]}
 #   aliases: {checkov: [CKV_AZURE_14, CKV_AZURE_70], trivy: [AZU-0004]}
 #   partial: {regula: [FG_R00346, FG_R00347]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.encryption.azurerm.app_https_only
 
 import rego.v1

@@ -23,7 +23,7 @@
 #     `azurerm_function_app`), or leave it out.
 #   controls: {cis-azure-1.3: ["9.3"]}
 #   aliases: {checkov: [CKV_AZURE_15, CKV_AZURE_145], trivy: [AZU-0006]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.encryption.azurerm.app_tls
 
 import rego.v1

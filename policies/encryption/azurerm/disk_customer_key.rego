@@ -9,7 +9,7 @@
 #   message: "{subject} is not encrypted with a key of its own"
 #   remediation: Set `disk_encryption_set_id` to an `azurerm_disk_encryption_set`.
 #   aliases: {checkov: [CKV_AZURE_93]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.encryption.azurerm.disk_customer_key
 
 import rego.v1

@@ -13,7 +13,7 @@
 #   message: "{subject} is not encrypted on its host"
 #   remediation: Set `encryption_at_host_enabled = true`, after registering the feature `EncryptionAtHost` in the subscription.
 #   aliases: {checkov: [CKV_AZURE_97, CKV_AZURE_151]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.encryption.azurerm.machine_encryption_at_host
 
 import rego.v1

@@ -10,7 +10,7 @@
 #   message: "{subject} answers without TLS"
 #   remediation: Set `non_ssl_port_enabled = false` (`enable_non_ssl_port` before version 4 of the provider), or leave it out.
 #   aliases: {checkov: [CKV_AZURE_91]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.encryption.azurerm.redis_plain_port
 
 import rego.v1

@@ -15,7 +15,7 @@
 #     trivy: [AZU-0008]
 #     tfsec: [azure-storage-enforce-https]
 #     regula: [FG_R00152]
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.encryption.azurerm.storage_https_only
 
 import rego.v1

@@ -9,7 +9,7 @@
 #   message: "{subject} talks without TLS ({mode})"
 #   remediation: Set `transit_encryption_mode = "SERVER_AUTHENTICATION"`. It replaces the instance.
 #   aliases: {checkov: [CKV_GCP_97]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.encryption.google.redis_tls
 
 import rego.v1

@@ -14,7 +14,7 @@
 #     (`require_ssl = true` before version 6 of the provider).
 #   controls: {cis-google-1.2: ["6.4"]}
 #   aliases: {checkov: [CKV_GCP_6], trivy: [GCP-0015], regula: [FG_R00433]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.encryption.google.sql_tls
 
 import rego.v1

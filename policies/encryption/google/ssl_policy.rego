@@ -13,7 +13,7 @@
 #   remediation: Set `min_tls_version = "TLS_1_2"` and `profile = "MODERN"` or `"RESTRICTED"`.
 #   controls: {cis-google-1.2: ["3.9"]}
 #   aliases: {checkov: [CKV_GCP_4], trivy: [GCP-0039], regula: [FG_R00410]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.encryption.google.ssl_policy
 
 import rego.v1

@@ -3,7 +3,7 @@
 # description: Everybody, or everybody with an AWS account, may read or write what is in the bucket.
 # custom:
 #   severity: critical
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_s3_bucket]
 #       reads:

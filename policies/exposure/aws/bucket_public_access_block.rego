@@ -3,7 +3,7 @@
 # description: Without one, a single wrong ACL or policy makes the bucket public.
 # custom:
 #   severity: high
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_s3_bucket]
 #       related:

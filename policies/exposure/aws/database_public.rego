@@ -3,7 +3,7 @@
 # description: Whoever finds it can try passwords and exploits against it; only its security groups stand in between.
 # custom:
 #   severity: critical
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types:
 #         - aws_db_instance

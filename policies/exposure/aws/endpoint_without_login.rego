@@ -3,7 +3,7 @@
 # description: It has no authorization of its own; whoever finds its address can call it.
 # custom:
 #   severity: high
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_lambda_function_url]
 #       reads:

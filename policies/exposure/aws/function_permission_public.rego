@@ -3,7 +3,7 @@
 # description: Every account of the provider can call it, at its owner's cost and with its owner's rights.
 # custom:
 #   severity: critical
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_lambda_permission]
 #       reads:

@@ -5,7 +5,7 @@
 #   in front of it otherwise.
 # custom:
 #   severity: high
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_instance, aws_spot_instance_request, aws_launch_configuration]
 #       reads:

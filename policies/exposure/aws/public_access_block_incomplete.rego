@@ -4,7 +4,7 @@
 #   Each of its four settings closes another way for a bucket to become public; one that is left out is off.
 # custom:
 #   severity: high
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_s3_bucket_public_access_block, aws_s3_account_public_access_block]
 #       reads:

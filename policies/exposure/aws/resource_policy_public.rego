@@ -5,7 +5,7 @@
 #   which network, limits that; other conditions do not.
 # custom:
 #   severity: critical
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types:
 #         - aws_ecr_repository_policy

@@ -3,7 +3,7 @@
 # description: Every account of the provider can copy it, and reads what is in it.
 # custom:
 #   severity: critical
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_ssm_document]
 #       reads:

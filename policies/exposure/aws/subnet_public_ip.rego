@@ -3,7 +3,7 @@
 # description: Whatever is started in it can be reached from the internet, without anybody having asked for that.
 # custom:
 #   severity: medium
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_subnet, aws_default_subnet]
 #       reads:

@@ -14,7 +14,7 @@
 #     Set `authorized_ip_ranges` in `api_server_access_profile` (`api_server_authorized_ip_ranges` before version 4 of the
 #     provider), or `private_cluster_enabled = true`.
 #   aliases: {checkov: [CKV_AZURE_6], trivy: [AZU-0041]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.exposure.azurerm.cluster_api_open
 
 import rego.v1

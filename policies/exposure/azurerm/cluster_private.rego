@@ -9,7 +9,7 @@
 #   message: "{subject} has a control plane with a public address"
 #   remediation: Set `private_cluster_enabled = true`. It replaces the cluster.
 #   aliases: {checkov: [CKV_AZURE_115]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.exposure.azurerm.cluster_private
 
 import rego.v1

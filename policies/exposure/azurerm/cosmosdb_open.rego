@@ -15,7 +15,7 @@
 #     Set `public_network_access_enabled = false`, or `is_virtual_network_filter_enabled = true` with
 #     `virtual_network_rule` or `ip_range_filter`.
 #   aliases: {checkov: [CKV_AZURE_99]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.exposure.azurerm.cosmosdb_open
 
 import rego.v1

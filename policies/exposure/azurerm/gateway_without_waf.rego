@@ -17,7 +17,7 @@
 #   message: "{subject} has no firewall"
 #   remediation: Set `firewall_policy_id` to an `azurerm_web_application_firewall_policy` that is on, or `enabled = true` in `waf_configuration`.
 #   aliases: {checkov: [CKV_AZURE_120]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.exposure.azurerm.gateway_without_waf
 
 import rego.v1

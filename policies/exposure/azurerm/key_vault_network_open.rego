@@ -11,7 +11,7 @@
 #   message: "{subject} answers every network (default action {action})"
 #   remediation: Set `default_action = "Deny"` in `network_acls`, or `public_network_access_enabled = false`.
 #   aliases: {checkov: [CKV_AZURE_109], trivy: [AZU-0013]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.exposure.azurerm.key_vault_network_open
 
 import rego.v1

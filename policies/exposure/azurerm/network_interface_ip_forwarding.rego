@@ -10,7 +10,7 @@
 #   message: "{subject} forwards traffic that is not meant for it"
 #   remediation: Set `ip_forwarding_enabled = false` (`enable_ip_forwarding` before version 4 of the provider).
 #   aliases: {checkov: [CKV_AZURE_118], trivy: [AZU-0075]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.exposure.azurerm.network_interface_ip_forwarding
 
 import rego.v1

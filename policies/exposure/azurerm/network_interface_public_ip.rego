@@ -11,7 +11,7 @@
 #   message: "{subject} has a public address"
 #   remediation: Leave out `public_ip_address_id`, and reach the machine through Azure Bastion or a load balancer.
 #   aliases: {checkov: [CKV_AZURE_119], trivy: [AZU-0076]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.exposure.azurerm.network_interface_public_ip
 
 import rego.v1

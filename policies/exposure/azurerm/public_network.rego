@@ -38,7 +38,7 @@
 #       - CKV_AZURE_189
 #     trivy: [AZU-0022]
 #   partial: {regula: [FG_R00221, FG_R00222, FG_R00223]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.exposure.azurerm.public_network
 
 import rego.v1

@@ -26,7 +26,7 @@
 #   controls: {cis-azure-1.3: ["3.6"]}
 #   aliases: {checkov: [CKV_AZURE_35], trivy: [AZU-0012]}
 #   partial: {regula: [FG_R00154]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.exposure.azurerm.storage_network_open
 
 import rego.v1

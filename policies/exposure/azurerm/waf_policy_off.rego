@@ -9,7 +9,7 @@
 #   message: "{subject} is off"
 #   remediation: Set `enabled = true` in `policy_settings`, or leave it out.
 #   aliases: {checkov: [CKV_AZURE_122]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.exposure.azurerm.waf_policy_off
 
 import rego.v1

@@ -10,7 +10,7 @@
 #   remediation: Set `master_authorized_networks_config` to known networks, or `enable_private_endpoint = true`.
 #   aliases: {checkov: [CKV_GCP_20], trivy: [GCP-0061]}
 #   partial: {checkov: [CKV_GCP_18], trivy: [GCP-0053]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.exposure.google.cluster_authorized_networks
 
 import rego.v1

@@ -17,7 +17,7 @@
 #     trivy: [GCP-0001]
 #     regula: [FG_R00386, FG_R00420]
 #   partial: {checkov: [CKV_GCP_15, CKV_GCP_99, CKV_GCP_107, CKV2_GCP_6, CKV2_GCP_8], trivy: [GCP-0046]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.exposure.google.iam_public
 
 import rego.v1

@@ -10,7 +10,7 @@
 #   remediation: Set `can_ip_forward = false`, or leave it out.
 #   controls: {cis-google-1.2: ["4.6"]}
 #   aliases: {checkov: [CKV_GCP_36], trivy: [GCP-0043], regula: [FG_R00416]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.exposure.google.instance_ip_forwarding
 
 import rego.v1

@@ -11,7 +11,7 @@
 #   remediation: Leave out `access_config` and `ipv6_access_config`, and reach it through Identity-Aware Proxy, Cloud NAT or a load balancer.
 #   controls: {cis-google-1.2: ["4.9"]}
 #   aliases: {checkov: [CKV_GCP_40], trivy: [GCP-0031], regula: [FG_R00419]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.exposure.google.instance_public_ip
 
 import rego.v1

@@ -10,7 +10,7 @@
 #   remediation: Leave `serial-port-enable` out of `metadata`.
 #   controls: {cis-google-1.2: ["4.5"]}
 #   aliases: {checkov: [CKV_GCP_35], trivy: [GCP-0032], regula: [FG_R00415]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.exposure.google.instance_serial_port
 
 import rego.v1

@@ -3,7 +3,7 @@
 # description: Some types cost more in a day than a team spends in a month, or have been replaced by better ones.
 # custom:
 #   severity: medium
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_instance, aws_spot_instance_request, aws_launch_template, aws_launch_configuration]
 #       reads:

@@ -3,7 +3,7 @@
 # description: It gets no security fixes, and at some point it can no longer be deployed.
 # custom:
 #   severity: medium
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_lambda_function]
 #       reads:

@@ -10,7 +10,7 @@
 #   remediation: Set `expiration_date`.
 #   aliases: {checkov: [CKV_AZURE_40, CKV_AZURE_41], trivy: [AZU-0014, AZU-0017]}
 #   partial: {regula: [FG_R00451]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.lifecycle.azurerm.vault_expiry
 
 import rego.v1

@@ -9,7 +9,7 @@
 #   message: "{subject} is not repaired automatically"
 #   remediation: Leave out `auto_repair` in `management`, or set it to `true`.
 #   aliases: {checkov: [CKV_GCP_9], trivy: [GCP-0063]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.lifecycle.google.node_auto_repair
 
 import rego.v1

@@ -9,7 +9,7 @@
 #   message: "{subject} is not upgraded automatically"
 #   remediation: Leave out `auto_upgrade` in `management`, or set it to `true`.
 #   aliases: {checkov: [CKV_GCP_10], trivy: [GCP-0058]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.lifecycle.google.node_auto_upgrade
 
 import rego.v1

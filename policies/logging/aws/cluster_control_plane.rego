@@ -3,7 +3,7 @@
 # description: Without its logs nobody can tell who called the Kubernetes API, as whom, and what the cluster did about it.
 # custom:
 #   severity: medium
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_eks_cluster]
 #       reads:

@@ -3,7 +3,7 @@
 # description: Nobody can tell what a resource looked like before, nor see that a rule of the account is broken.
 # custom:
 #   severity: medium
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_config_configuration_recorder_status]
 #       reads:

@@ -3,7 +3,7 @@
 # description: When a chain of calls fails or slows down, nobody can tell which link it was.
 # custom:
 #   severity: low
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_lambda_function]
 #       reads:

@@ -3,7 +3,7 @@
 # description: Nobody can tell afterwards who asked for what.
 # custom:
 #   severity: medium
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_lb, aws_alb]
 #       reads:

@@ -3,7 +3,7 @@
 # description: Logs that nobody decided to keep cost more each month, and hold personal data for longer than they may.
 # custom:
 #   severity: low
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_cloudwatch_log_group]
 #       reads:

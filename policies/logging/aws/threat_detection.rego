@@ -3,7 +3,7 @@
 # description: GuardDuty finds stolen credentials and strange traffic in what is recorded anyway; a detector that is off finds nothing.
 # custom:
 #   severity: high
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_guardduty_detector]
 #       reads:

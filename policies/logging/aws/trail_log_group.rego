@@ -3,7 +3,7 @@
 # description: Files in a bucket raise no alarm; what happens in the account is seen when somebody goes and looks.
 # custom:
 #   severity: low
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_cloudtrail]
 #       reads:

@@ -3,7 +3,7 @@
 # description: Whoever has stolen credentials works where nobody looks; such a trail sees nothing of it.
 # custom:
 #   severity: medium
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_cloudtrail]
 #       reads:

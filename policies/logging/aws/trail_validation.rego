@@ -3,7 +3,7 @@
 # description: Whoever gets at the bucket can change or delete what was recorded of them, and nobody can tell.
 # custom:
 #   severity: medium
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_cloudtrail]
 #       reads:

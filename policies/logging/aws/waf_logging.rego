@@ -3,7 +3,7 @@
 # description: Nobody can tell afterwards what it let through, and what it blocked wrongly.
 # custom:
 #   severity: medium
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_wafv2_web_acl]
 #       related:

@@ -9,7 +9,7 @@
 #   message: "{subject} leaves Defender off for {plan} (tier {tier})"
 #   remediation: Set `tier = "Standard"`.
 #   aliases: {checkov: [CKV_AZURE_19, CKV_AZURE_55, CKV_AZURE_84, CKV_AZURE_87], trivy: [AZU-0045]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.logging.azurerm.defender_plan
 
 import rego.v1

@@ -10,7 +10,7 @@
 #   remediation: Set `log_bucket` in `logging`, or turn on data access audit logs for the project.
 #   aliases: {checkov: [CKV_GCP_62]}
 #   partial: {trivy: [GCP-0077]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.logging.google.bucket_access_logs
 
 import rego.v1

@@ -9,7 +9,7 @@
 #   message: "{subject} is not monitored"
 #   remediation: Set `monitoring_service = "monitoring.googleapis.com/kubernetes"`, or leave it out.
 #   aliases: {checkov: [CKV_GCP_8], trivy: [GCP-0052]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.logging.google.cluster_monitoring
 
 import rego.v1

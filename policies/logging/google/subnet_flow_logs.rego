@@ -10,7 +10,7 @@
 #   remediation: Set `log_config`.
 #   controls: {cis-google-1.2: ["3.8"]}
 #   aliases: {checkov: [CKV_GCP_26], trivy: [GCP-0029, GCP-0076], regula: [FG_R00409]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.logging.google.subnet_flow_logs
 
 import rego.v1

@@ -3,7 +3,7 @@
 # description: Without automated backups nothing brings yesterday back.
 # custom:
 #   severity: high
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_db_instance]
 #       reads:

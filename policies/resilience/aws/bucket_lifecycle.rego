@@ -5,7 +5,7 @@
 #   should be gone by now.
 # custom:
 #   severity: low
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_s3_bucket]
 #       reads:

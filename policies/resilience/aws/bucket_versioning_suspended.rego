@@ -3,7 +3,7 @@
 # description: What is overwritten or deleted in it, by accident or by an intruder, is gone.
 # custom:
 #   severity: medium
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_s3_bucket_versioning]
 #       reads:

@@ -3,7 +3,7 @@
 # description: When its primary node fails, the cache takes no writes until somebody promotes another node by hand.
 # custom:
 #   severity: medium
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_elasticache_replication_group]
 #       reads:

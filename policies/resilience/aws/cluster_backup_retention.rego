@@ -3,7 +3,7 @@
 # description: What broke on a Friday is often found after the weekend; by then a shorter backup no longer has it.
 # custom:
 #   severity: medium
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_docdb_cluster]
 #       reads:

@@ -3,7 +3,7 @@
 # description: When its availability zone fails, the database is down until the zone is back, or a backup is restored elsewhere.
 # custom:
 #   severity: medium
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_db_instance]
 #       reads:

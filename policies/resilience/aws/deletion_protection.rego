@@ -3,7 +3,7 @@
 # description: Deletion protection makes deleting it two deliberate steps.
 # custom:
 #   severity: medium
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_db_instance, aws_rds_cluster, aws_docdb_cluster, aws_neptune_cluster]
 #       reads:

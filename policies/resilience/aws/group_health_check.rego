@@ -3,7 +3,7 @@
 # description: A machine whose program hangs gets no more requests from the load balancer, and is never replaced either.
 # custom:
 #   severity: low
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_autoscaling_group]
 #       reads:

@@ -3,7 +3,7 @@
 # description: Without them nothing brings yesterday back.
 # custom:
 #   severity: medium
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_elasticache_cluster]
 #       reads:

@@ -3,7 +3,7 @@
 # description: What a faulty program or a mistake overwrites is gone, unless somebody happened to make a backup before.
 # custom:
 #   severity: medium
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_dynamodb_table]
 #       reads:

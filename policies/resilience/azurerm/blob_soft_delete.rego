@@ -9,7 +9,7 @@
 #   message: "{subject} forgets deleted blobs at once"
 #   remediation: Set `delete_retention_policy` in `blob_properties`.
 #   aliases: {checkov: [CKV2_AZURE_38], trivy: [AZU-0056]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.resilience.azurerm.blob_soft_delete
 
 import rego.v1

@@ -14,7 +14,7 @@
 #   message: "{subject} has its backups in one region only"
 #   remediation: Set `geo_redundant_backup_enabled = true`. It replaces the server.
 #   aliases: {checkov: [CKV_AZURE_94, CKV_AZURE_102, CKV_AZURE_136]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.resilience.azurerm.database_geo_backup
 
 import rego.v1

@@ -10,7 +10,7 @@
 #   remediation: Set `purge_protection_enabled = true`. It cannot be taken back.
 #   controls: {cis-azure-1.3: ["8.4"]}
 #   aliases: {checkov: [CKV_AZURE_42, CKV_AZURE_110], trivy: [AZU-0016], regula: [FG_R00227]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.resilience.azurerm.key_vault_purge_protection
 
 import rego.v1

@@ -9,7 +9,7 @@
 #   message: "{subject} forgets what is deleted at once"
 #   remediation: Leave out `soft_delete_enabled`; since version 3 of the provider it cannot be turned off.
 #   aliases: {checkov: [CKV_AZURE_111]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.resilience.azurerm.key_vault_soft_delete
 
 import rego.v1

@@ -14,7 +14,7 @@
 #   message: "{subject} stands in one zone only"
 #   remediation: Set `zone_redundancy_enabled = true`, in `georeplications` too (`zone_balancing_enabled` on `azurerm_service_plan`).
 #   aliases: {checkov: [CKV_AZURE_225, CKV_AZURE_233]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.resilience.azurerm.zone_redundancy
 
 import rego.v1

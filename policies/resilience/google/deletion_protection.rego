@@ -9,7 +9,7 @@
 #   message: "{subject} is not protected against deletion"
 #   remediation: Leave out `deletion_protection`, or set it to `true`.
 #   aliases: {checkov: [CKV_GCP_119, CKV_GCP_121, CKV_GCP_122]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.resilience.google.deletion_protection
 
 import rego.v1

@@ -9,7 +9,7 @@
 #   message: "{subject} cannot be brought back to a point in time"
 #   remediation: Set `binary_log_enabled = true` in `settings.backup_configuration`.
 #   aliases: {checkov: [CKV2_GCP_20]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.resilience.google.sql_binary_log
 
 import rego.v1

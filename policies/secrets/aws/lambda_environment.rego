@@ -3,7 +3,7 @@
 # description: Whoever may look at the function, its plan or its state reads it.
 # custom:
 #   severity: high
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_lambda_function]
 #       reads:

@@ -3,7 +3,7 @@
 # description: SSH and RDP open to every address are tried by password guessers within minutes.
 # custom:
 #   severity: critical
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_security_group, aws_default_security_group]
 #       each: ingress

@@ -5,7 +5,7 @@
 #   through.
 # custom:
 #   severity: medium
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_default_security_group]
 #       reads:

@@ -3,7 +3,7 @@
 # description: A rule that lets every address in on every port or protocol is the same as having no security group.
 # custom:
 #   severity: critical
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_security_group, aws_default_security_group]
 #       each: ingress

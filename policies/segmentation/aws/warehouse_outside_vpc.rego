@@ -3,7 +3,7 @@
 # description: It lands where the account puts what names no network, not in the subnets that were made for it.
 # custom:
 #   severity: medium
-#   since: "0.1.0"
+#   since: "2026.1"
 #   subjects:
 #     - types: [aws_redshift_cluster]
 #       reads:

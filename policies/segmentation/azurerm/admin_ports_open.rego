@@ -32,7 +32,7 @@
 #       - azure-network-no-public-ingress
 #       - azure-network-ssh-blocked-from-internet
 #     regula: [FG_R00190, FG_R00191]
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.segmentation.azurerm.admin_ports_open
 
 import rego.v1

@@ -19,7 +19,7 @@
 #   remediation: Set `start_ip_address` and `end_ip_address` to the addresses of known networks, or use a private endpoint.
 #   aliases: {checkov: [CKV2_AZURE_34, CKV_AZURE_11], trivy: [AZU-0029]}
 #   partial: {regula: [FG_R00192]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.segmentation.azurerm.database_firewall_open
 
 import rego.v1

@@ -25,7 +25,7 @@
 #   remediation: Set `source_address_prefix` to known networks, or serve HTTPS, and HTTP by a gateway that redirects.
 #   aliases: {checkov: [CKV_AZURE_160]}
 #   partial: {trivy: [AZU-0047]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.segmentation.azurerm.http_open
 
 import rego.v1

@@ -12,7 +12,7 @@
 #   message: "{subject} has no network security group"
 #   remediation: Set `security_group` in the `subnet` block.
 #   partial: {checkov: [CKV2_AZURE_31]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.segmentation.azurerm.inline_subnet_security_group
 
 import rego.v1

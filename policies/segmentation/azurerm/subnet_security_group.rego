@@ -15,7 +15,7 @@
 #   message: "{subject} has no network security group"
 #   remediation: Add an `azurerm_subnet_network_security_group_association` with the subnet's id as its `subnet_id`.
 #   aliases: {checkov: [CKV2_AZURE_31]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.segmentation.azurerm.subnet_security_group
 
 import rego.v1

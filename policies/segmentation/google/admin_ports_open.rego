@@ -26,7 +26,7 @@
 #     trivy: [GCP-0027, GCP-0070, GCP-0071]
 #     tfsec: [google-compute-no-public-ingress]
 #     regula: [FG_R00407, FG_R00408]
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.segmentation.google.admin_ports_open
 
 import rego.v1

@@ -9,7 +9,7 @@
 #   message: "{subject} does not enforce network policies"
 #   remediation: Set `datapath_provider = "ADVANCED_DATAPATH"`, or `enabled = true` in `network_policy`.
 #   aliases: {checkov: [CKV_GCP_12], trivy: [GCP-0056]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.segmentation.google.cluster_network_policy
 
 import rego.v1

@@ -11,7 +11,7 @@
 #   controls: {cis-google-1.2: ["3.1"]}
 #   aliases: {checkov: [CKV_GCP_27], trivy: [GCP-0010]}
 #   partial: {trivy: [GCP-0073], checkov: [CKV2_GCP_18]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.segmentation.google.default_network
 
 import rego.v1

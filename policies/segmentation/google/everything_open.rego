@@ -19,7 +19,7 @@
 #   remediation: Name the protocols and ports in `allow`, and known networks in `source_ranges`.
 #   aliases: {checkov: [CKV2_GCP_12]}
 #   partial: {trivy: [GCP-0027], tfsec: [google-compute-no-public-ingress]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.segmentation.google.everything_open
 
 import rego.v1

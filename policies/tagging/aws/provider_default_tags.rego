@@ -12,7 +12,7 @@
 #         tags: {presence: default_tags.tags}
 #   message: "{subject} sets no default tags"
 #   remediation: Add a `default_tags` block with `tags` to the provider.
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.tagging.aws.provider_default_tags
 
 import rego.v1

@@ -9,7 +9,7 @@
 #   message: "{subject} does not say what it is"
 #   remediation: Set `content_type`, such as `password` or `application/x-pkcs12`.
 #   aliases: {checkov: [CKV_AZURE_114], trivy: [AZU-0015]}
-#   since: "0.1.0"
+#   since: "2026.1"
 package groundrule.tagging.azurerm.secret_content_type
 
 import rego.v1

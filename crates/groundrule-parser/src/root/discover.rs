@@ -8,11 +8,14 @@ use globset::GlobSet;
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
+use super::early::{Arguments, EarlyModule};
 use super::files;
 use super::load::is_local;
 use super::module::Module;
 use super::problem::{Diagnostic, Problem};
+use super::values::{self, Inputs};
 use super::workspace::{Workspace, join};
+use crate::language::Budget;
 
 /// Directories in directories.
 const MAX_DEPTH: usize = 64;
@@ -88,7 +91,16 @@ pub fn directories_of<'a>(paths: impl IntoIterator<Item = &'a Path>) -> Vec<Path
 
 impl Found {
     fn of(workspace: &Workspace, path: PathBuf, module: &Module) -> Self {
-        let sources = module.calls.values().filter_map(|call| call.source_text());
+        // What a module's variables are given elsewhere is not known here: most have the defaults.
+        let is_plain = module.calls.values().all(|call| call.source_text().is_some());
+        let values = if is_plain {
+            BTreeMap::new()
+        } else {
+            values::gather(workspace, &path, module, &Inputs::default(), &mut Vec::new())
+        };
+        let budget = Budget::default();
+        let early = EarlyModule::new(module, Arguments::Root(&values), None, &budget);
+        let sources = module.calls.values().filter_map(|call| early.source(call));
         let local = sources.filter(|source| is_local(source));
         let calls =
             local.filter_map(|source| workspace.resolve(&join(&path, &source.replace('\\', "/"))).ok());

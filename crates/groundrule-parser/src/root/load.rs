@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::early::{Arguments, EarlyModule};
 use super::manifest::Manifest;
 use super::module::{CalledModule, MissingModule, Module, ModuleCall, ModuleTree, Root};
 use super::problem::{Diagnostic, Place, Problem, Severity};
 use super::values::{self, Inputs};
 use super::workspace::{Workspace, join};
 use super::{files, lock};
+use crate::language::Budget;
 
 /// Modules in modules.
 const MAX_DEPTH: usize = 32;
@@ -25,11 +27,11 @@ pub fn load(workspace: &Workspace, directory: &Path, inputs: &Inputs) -> Root {
         Manifest::default()
     });
     let module = workspace.module(&directory);
-    let mut loader = Loader { workspace, manifest, calls: 0, diagnostics };
-    let mut above = Vec::new();
-    let tree = loader.tree(module, &directory, &mut above, &mut Vec::new());
+    let variables = values::gather(workspace, &directory, &module, inputs, &mut diagnostics);
+    let budget = Budget::default();
+    let mut loader = Loader { workspace, manifest, inputs, budget: &budget, calls: 0, diagnostics };
+    let tree = loader.tree(module, Arguments::Root(&variables), &directory, &mut Vec::new(), &mut Vec::new());
     let mut diagnostics = loader.diagnostics;
-    let variables = values::gather(workspace, &directory, &tree.module, inputs, &mut diagnostics);
     let locked_providers = lock::read(workspace, &directory, &mut diagnostics);
     Root { tree, variables, workspace: inputs.workspace.clone(), locked_providers, diagnostics }
 }
@@ -37,6 +39,8 @@ pub fn load(workspace: &Workspace, directory: &Path, inputs: &Inputs) -> Root {
 struct Loader<'a> {
     workspace: &'a Workspace,
     manifest: Manifest,
+    inputs: &'a Inputs,
+    budget: &'a Budget,
     calls: usize,
     diagnostics: Vec<Diagnostic>,
 }
@@ -46,6 +50,7 @@ impl Loader<'_> {
     fn tree(
         &mut self,
         module: Arc<Module>,
+        arguments: Arguments<'_>,
         directory: &Path,
         above: &mut Vec<PathBuf>,
         path: &mut Vec<Box<str>>,
@@ -53,29 +58,29 @@ impl Loader<'_> {
         let mut calls = BTreeMap::new();
         let resolved = self.workspace.resolve(directory).unwrap_or_else(|_| directory.to_owned());
         above.push(resolved);
+        let early = EarlyModule::new(&module, arguments, self.inputs.workspace.as_deref(), self.budget);
         for (name, call) in &module.calls {
             path.push(name.clone());
-            let called = match self.directory(call, directory, above, path) {
+            let source = early.source(call);
+            let called = match self.directory(call, source.as_deref(), directory, above, path) {
                 Ok(directory) => {
                     let module = self.workspace.module(&directory);
-                    CalledModule::Loaded(self.tree(module, &directory, above, path))
+                    let arguments = Arguments::Call(call, &early);
+                    CalledModule::Loaded(self.tree(module, arguments, &directory, above, path))
                 }
-                Err(why) => self.missing(call, why),
+                Err(why) => self.missing(call, source, why),
             };
             path.pop();
             calls.insert(name.clone(), called);
         }
+        drop(early);
         above.pop();
         ModuleTree { module, calls }
     }
 
-    fn missing(&mut self, call: &ModuleCall, why: MissingModule) -> CalledModule {
-        let source: Box<str> = match call.source() {
-            Some(source) => {
-                source.as_str().map_or_else(|| self.workspace.files().text(source.span).into(), Into::into)
-            }
-            None => Box::default(),
-        };
+    fn missing(&mut self, call: &ModuleCall, source: Option<Box<str>>, why: MissingModule) -> CalledModule {
+        let written = || call.source().map(|source| self.workspace.files().text(source.span).into());
+        let source = source.or_else(written).unwrap_or_default();
         // What Terraform would fetch is nobody's mistake.
         let severity = match why {
             MissingModule::NotInstalled | MissingModule::SourceNotConstant => Severity::Warning,
@@ -92,6 +97,7 @@ impl Loader<'_> {
     fn directory(
         &mut self,
         call: &ModuleCall,
+        source: Option<&str>,
         directory: &Path,
         above: &[PathBuf],
         path: &[Box<str>],
@@ -100,7 +106,7 @@ impl Loader<'_> {
         if self.calls > MAX_CALLS || path.len() > MAX_DEPTH {
             return Err(MissingModule::TooMany);
         }
-        let source = call.source().ok_or(MissingModule::NoSource)?.as_str();
+        call.source().ok_or(MissingModule::NoSource)?;
         let found = match source {
             Some(source) if is_local(source) => join(directory, &source.replace('\\', "/")),
             _ => {

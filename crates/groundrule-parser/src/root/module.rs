@@ -328,8 +328,8 @@ pub enum MissingModule {
     /// The fault of whoever wrote the call: there is no source.
     #[error("has no source")]
     NoSource,
-    /// Ours: the source is an expression that was not evaluated.
-    #[error("has a source that is no plain string")]
+    /// Nobody's: the source is an expression, and what it takes is not known before the modules are read.
+    #[error("has a source that is not known")]
     SourceNotConstant,
     /// The fault of whoever wrote the calls: following them never ends.
     #[error("calls itself")]

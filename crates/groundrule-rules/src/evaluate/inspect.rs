@@ -91,7 +91,7 @@ pub fn inspect(
     let change = when(instance.actions);
     let mut cells = Vec::new();
     body.project(&plan.pool.names, &mut cells);
-    let run = Run { sources, rules, selection: &selection, options, keep_inputs: false };
+    let run = Run { sources, rules, selection: &selection, options, is_off: None, keep_inputs: false };
     let worker = Worker::new(&run, engine, plan);
     let mut inspector = Inspector { graph, plan, worker, seen: Vec::new() };
     for class in &plan.classes {

@@ -1,5 +1,6 @@
 //! Rules on a graph: selection by type, reads, joins, remembered evaluation, verdicts.
 
+mod absent;
 mod iam;
 pub mod inspect;
 mod intern;
@@ -12,12 +13,13 @@ mod state;
 mod verdict;
 mod worker;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use groundrule_parser::graph::{InstanceId, ResourceGraph};
 
 use self::reads::Sources;
+pub(crate) use self::select::Pattern;
 use self::select::select;
 use self::worker::Run;
 use crate::rego::engine::Engine;
@@ -40,8 +42,12 @@ pub struct Evaluation {
     pub verdicts: Vec<Judged>,
     /// Verdicts by rule and resource: pass, fail, undetermined, error.
     pub counts: Counts,
+    /// The same by resource, if somebody asked for it.
+    pub(crate) units: Vec<(InstanceId, usize, Verdict)>,
     /// What was not evaluated.
     pub not_evaluated: Vec<NotEvaluated>,
+    /// By rule, the attributes that it reads and the provider's version does not have: `aws_db_instance.iops`.
+    pub absent: BTreeMap<usize, BTreeSet<String>>,
     /// What it took.
     pub effort: Effort,
 }
@@ -116,15 +122,41 @@ pub fn evaluate(
     engine: &Engine,
     options: Options,
 ) -> Evaluation {
+    evaluate_with(graph, rules, settings, engine, options, Wishes::default())
+}
+
+/// Whether a rule, by its number, gives no verdict on an instance.
+pub(crate) type IsOff<'o> = &'o (dyn Fn(InstanceId, usize) -> bool + Sync);
+
+/// What few ask for.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Wishes<'o> {
+    /// Rules that are off for single instances.
+    pub(crate) is_off: Option<IsOff<'o>>,
+    /// Keep the verdicts by resource.
+    pub(crate) keep_units: bool,
+}
+
+/// The same, as some wish it.
+pub(crate) fn evaluate_with(
+    graph: &ResourceGraph<'_>,
+    rules: &[&Rule],
+    settings: &serde_json::Map<String, serde_json::Value>,
+    engine: &Engine,
+    options: Options,
+    wishes: Wishes<'_>,
+) -> Evaluation {
+    let Wishes { is_off, keep_units } = wishes;
     let start = Instant::now();
     let selection = select(graph, rules, settings, options.assume);
     let selecting = start.elapsed();
     let sources = Sources { graph, settings, assume: options.assume };
-    let run = Run { sources, rules, selection: &selection, options, keep_inputs: false };
+    let run = Run { sources, rules, selection: &selection, options, is_off, keep_inputs: false };
     let parts = run.evaluate(engine);
     let mut all = Evaluation {
         counts: Counts { by_rule: vec![[0; 4]; rules.len()] },
         not_evaluated: selection.not_evaluated.clone(),
+        absent: absent::absent(&sources, &selection),
         effort: Effort { selecting, ..Effort::default() },
         ..Evaluation::default()
     };
@@ -132,8 +164,11 @@ pub fn evaluate(
         all.verdicts.extend(part.verdicts);
         all.effort.asked += part.asked;
         all.effort.evaluated += part.evaluated;
-        for (rule, verdict) in part.counted {
-            all.counts.by_rule[rule][slot(verdict)] += 1;
+        for (_, rule, verdict) in &part.counted {
+            all.counts.by_rule[*rule][slot(*verdict)] += 1;
+        }
+        if keep_units {
+            all.units.extend(part.counted);
         }
     }
     all.verdicts.sort_by(|a, b| {
@@ -154,14 +189,14 @@ pub fn inputs(
     let selection = select(graph, &rules, settings, assume);
     let sources = Sources { graph, settings, assume };
     let options = Options { assume, keep_passes: false };
-    let run = Run { sources, rules: &rules, selection: &selection, options, keep_inputs: true };
+    let run = Run { sources, rules: &rules, selection: &selection, options, is_off: None, keep_inputs: true };
     let inputs: BTreeSet<regorus::Value> =
         run.evaluate(engine).into_iter().flat_map(|part| part.inputs).collect();
     inputs.into_iter().collect()
 }
 
 /// Place of a verdict in [`Counts`].
-fn slot(verdict: Verdict) -> usize {
+pub(crate) fn slot(verdict: Verdict) -> usize {
     match verdict {
         Verdict::Pass => 0,
         Verdict::Fail => 1,

@@ -126,7 +126,7 @@ impl<'g> Sources<'g, '_> {
     }
 
     /// What stands at a path that leads to one place.
-    fn one_place(&self, element: bool, names: &[&str], view: &View<'_, '_, 'g>) -> Reading {
+    pub(super) fn one_place(&self, element: bool, names: &[&str], view: &View<'_, '_, 'g>) -> Reading {
         let mut places = self.places(element, names, view);
         match places.len() {
             0 => Reading::Unset,

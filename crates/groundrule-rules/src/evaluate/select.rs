@@ -242,19 +242,21 @@ fn digest(kind: Kind, type_name: &str) -> Option<TypeDigest> {
     }
 }
 
-struct Pattern {
+/// A type, or a glob of types.
+#[derive(Debug)]
+pub(crate) struct Pattern {
     text: String,
     glob: Option<GlobMatcher>,
 }
 
 impl Pattern {
-    fn new(text: &str) -> Self {
+    pub(crate) fn new(text: &str) -> Self {
         let is_glob = text.contains(['*', '?', '[', '{']);
         let glob = is_glob.then(|| Glob::new(text).ok().map(|glob| glob.compile_matcher())).flatten();
         Pattern { text: text.to_owned(), glob }
     }
 
-    fn matches(&self, type_name: &str) -> bool {
+    pub(crate) fn matches(&self, type_name: &str) -> bool {
         self.text == type_name || self.glob.as_ref().is_some_and(|glob| glob.is_match(type_name))
     }
 

@@ -12,7 +12,7 @@ use super::reads::{ElementAt, Sources, no_dynamic, when};
 use super::select::{Class, Selection, TypePlan};
 use super::state::{Reader, State};
 use super::verdict::{Outcome, judge};
-use super::{Judged, Options, address_of};
+use super::{IsOff, Judged, Options, address_of};
 use crate::rego::engine::Engine;
 use crate::report::{Unknown, Verdict};
 use crate::rule::{Rule, When};
@@ -23,6 +23,8 @@ pub(super) struct Run<'g, 'a> {
     pub(super) rules: &'g [&'g Rule],
     pub(super) selection: &'g Selection<'g>,
     pub(super) options: Options,
+    /// Rules that are off for single instances.
+    pub(super) is_off: Option<IsOff<'g>>,
     /// Keep what policies are evaluated on.
     pub(super) keep_inputs: bool,
 }
@@ -39,7 +41,7 @@ struct Chunk<'g> {
 pub(super) struct Part {
     pub(super) verdicts: Vec<Judged>,
     /// A verdict for each rule and resource.
-    pub(super) counted: Vec<(usize, Verdict)>,
+    pub(super) counted: Vec<(InstanceId, usize, Verdict)>,
     /// Subjects that the rules of a class were asked about.
     pub(super) asked: usize,
     /// Those whose like had not been seen before.
@@ -148,7 +150,7 @@ impl<'w, 'g, 'a> Worker<'w, 'g, 'a> {
                 self.judge_elements(number, id, cells, &mut worst);
             }
             let verdicts = class.rules.iter().zip(worst);
-            self.part.counted.extend(verdicts.filter_map(|(rule, verdict)| Some((*rule, verdict?))));
+            self.part.counted.extend(verdicts.filter_map(|(rule, verdict)| Some((id, *rule, verdict?))));
         }
     }
 
@@ -190,12 +192,16 @@ impl<'w, 'g, 'a> Worker<'w, 'g, 'a> {
         let graph = self.run.sources.graph;
         let address = address_of(graph, id, Some((list, None)));
         let because = match graph.because(id, &[list]) {
-            because if because == "known after apply" => {
+            // With the files at hand it would be known.
+            because if because == "known after apply" && graph.facts().is_none() => {
                 format!("known after apply, unless {}", no_dynamic(&[list]))
             }
             because => because,
         };
         for (rule, worst) in class.rules.iter().zip(worst) {
+            if self.is_off(id, *rule) {
+                continue;
+            }
             *worst = Some(worse(*worst, Verdict::Undetermined));
             self.part.verdicts.push(Judged {
                 instance: id,
@@ -218,7 +224,7 @@ impl<'w, 'g, 'a> Worker<'w, 'g, 'a> {
         let outcomes = self.outcomes(number, &state);
         let asked = Asked::default();
         for ((rule, outcome), worst) in class.rules.iter().zip(outcomes.iter()).zip(worst) {
-            let Some(verdict) = outcome.verdict else { continue };
+            let Some(verdict) = outcome.verdict.filter(|_| !self.is_off(subject.id, *rule)) else { continue };
             if verdict == Verdict::Fail && self.run.sources.graph.is_representative(subject.id) {
                 *worst = Some(worse(*worst, Verdict::Undetermined));
                 let judged = self.describe(class, subject, &state, &asked, (*rule, outcome, verdict));
@@ -233,6 +239,10 @@ impl<'w, 'g, 'a> Worker<'w, 'g, 'a> {
                 self.part.verdicts.push(judged);
             }
         }
+    }
+
+    fn is_off(&self, id: InstanceId, rule: usize) -> bool {
+        self.run.is_off.is_some_and(|is_off| is_off(id, rule))
     }
 
     /// What a subject holds of its class's reads, and what is related to it.

@@ -14,7 +14,6 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{is_judged, is_locked};
-use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::report::{Finding, Report, Suppression, SuppressionKind, Verdict};
 
@@ -158,11 +157,11 @@ impl Baseline {
         format!("{{\"schema\": \"{SCHEMA}\", \"findings\": [\n{}{end}]}}\n", lines.join(",\n"))
     }
 
-    /// Lets pass what it has of an input's findings.
-    pub(super) fn apply(&self, checked: &mut Checked) {
+    /// Lets pass what it has of findings.
+    pub(super) fn apply(&self, findings: &mut [Finding]) {
         let may_pass =
             |finding: &Finding| is_judged(finding) && !is_locked(finding) && finding.suppressed.is_none();
-        for finding in checked.findings.iter_mut().filter(|finding| may_pass(finding)) {
+        for finding in findings.iter_mut().filter(|finding| may_pass(finding)) {
             let Some(entry) = self.entries.get(&finding.fingerprint) else { continue };
             if entry.verdict.is_none_or(|verdict| verdict == finding.verdict) {
                 finding.suppressed = Some(Suppression {

@@ -196,8 +196,15 @@ pub(super) fn apply(today: Date, checked: &mut Checked) {
 
 /// What there is to say of the ignores of all inputs. One that several roots share is of use if it is to any of them.
 pub(super) fn say(known: &[&str], outcomes: &[Outcome], said: &mut Vec<Said>) {
-    // By file and place, and number of the word: the first input that has it, and what came of it.
-    let mut words: BTreeMap<(&str, usize, usize), (usize, &Ignore, &Word, CameOfIt)> = BTreeMap::new();
+    /// The first input that has a word of an ignore, and what came of it in all.
+    struct Seen<'o> {
+        input: usize,
+        ignore: &'o Ignore,
+        word: &'o Word,
+        came_of_it: CameOfIt,
+    }
+    // By file and place, and number of the word.
+    let mut words: BTreeMap<(&str, usize, usize), Seen<'_>> = BTreeMap::new();
     let mut malformed: BTreeMap<(&str, usize), (usize, &Ignore, &Malformed)> = BTreeMap::new();
     for (input, outcome) in outcomes.iter().enumerate() {
         for ignore in &outcome.ignores {
@@ -209,8 +216,9 @@ pub(super) fn say(known: &[&str], outcomes: &[Outcome], said: &mut Vec<Said>) {
                 Ok(terms) if terms.is_ours => {
                     for (number, word) in terms.words.iter().enumerate() {
                         let seen = words.entry((place.0, place.1, number));
-                        let seen = seen.or_insert((input, ignore, word, CameOfIt::Nothing));
-                        seen.3 = seen.3.max(word.came_of_it);
+                        let came_of_it = CameOfIt::Nothing;
+                        let seen = seen.or_insert(Seen { input, ignore, word, came_of_it });
+                        seen.came_of_it = seen.came_of_it.max(word.came_of_it);
                     }
                 }
                 // Another scanner may find more there than there is of ours.
@@ -233,7 +241,7 @@ pub(super) fn say(known: &[&str], outcomes: &[Outcome], said: &mut Vec<Said>) {
         let message = format!("{}: {}", fault.message, fault.help);
         tell(Own::MalformedIgnore, input, ignore, "ignore".to_owned(), message);
     }
-    for (input, ignore, word, came_of_it) in words.into_values() {
+    for Seen { input, ignore, word, came_of_it } in words.into_values() {
         // Whoever wrote it may have put anything there.
         let shown = redact::sentence(&word.written);
         let name = format!("ignore[{shown}]");

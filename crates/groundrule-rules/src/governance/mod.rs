@@ -38,8 +38,6 @@ pub struct Governance<'a> {
     pub today: Date,
     /// Where the run started: what paths are shown from.
     pub base: &'a Path,
-    /// What was there before.
-    pub baseline: Option<&'a Baseline>,
     /// Directories, absolute, all roots below which are inputs: nothing is missing that exceptions in them could hold for.
     pub covered: &'a [PathBuf],
 }
@@ -77,17 +75,17 @@ impl Governance<'_> {
             ignores::apply(self.today, checked);
         }
         exceptions::apply(self, &set.decided, checked, graph);
-        if let Some(baseline) = self.baseline {
-            baseline.apply(checked);
-        }
     }
 
-    /// Puts the results of all inputs together, in their order, with what there is to say of the decisions.
+    /// Puts the results of all inputs together, in their order, with what there is to say of the decisions. Baselines let
+    /// pass what is left: their entries name the root, so that one for other roots lets nothing pass.
     pub fn report<'s>(
         &self,
         sets: impl IntoIterator<Item = &'s PolicySet> + Clone,
         mut checked: Vec<Checked>,
+        baselines: &[&Baseline],
     ) -> Report {
+        let paths: Vec<String> = checked.iter().map(|one| one.path().to_owned()).collect();
         let outcomes: Vec<Outcome> = checked.iter_mut().map(|one| std::mem::take(&mut one.outcome)).collect();
         let mut known: Vec<&str> = Vec::new();
         for set in sets.clone() {
@@ -95,10 +93,14 @@ impl Governance<'_> {
             known.extend(set.standards.keys().map(String::as_str));
         }
         let mut report = check::report(sets, checked);
+        // By now findings of several sets of variables have the fingerprints that they keep.
+        for baseline in baselines {
+            baseline.apply(&mut report.findings);
+        }
         let mut said = Vec::new();
         ignores::say(&known, &outcomes, &mut said);
         exceptions::say(self, &outcomes, &mut said);
-        own::add(&mut report, said);
+        own::add(&mut report, &paths, said);
         report
     }
 }

@@ -100,6 +100,7 @@ impl Own {
             remediation,
             severity: self.severity(),
             level: Level::Advisory,
+            since: None,
             preview: false,
             controls: BTreeMap::new(),
             aliases: BTreeMap::new(),
@@ -112,8 +113,9 @@ pub fn info(id: &str) -> Option<RuleInfo> {
     Own::ALL.into_iter().map(Own::info).find(|info| info.id == id)
 }
 
-/// Adds what there is to say to a report, behind the findings of the same input.
-pub(super) fn add(report: &mut Report, said: Vec<Said>) {
+/// Adds what there is to say to a report, behind the findings of the same input. `paths` are those of the inputs as they
+/// were checked: several with different variables are one in the report.
+pub(super) fn add(report: &mut Report, paths: &[String], said: Vec<Said>) {
     if said.is_empty() {
         return;
     }
@@ -121,7 +123,8 @@ pub(super) fn add(report: &mut Report, said: Vec<Said>) {
     let mut same: BTreeMap<String, usize> = BTreeMap::new();
     for said in said {
         let file = report.files.binary_search_by(|file| file.path.as_str().cmp(&said.path));
-        let Ok(file) = file else { continue };
+        let input = report.inputs.iter().position(|input| input.path == paths[said.input]);
+        let (Ok(file), Some(input)) = (file, input) else { continue };
         let rule = Arc::clone(infos.entry(said.own).or_insert_with(|| Arc::new(said.own.info())));
         let mut parts = vec![rule.id.clone(), said.name.clone()];
         parts.extend(said.identity);
@@ -130,7 +133,7 @@ pub(super) fn add(report: &mut Report, said: Vec<Said>) {
         *count += 1;
         let fingerprint = fingerprint::of_parts(&parts);
         report.findings.push(Finding {
-            input: said.input,
+            input,
             rule,
             verdict: Verdict::Fail,
             level: Level::Advisory,
@@ -145,6 +148,7 @@ pub(super) fn add(report: &mut Report, said: Vec<Said>) {
             calls: Vec::new(),
             chain: Vec::new(),
             suppressed: None,
+            sets: Vec::new(),
             fingerprint,
         });
     }

@@ -14,7 +14,9 @@ use serde_json::{Map, Value as Json};
 use self::place::{Place, place};
 pub use self::source::{PolicyFile, PolicySource};
 use crate::BUILTIN;
+use crate::controls::{self, CATALOGUES};
 use crate::diagnostic::{Diagnostic, SourceText};
+use crate::edition::Edition;
 use crate::metadata;
 use crate::rego::engine::{Builder, Engine};
 use crate::rego::guards::{self, Unit};
@@ -49,6 +51,8 @@ pub struct PolicySet {
     pub standards: BTreeMap<String, Standard>,
     /// The settings of the standards, as policies find them in `data.standards`.
     pub settings: Map<String, Json>,
+    /// The edition in force: rules that came later are previews.
+    pub edition: Edition,
     /// Everything that was decided.
     pub decided: Arc<Settings>,
     /// Where engines are cloned from.
@@ -97,6 +101,7 @@ impl Policies {
             left_out: Vec::new(),
             standards: self.standards.clone(),
             settings: decided.standards.clone(),
+            edition: decided.edition(),
             engine,
             policies: Arc::clone(self),
             decided: Arc::new(Settings::default()),
@@ -104,7 +109,7 @@ impl Policies {
         for rule in &self.rules {
             match decided.selection(rule) {
                 Selection::Evaluated { level, preview } => {
-                    set.infos.push(Arc::new(RuleInfo { level, preview, ..RuleInfo::from(rule.as_ref()) }));
+                    set.infos.push(Arc::new(RuleInfo::of(rule, level, preview)));
                     set.rules.push(Arc::clone(rule));
                 }
                 Selection::LeftOut(why) => set.left_out.push(LeftOut { rule: Arc::clone(rule), why }),
@@ -354,6 +359,19 @@ impl Loader {
                     let message = "a built-in rule reads attributes, not whole objects";
                     tell(span, message.to_owned(), None);
                 }
+                for (catalogue, span) in &parsed.catalogues {
+                    if controls::find(catalogue).is_none() {
+                        let known = CATALOGUES.iter().map(|known| known.id);
+                        let message = format!("no table of controls is called `{catalogue}`");
+                        tell(span, message, did_you_mean_or_list(catalogue, known));
+                    }
+                }
+                if let (Some(span), Some(since)) = (&parsed.since, &parsed.metadata.since)
+                    && let Err(fault) = since.parse::<Edition>()
+                {
+                    let message = format!("a built-in rule is of an edition, and `{since}` is none");
+                    tell(span, message, Some(fault.to_string()));
+                }
             }
             let Some(standard) = self.standards.get(standard) else {
                 continue;
@@ -423,15 +441,16 @@ impl Policy {
     /// The rule; `None` for a shared module.
     fn rule(self, index: &needs::Index) -> Option<Result<Rule, Vec<Diagnostic>>> {
         let id = self.id()?;
-        let Policy { source, place, metadata, package, .. } = self;
+        let Policy { source, place, metadata, package, builtin } = self;
         let (Place::Rule { standard, provider, .. }, Some(parsed)) = (place, metadata) else { return None };
         let metadata = parsed.metadata;
+        let edition = metadata.since.as_ref().filter(|_| builtin).and_then(|since| since.parse().ok());
         let derived = needs::derive(index, &package, &metadata, &source);
         Some(derived.and_then(|needs::Derived { bodies, unused }| {
             if !unused.is_empty() {
                 return Err(unused);
             }
-            Ok(Rule { id, package, standard, provider, source, metadata, bodies })
+            Ok(Rule { id, package, standard, provider, edition, source, metadata, bodies })
         }))
     }
 }

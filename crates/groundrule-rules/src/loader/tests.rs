@@ -1,6 +1,7 @@
 use std::fmt::Write as _;
 
 use super::*;
+use crate::report::Level;
 
 const METADATA: &str = "# METADATA\n# title: A\n# description: B\n# custom:\n#   severity: low\n#   subjects:\n#     - {types: aws_a, reads: {a: a}}\n#   message: \"{subject}\"\n#   remediation: C\n";
 
@@ -79,6 +80,47 @@ fn identity_comes_from_the_place() {
     assert_eq!(set.standards["tagging"].title, "Tagging");
     assert_eq!(set.settings["tagging"]["required"], serde_json::json!(["Owner"]));
     assert_eq!(set.settings["own_things"], serde_json::json!({}));
+}
+
+#[test]
+fn rules_of_the_next_edition_are_previews_until_it_is_in_force() {
+    let since = |path: &str, since: &str| {
+        let PolicyFile { path, source } = rule("groundrule", path, VIOLATION);
+        let text = source.text.replace("low\n", &format!("high\n#   since: \"{since}\"\n"));
+        file(&path, &text)
+    };
+    let own_rule = rule("acme", "a/own.rego", VIOLATION);
+    let own_text = own_rule.source.text.replace("low\n", "high\n#   since: \"9999.1\"\n");
+    let set = load(&[
+        builtin(vec![since("a/new.rego", "9999.1"), since("a/old.rego", "2026.1")]),
+        own(vec![file("a/own.rego", &own_text)]),
+    ]);
+    let previews = |set: &PolicySet| {
+        let previews = set.infos.iter().filter(|rule| rule.preview);
+        previews.map(|rule| (rule.id.clone(), rule.level)).collect::<Vec<_>>()
+    };
+    assert_eq!(set.edition, Edition::CURRENT);
+    assert_eq!(previews(&set), [("a-new".to_owned(), Level::Advisory)]);
+    let early = set.with_settings(Some(&config("edition = '2025.1'"))).unwrap();
+    assert_eq!(previews(&early).len(), 2);
+    let without = set.with_settings(Some(&config("preview = false"))).unwrap();
+    assert_eq!(previews(&without), []);
+    assert_eq!(without.left_out.len(), 1);
+    assert!(without.infos.iter().all(|rule| rule.level == Level::Mandatory));
+    let version = faults(&[builtin(vec![since("a/b.rego", "0.1.0")])], None);
+    assert!(version.contains("`0.1.0` is none") && version.contains("such as `2026.1`"), "{version}");
+}
+
+#[test]
+fn a_built_in_rule_names_controls_of_known_tables_only() {
+    let PolicyFile { path, source } = rule("groundrule", "a/b.rego", VIOLATION);
+    let text = source.text.replace("low\n", "low\n#   controls: {nist-800-53: [SC-28]}\n");
+    let fault = faults(&[builtin(vec![file(&path, &text)])], None);
+    assert!(fault.contains("no table of controls is called `nist-800-53`"), "{fault}");
+    assert!(fault.contains("did you mean `nist-800-53-r5`?"), "{fault}");
+    // An organisation has catalogues of its own.
+    let of_acme = text.replace("groundrule.", "acme.");
+    assert_eq!(faults(&[own(vec![file(&path, &of_acme)])], None), "");
 }
 
 #[test]

@@ -13,9 +13,9 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, SourceText};
+use crate::edition::Edition;
 use crate::fields::{Faults, Fields};
 use crate::rule::{Metadata, Severity, SubjectKind, When};
-use crate::settings::Edition;
 use crate::text::did_you_mean_or_list;
 use crate::yaml::{Node, Value};
 
@@ -49,18 +49,33 @@ pub(crate) struct Parsed {
     pub(crate) aliases: Vec<(String, String, Range<usize>)>,
     /// Reads of whole objects (`"*"`).
     pub(crate) whole: Vec<Range<usize>>,
+    /// Catalogues in `controls`, and their places.
+    pub(crate) catalogues: Vec<(String, Range<usize>)>,
+    /// Where `since` stands.
+    pub(crate) since: Option<Range<usize>>,
 }
 
 /// Reads the metadata of a policy.
 pub(crate) fn parse(source: &Arc<SourceText>) -> Result<Parsed, Vec<Diagnostic>> {
     let yaml = block::find(source).map_err(|fault| vec![fault])?;
     let root = crate::yaml::parse(&yaml, source)?;
-    let mut reader = Reader { faults: Faults::new(source), settings: Vec::new(), whole: Vec::new() };
+    let mut reader = Reader {
+        faults: Faults::new(source),
+        settings: Vec::new(),
+        whole: Vec::new(),
+        catalogues: Vec::new(),
+        since: None,
+    };
     let parsed = reader.root(&root);
     match parsed {
-        Some((metadata, aliases)) if reader.faults.all.is_empty() => {
-            Ok(Parsed { metadata, settings: reader.settings, aliases, whole: reader.whole })
-        }
+        Some((metadata, aliases)) if reader.faults.all.is_empty() => Ok(Parsed {
+            metadata,
+            settings: reader.settings,
+            aliases,
+            whole: reader.whole,
+            catalogues: reader.catalogues,
+            since: reader.since,
+        }),
         _ => Err(reader.faults.all),
     }
 }
@@ -70,6 +85,8 @@ struct Reader {
     faults: Faults,
     settings: Vec<(Vec<String>, Range<usize>)>,
     whole: Vec<Range<usize>>,
+    catalogues: Vec<(String, Range<usize>)>,
+    since: Option<Range<usize>>,
 }
 
 /// Catalogue, id, place.
@@ -97,7 +114,7 @@ impl Reader {
         let controls = fields.optional("controls").map(|node| self.controls(node)).unwrap_or_default();
         let aliases = fields.optional("aliases").map(|node| self.aliases(node)).unwrap_or_default();
         let partial = fields.optional("partial").map(|node| self.aliases(node)).unwrap_or_default();
-        let since = fields.optional("since").map(|node| self.version(node));
+        let since = fields.optional("since").map(|node| self.since(node));
         fields.finish(&mut self.faults);
 
         let subjects = subjects?;
@@ -170,6 +187,7 @@ impl Reader {
         let mut controls = BTreeMap::new();
         for entry in entries {
             let ids = self.faults.texts(&entry.value, "a list of controls");
+            self.catalogues.push((entry.key.clone(), entry.span.clone()));
             controls.insert(entry.key.clone(), ids.into_iter().map(|(id, _)| id).collect());
         }
         controls
@@ -197,16 +215,19 @@ impl Reader {
         aliases
     }
 
-    fn version(&mut self, node: &Node) -> Option<String> {
+    /// An edition, or a version in three parts.
+    fn since(&mut self, node: &Node) -> Option<String> {
         let text = self.faults.text(node, "`since`")?;
         let parts: Vec<&str> = text.split('.').collect();
         let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
         let is_version = parts.len() == 3 && parts.iter().all(is_number);
-        if !is_version && Edition::parse(&text).is_none() {
-            let help = Some("write it as `\"0.1.0\"`, or an edition as `\"2026.1\"`".to_owned());
-            self.faults.tell(node.span.clone(), format!("`{text}` is no version"), help);
+        if !is_version && text.parse::<Edition>().is_err() {
+            let help =
+                format!("write it as `\"{}\"`, or for a version of your own `\"0.1.0\"`", Edition::CURRENT);
+            self.faults.tell(node.span.clone(), format!("`{text}` is no edition"), Some(help));
             return None;
         }
+        self.since = Some(node.span.clone());
         Some(text)
     }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::Written;
-use super::edition::{self, Edition};
+use super::edition;
 use super::exceptions::{self, Exception, ExceptionPolicy};
 use super::finals::{self, Final};
 use super::gate::{self, FailOn, Undetermined};
@@ -18,6 +18,7 @@ use super::scopes::{self, Scope};
 use super::standards::{self, Set};
 use super::table::{Table, boolean, tables, text, texts, word};
 use crate::diagnostic::Diagnostic;
+use crate::edition::Edition;
 
 /// What one file says.
 #[derive(Debug)]

@@ -6,8 +6,8 @@
 //!
 //! ```toml
 //! extends = ["../platform/groundrule.toml"]
-//! edition = "2026.1"                       # rules that are newer are preview
-//! preview = false                          # whether preview rules are evaluated: reported, never failing
+//! edition = "2026.1"                       # rules that are newer are previews: reported, never failing
+//! preview = false                          # previews are not even evaluated
 //! policies = ["policies"]                  # directories of own policies, from this file's
 //! fail-on = "mandatory"                    # or a severity
 //! undetermined = "report"                  # or by level: { mandatory = "fail" }
@@ -82,7 +82,6 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
 
-pub use self::edition::Edition;
 pub use self::exceptions::{Exception, ExceptionPolicy};
 pub use self::gate::{FailOn, Undetermined};
 pub use self::globs::{AddressGlob, PathGlob, TagGlob};
@@ -95,6 +94,7 @@ pub use self::raw::{FileKind, StandardsFile};
 pub use self::roots::{RootFacts, RootId, Roots, VariableSet};
 pub use self::scopes::Scope;
 use crate::diagnostic::Diagnostic;
+use crate::edition::Edition;
 use crate::locate;
 use crate::report::Level;
 use crate::rule::Rule;
@@ -103,9 +103,9 @@ use crate::standard::Standard;
 /// What the files that hold together come to, validated.
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
-    /// Rules that came later are preview; missing: none is.
+    /// The edition that counts; missing: the one that is built in.
     pub edition: Option<Written<Edition>>,
-    /// Whether preview rules are evaluated.
+    /// Whether previews are evaluated: rules that came after the edition. Missing: they are.
     pub preview: Option<Written<bool>>,
     /// Directories of own policies, absolute, with the key that names them; of all files.
     pub policies: Vec<Written<Vec<PathBuf>>>,
@@ -187,14 +187,20 @@ impl Settings {
             let place = self.levels.of(id, standard, severity).map(|(_, level)| level.origin.to_string());
             return Selection::LeftOut(format!("off in {}", place.unwrap_or_default()));
         }
-        let edition = self.edition.as_ref().filter(|edition| edition.value.is_before(rule));
-        match edition {
-            Some(edition) if self.preview.as_ref().is_none_or(|preview| !preview.value) => {
-                let since = rule.metadata.since.as_deref().unwrap_or_default();
-                Selection::LeftOut(format!("preview: it came with {since}, after edition {}", edition.value))
-            }
-            _ => Selection::Evaluated { level, preview: edition.is_some() },
+        let preview = rule.is_preview(self.edition());
+        if preview && self.preview.as_ref().is_some_and(|preview| !preview.value) {
+            let since = rule.metadata.since.as_deref().unwrap_or_default();
+            return Selection::LeftOut(format!(
+                "preview: it came with {since}, after edition {}",
+                self.edition()
+            ));
         }
+        Selection::Evaluated { level, preview }
+    }
+
+    /// The edition in force.
+    pub(crate) fn edition(&self) -> Edition {
+        self.edition.as_ref().map_or(Edition::CURRENT, |edition| edition.value)
     }
 
     /// What is known of the root in `directory`, an absolute path without `..`.
@@ -211,6 +217,11 @@ impl StandardsFile {
 }
 
 impl Origin {
+    /// Its line, from 1.
+    pub fn line(&self) -> usize {
+        self.file.source.text.get(..self.span.start).map_or(1, |before| before.matches('\n').count() + 1)
+    }
+
     /// A fault there.
     pub fn fault(&self, message: impl Into<String>, help: Option<String>) -> Diagnostic {
         Diagnostic {
@@ -225,8 +236,6 @@ impl Origin {
 impl fmt::Display for Origin {
     /// `groundrule.toml:3`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let source = &self.file.source;
-        let line = source.text.bytes().take(self.span.start).filter(|byte| *byte == b'\n').count() + 1;
-        write!(f, "{}:{line}", source.path)
+        write!(f, "{}:{}", self.file.source.path, self.line())
     }
 }

@@ -4,7 +4,7 @@ use camino::Utf8PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
-use super::{ClockArgs, EngineArgs, FailOn, PolicyArgs, RootArgs, Undetermined};
+use super::{ClockArgs, EngineArgs, GateArgs, PolicyArgs, RootArgs, Undetermined};
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Decisions")]
@@ -93,15 +93,8 @@ pub(crate) struct DiffArgs {
     /// Write only what is new
     #[arg(long, help_heading = "Output")]
     pub(crate) new_only: bool,
-    /// Least level or severity at which a finding that is new fails the run
-    #[arg(long, value_name = "LEVEL|SEVERITY", default_value = "mandatory", help_heading = "Gate")]
-    pub(crate) fail_on: FailOn,
-    /// What an undetermined verdict of a rule at or above the gate does to the run
-    #[arg(long, value_name = "WHAT", default_value = "report", help_heading = "Gate")]
-    pub(crate) undetermined: Undetermined,
-    /// Exit with 0 where findings alone would make it 1
-    #[arg(long, help_heading = "Gate")]
-    pub(crate) exit_zero: bool,
+    #[command(flatten)]
+    pub(crate) gate: GateArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -121,7 +114,7 @@ pub(crate) enum ExceptionsCommand {
     /// Fail if an exception is over, or not as the standards want it
     Check(ExceptionsListArgs),
     /// Write an exception at the end of a file
-    Add(ExceptionsAddArgs),
+    Add(Box<ExceptionsAddArgs>),
 }
 
 #[derive(Debug, Args)]

@@ -48,7 +48,9 @@ pub(crate) fn run(args: &BaselineArgs, streams: &mut Streams<'_>) -> Result<Exit
                 found.entries().into_iter().filter(|entry| !baseline.contains(&entry.fingerprint)).collect();
             let number = new.len();
             if args.add {
-                new.into_iter().for_each(|entry| baseline.add(entry.clone()));
+                for entry in new {
+                    baseline.add(entry.clone());
+                }
             }
             (baseline, gone.len(), Some(number))
         }

@@ -3,19 +3,18 @@
 use std::fs;
 
 use camino::Utf8Path;
-use groundrule_rules::report::{Level, Verdict};
 
-use crate::cli::{DiffArgs, DiffFormat, Undetermined, Verdicts};
+use crate::cli::{DiffArgs, DiffFormat, Verdicts};
 use crate::clock::Now;
 use crate::decisions::Decisions;
 use crate::diagnostics::write_amiss;
 use crate::diff::render::Rendered;
-use crate::diff::side::{self, Item, Side};
+use crate::diff::side::{self, Side};
 use crate::diff::{diff, only_one_has};
 use crate::engine;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
-use crate::gate::{Gate, Threshold};
+use crate::gate::Gate;
 use crate::options::require_one_stdin;
 use crate::terminal::{Streams, Untrusted};
 use crate::words::count;
@@ -23,18 +22,18 @@ use crate::words::count;
 /// Compares two sides.
 pub(crate) fn run(args: &DiffArgs, streams: &mut Streams<'_>) -> Result<ExitStatus, Failure> {
     require_one_stdin(&[args.base.clone(), args.head.clone()])?;
-    let threshold = Threshold::from(args.fail_on);
+    let gate = Gate::from(&args.gate);
     let mut status = ExitStatus::Success;
     let reports = [&args.base, &args.head].map(|path| report(path));
     // Recorded ids are those of the repository.
     let are_evaluated = reports.iter().all(Option::is_none);
     let [base, head] = reports;
     let mut side = |path: &Utf8Path, text: Option<String>| match text {
-        Some(text) => side::read(&text).map_err(|why| {
+        Some(text) => side::read(&text, gate).map_err(|why| {
             let hint = "`groundrule check --format json` writes it";
             Failure::usage(format!("`{path}` is no report: {why}"), hint)
         }),
-        None => evaluated(args, path, are_evaluated, &mut status, streams),
+        None => evaluated(args, gate, path, are_evaluated, &mut status, streams),
     };
     let (base, head) = (side(&args.base, base)?, side(&args.head, head)?);
     // Nothing can be said to be fixed that could not be read.
@@ -48,19 +47,7 @@ pub(crate) fn run(args: &DiffArgs, streams: &mut Streams<'_>) -> Result<ExitStat
         }
     }
     let diff = diff(base, head);
-    let fails = |item: &Item| {
-        item.suppressed.is_none()
-            && match item.verdict {
-                Verdict::Fail => threshold.reaches(item.level, item.severity),
-                Verdict::Undetermined => {
-                    item.level == Level::Locked
-                        || args.undetermined == Undetermined::Fail
-                            && threshold.reaches(item.level, item.severity)
-                }
-                Verdict::Pass | Verdict::Error => false,
-            }
-    };
-    let failing = diff.failing(fails).count();
+    let failing = diff.failing().count();
     let rendered = Rendered { diff: &diff, new_only: args.new_only, failing };
     match args.format {
         DiffFormat::Text => rendered.text(streams.out_look.palette, &mut streams.out)?,
@@ -69,9 +56,9 @@ pub(crate) fn run(args: &DiffArgs, streams: &mut Streams<'_>) -> Result<ExitStat
     }
     if failing > 0 {
         let findings = count(failing, "finding");
-        writeln!(streams.err, "{findings} newly at or above {}", threshold.name())?;
+        writeln!(streams.err, "{findings} newly at or above the gate")?;
     }
-    let own = if failing > 0 && !args.exit_zero { ExitStatus::Findings } else { ExitStatus::Success };
+    let own = if failing > 0 && !args.gate.exit_zero { ExitStatus::Findings } else { ExitStatus::Success };
     Ok(status.max(own))
 }
 
@@ -84,6 +71,7 @@ fn report(path: &Utf8Path) -> Option<String> {
 /// A side that is no report; what keeps it from proving anything raises the status.
 fn evaluated(
     args: &DiffArgs,
+    gate: Gate,
     path: &Utf8Path,
     is_known_by_itself: bool,
     status: &mut ExitStatus,
@@ -96,10 +84,10 @@ fn evaluated(
     }
     let outcome = engine::run(&args.run, &inputs, Verdicts::Findings, &mut decisions)?;
     write_amiss(&outcome, streams)?;
-    let judgement = Gate::default().judge(&outcome.report, outcome.unreadable.len());
+    let judgement = gate.judge(&outcome.report, outcome.unreadable.len());
     if judgement.status != ExitStatus::Success && judgement.status != ExitStatus::Findings {
         writeln!(streams.err, "{path}: {}", Untrusted(&judgement.reasons.join("; ")))?;
         *status = (*status).max(judgement.status);
     }
-    Ok(Side::from(&outcome.report))
+    Ok(Side::of(&outcome.report, gate))
 }

@@ -88,6 +88,7 @@ struct Row {
     place: String,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over references")]
 fn standing<S: serde::Serializer>(standing: &Standing, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(standing.name())
 }

@@ -1,10 +1,17 @@
-//! `groundrule test [DIR]`: the fixtures of policies, the law of hiding on each of them, and the lines that they reach.
+//! `groundrule test [DIR]`: the fixtures of policies, the law of hiding on each of them, the lines that they reach, and
+//! with `--mutate` the mutants that they notice.
+
+mod mutants;
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs;
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use groundrule_rules::fixtures::{self, Case, FixtureError, Lines, Ran};
 use groundrule_rules::loader::{PolicySet, PolicySource};
+use groundrule_rules::mutation::{self, Mutation};
 use groundrule_rules::report::Verdict;
 use groundrule_rules::rule::Rule;
 use rayon::prelude::*;
@@ -13,6 +20,7 @@ use crate::cli::TestArgs;
 use crate::engine;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
+use crate::lookup;
 use crate::options::{fixtures_beside, require_directory};
 use crate::terminal::{Palette, Streams, Untrusted};
 use crate::words::count;
@@ -25,23 +33,42 @@ pub(crate) fn run(args: &TestArgs, streams: &mut Streams) -> Result<ExitStatus, 
     require_directory("DIR", &args.directory)?;
     let own = engine::own_policies(&args.directory)?;
     let files: BTreeSet<String> = own.files.iter().map(|file| file.source.path.clone()).collect();
-    let policies = load(own)?;
+    let sources = sources(own);
+    let policies = PolicySet::load(&sources, None).map_err(Failure::Policies)?;
+    let is_own = |rule: &&Arc<Rule>| files.contains(&rule.source.path);
+    let rules: Vec<&Rule> = if args.rules.is_empty() {
+        policies.rules.iter().filter(is_own).map(AsRef::as_ref).collect()
+    } else {
+        let named = args.rules.iter().map(|name| lookup::rule(&policies.rules, name).map(AsRef::as_ref));
+        named.collect::<Result<_, _>>()?
+    };
     let folder = fixtures_beside(&args.directory);
     require_directory("fixtures", &folder)?;
-    let cases = fixtures::find(folder.as_std_path(), &policies)?;
+    let mut cases = fixtures::find(folder.as_std_path(), &policies)?;
+    if !args.rules.is_empty() {
+        cases.retain(|case| rules.iter().any(|rule| rule.id == case.rule));
+    }
     let ran: Vec<Ran> =
         cases.par_iter().map(|case| fixtures::run(case, &policies, true)).collect::<Result<_, _>>()?;
     let mut lines = Lines::default();
     for case in &cases {
         lines.add(fixtures::coverage(case, &policies)?);
     }
+    let mutations = if args.mutate {
+        let mutate = |rule: &&Rule| mutation::mutate(rule, &cases, &policies, &sources).map(Some);
+        rules.par_iter().map(mutate).collect::<Result<Vec<_>, _>>()?
+    } else {
+        vec![None; rules.len()]
+    };
 
-    let mut tally = Tally::default();
+    let mut tally = Tally { required: args.require_mutants, ..Tally::default() };
     let (out, palette) = (&mut streams.out, streams.out_look.palette);
-    for rule in policies.rules.iter().filter(|rule| files.contains(&rule.source.path)) {
-        let of_rule = cases.iter().zip(&ran).filter(|(case, _)| case.rule == rule.id).collect();
+    for (rule, mutation) in rules.into_iter().zip(mutations) {
+        let of_rule: Vec<(&Case, &Ran)> =
+            cases.iter().zip(&ran).filter(|(case, _)| case.rule == rule.id).collect();
+        let otherwise = compare(&of_rule, args.record)?;
         let (reached, missed) = lines.of(&rule.source.path);
-        let tested = Tested { rule, cases: of_rule, reached: reached.len(), missed };
+        let tested = Tested { rule, cases: of_rule, reached: reached.len(), missed, otherwise, mutation };
         tally.add(&tested);
         tested.write(out, palette)?;
     }
@@ -51,13 +78,29 @@ pub(crate) fn run(args: &TestArgs, streams: &mut Streams) -> Result<ExitStatus, 
 
 /// An organisation's policies beside the built-in ones; the built-in ones' own source in the place of those that are
 /// embedded.
-fn load(own: PolicySource) -> Result<PolicySet, Failure> {
-    let sources = if engine::organisation(&own) == Some("groundrule") {
+fn sources(own: PolicySource) -> Vec<PolicySource> {
+    if engine::organisation(&own) == Some("groundrule") {
         vec![PolicySource { builtin: true, ..own }]
     } else {
         vec![PolicySource::builtin(), own]
-    };
-    PolicySet::load(&sources, None).map_err(Failure::Policies)
+    }
+}
+
+/// How what a rule says of its cases differs from what is recorded. With `write`, records it.
+fn compare(cases: &[(&Case, &Ran)], write: bool) -> Result<Vec<String>, Failure> {
+    let Some((first, _)) = cases.first() else { return Ok(Vec::new()) };
+    let path = first.folder.join(fixtures::RECORD);
+    let said = fixtures::record(cases.iter().copied());
+    if write {
+        let cannot = |error| FixtureError::Io { path: path.clone(), error };
+        fs::write(&path, said).map_err(cannot)?;
+        return Ok(Vec::new());
+    }
+    match fs::read_to_string(&path) {
+        Ok(recorded) => Ok(fixtures::differences(&recorded, &said)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(FixtureError::Io { path, error }.into()),
+    }
 }
 
 /// A rule and what came of its cases.
@@ -68,6 +111,10 @@ struct Tested<'a> {
     reached: usize,
     /// Lines that no case reached.
     missed: Vec<u32>,
+    /// Where it says otherwise than what is recorded.
+    otherwise: Vec<String>,
+    /// Nothing if mutants were not asked for.
+    mutation: Option<Mutation>,
 }
 
 impl Tested<'_> {
@@ -88,7 +135,11 @@ impl Tested<'_> {
         if self.cases.is_empty() {
             return writeln!(out, "{} {name}: no cases", palette.bad("untested"));
         }
-        let state = if self.wrong() + self.turned() > 0 { palette.bad("failed") } else { palette.good("ok") };
+        let state = if self.wrong() + self.turned() + self.otherwise.len() > 0 {
+            palette.bad("failed")
+        } else {
+            palette.good("ok")
+        };
         let (cases, hidings) = (count(self.cases.len(), "case"), count(self.hidings(), "hiding"));
         write!(out, "{state} {name}: {cases}, {hidings}")?;
         if !self.missed.is_empty() {
@@ -96,8 +147,16 @@ impl Tested<'_> {
             let lines = if missed.len() == 1 { "line" } else { "lines" };
             write!(out, ", {lines} {} not reached", missed.join(", "))?;
         }
+        if let Some(mutation) = &self.mutation {
+            write!(out, ", {}", mutants::counted(mutation))?;
+        }
         writeln!(out)?;
-        self.cases.iter().try_for_each(|(case, ran)| write_case(case, ran, out, palette))
+        self.cases.iter().try_for_each(|(case, ran)| write_case(case, ran, out, palette))?;
+        if !self.otherwise.is_empty() {
+            writeln!(out, "  {} says otherwise (`--record` writes it anew):", fixtures::RECORD)?;
+        }
+        self.otherwise.iter().try_for_each(|line| writeln!(out, "    {}", Untrusted(line)))?;
+        self.mutation.iter().try_for_each(|mutation| mutants::write(mutation, out, palette))
     }
 }
 
@@ -143,8 +202,14 @@ struct Tally {
     wrong: usize,
     hidings: usize,
     turned: usize,
+    /// Rules that say otherwise than what is recorded.
+    changed: usize,
     reached: usize,
     missed: usize,
+    /// Nothing if mutants were not asked for.
+    mutants: Option<mutants::Tally>,
+    /// Share of them that has to be noticed, in percent.
+    required: Option<u8>,
 }
 
 impl Tally {
@@ -154,13 +219,18 @@ impl Tally {
         self.wrong += tested.wrong();
         self.hidings += tested.hidings();
         self.turned += tested.turned();
+        self.changed += usize::from(!tested.otherwise.is_empty());
         self.reached += tested.reached;
         self.missed += tested.missed.len();
+        if let Some(mutation) = &tested.mutation {
+            self.mutants.get_or_insert_default().add(mutation);
+        }
     }
 
     fn conclude(&self, err: &mut dyn Write, palette: Palette) -> io::Result<()> {
-        let Tally { rules, cases, wrong, hidings, turned, reached, missed } = *self;
-        let says = format!(
+        let Tally { rules, cases, wrong, hidings, turned, changed, reached, missed, mutants, required } =
+            *self;
+        let mut says = format!(
             "{} of {}: {} as expected, {wrong} not; {} turned {}; {reached} of {} reached",
             count(cases, "case"),
             count(rules, "rule"),
@@ -169,6 +239,12 @@ impl Tally {
             count(turned, "verdict"),
             count(reached + missed, "line"),
         );
+        if changed > 0 {
+            let _ = write!(says, "; {} otherwise than recorded", count(changed, "rule"));
+        }
+        if let Some(mutants) = mutants {
+            let _ = write!(says, "; {}", mutants.says(required));
+        }
         match self.status() {
             ExitStatus::Success => writeln!(err, "{}", palette.good(says)),
             _ => writeln!(err, "{}", palette.bad(says)),
@@ -176,7 +252,9 @@ impl Tally {
     }
 
     fn status(&self) -> ExitStatus {
-        if self.wrong + self.turned > 0 {
+        let is_missed =
+            |mutants: mutants::Tally| self.required.is_some_and(|required| !mutants.reach(required));
+        if self.wrong + self.turned + self.changed > 0 || self.mutants.is_some_and(is_missed) {
             ExitStatus::Findings
         } else if self.cases == 0 {
             ExitStatus::NotEvaluated

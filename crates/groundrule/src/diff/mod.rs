@@ -176,14 +176,11 @@ impl Diff {
             .map(|kind| (kind, self.of(kind).count()))
     }
 
-    /// The findings that fail by a gate and did not before.
-    pub(crate) fn failing<'d>(
-        &'d self,
-        fails: impl Fn(&Item) -> bool + 'd,
-    ) -> impl Iterator<Item = &'d Item> {
-        self.changes.iter().filter_map(move |change| {
-            let head = change.head.as_ref().filter(|head| fails(head))?;
-            change.base.as_ref().is_none_or(|base| !fails(base)).then_some(head)
+    /// The findings that fail the run and did not before.
+    pub(crate) fn failing(&self) -> impl Iterator<Item = &Item> {
+        self.changes.iter().filter_map(|change| {
+            let head = change.head.as_ref().filter(|head| head.fails)?;
+            change.base.as_ref().is_none_or(|base| !base.fails).then_some(head)
         })
     }
 }
@@ -219,6 +216,7 @@ mod tests {
             place: Some(Place { file: "main.tf".to_owned(), line: 1, column: 1 }),
             file: Some("main.tf".to_owned()),
             suppressed: None,
+            fails: true,
             fingerprint: fingerprint.to_owned(),
         }
     }
@@ -252,8 +250,8 @@ mod tests {
 
     #[test]
     fn what_fails_now_and_did_not_before_is_what_counts() {
-        let undetermined = Item { verdict: Verdict::Undetermined, ..item("1", "a.b") };
-        let excepted = Item { suppressed: Some("exception".to_owned()), ..item("2", "a.c") };
+        let undetermined = Item { verdict: Verdict::Undetermined, fails: false, ..item("1", "a.b") };
+        let excepted = Item { suppressed: Some("exception".to_owned()), fails: false, ..item("2", "a.c") };
         let base = vec![undetermined, excepted.clone(), item("3", "a.d")];
         let head = vec![
             item("1", "a.b"),
@@ -263,8 +261,7 @@ mod tests {
             Item { fingerprint: "5".to_owned(), address: "a.f".to_owned(), ..excepted },
         ];
         let diff = diff(side(base), side(head));
-        let fails = |item: &Item| item.verdict == Verdict::Fail && item.suppressed.is_none();
-        let mut failing: Vec<&str> = diff.failing(fails).map(|item| item.address.as_str()).collect();
+        let mut failing: Vec<&str> = diff.failing().map(|item| item.address.as_str()).collect();
         failing.sort_unstable();
         assert_eq!(failing, ["a.b", "a.c", "a.e"]);
     }

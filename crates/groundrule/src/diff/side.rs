@@ -7,6 +7,7 @@ use groundrule_rules::report::{Level, Report, Verdict};
 use groundrule_rules::rule::Severity;
 use serde::Deserialize;
 
+use crate::gate::Gate;
 use crate::words::{level_name, severity_name, suppression_name};
 
 /// The contract that a side can be read in.
@@ -35,6 +36,8 @@ pub(crate) struct Item {
     pub(crate) file: Option<String>,
     /// What lets it pass.
     pub(crate) suppressed: Option<String>,
+    /// Whether it fails the run.
+    pub(crate) fails: bool,
     pub(crate) fingerprint: String,
 }
 
@@ -61,8 +64,9 @@ impl Item {
     }
 }
 
-impl From<&Report> for Side {
-    fn from(report: &Report) -> Self {
+impl Side {
+    /// The findings of a run just now.
+    pub(crate) fn of(report: &Report, gate: Gate) -> Self {
         let items = report.findings.iter().filter(|finding| finding.verdict != Verdict::Pass);
         let item = |finding: &groundrule_rules::report::Finding| Item {
             root: report.inputs[finding.input].id.clone(),
@@ -81,6 +85,7 @@ impl From<&Report> for Side {
                 column: location.start.column,
             }),
             suppressed: finding.suppressed.as_ref().map(|by| suppression_name(by.kind).to_owned()),
+            fails: gate.fails(report, finding),
             fingerprint: finding.fingerprint.clone(),
         };
         Side {
@@ -140,7 +145,7 @@ pub(crate) fn is_report(text: &str) -> bool {
 }
 
 /// Reads a report; what is wrong with it otherwise.
-pub(crate) fn read(text: &str) -> Result<Side, String> {
+pub(crate) fn read(text: &str, gate: Gate) -> Result<Side, String> {
     let marked: serde_json::Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
     if marked.get("schema").and_then(serde_json::Value::as_str) != Some(SCHEMA) {
         return Err(format!("its schema is not `{SCHEMA}`"));
@@ -154,6 +159,8 @@ pub(crate) fn read(text: &str) -> Result<Side, String> {
         Ok(Item {
             root: input.id.as_ref().unwrap_or(&input.path).clone(),
             file,
+            fails: finding.suppressed.is_none()
+                && gate.fails_as(finding.verdict, finding.level, finding.severity, None),
             rule: finding.rule,
             verdict: finding.verdict,
             level: finding.level,

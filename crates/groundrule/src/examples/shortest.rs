@@ -3,25 +3,33 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Verdicts that an example is shown of.
-pub(crate) const VERDICTS: [&str; 2] = ["fail", "pass"];
+/// What is shown of a rule, and the folders with cases of it, the better first: what can only fail or not be judged has
+/// nothing that passes.
+pub(crate) const SHOWN: [(&str, &[&str]); 2] = [("fail", &["fail"]), ("pass", &["pass", "not_applicable"])];
 
-/// The shortest root among a verdict's cases that is a single file and needs no settings.
-pub(crate) fn example(cases: &Path) -> Option<PathBuf> {
-    let roots = fs::read_dir(cases).ok()?.filter_map(|case| single_file(&case.ok()?.path()));
-    roots.min().map(|(_, root)| root)
+/// The files of an example: what it was before, where the rule is about a change; the settings, where it needs some; the
+/// root itself.
+pub(crate) const FILES: [&str; 3] = ["before/main.tf", "settings.toml", "main.tf"];
+
+/// The case in a folder of a rule that shows something of it: the shortest root that is a single file, rather without
+/// settings and without a change.
+pub(crate) fn example(rule: &Path, folders: &[&str]) -> Option<PathBuf> {
+    folders.iter().find_map(|folder| {
+        let cases = fs::read_dir(rule.join(folder)).ok()?;
+        cases.filter_map(|case| rank(&case.ok()?.path())).min().map(|(_, case)| case)
+    })
 }
 
-/// Length and path of a case's only file of HCL.
-fn single_file(case: &Path) -> Option<(u64, PathBuf)> {
-    let mut root = None;
+/// Number of files beside the root, and its length; with the case.
+fn rank(case: &Path) -> Option<((usize, u64), PathBuf)> {
+    let mut beside = 0;
     for entry in fs::read_dir(case).ok()? {
-        let entry = entry.ok()?;
-        match entry.file_name().to_str()? {
-            "main.tf" => root = Some((entry.metadata().ok()?.len(), entry.path())),
-            "plan.json" | "state.json" => {}
+        match entry.ok()?.file_name().to_str()? {
+            "main.tf" | "plan.json" | "state.json" => {}
+            "settings.toml" | "before" => beside += 1,
             _ => return None,
         }
     }
-    root
+    let length = fs::metadata(case.join("main.tf")).ok()?.len();
+    Some(((beside, length), case.to_owned()))
 }

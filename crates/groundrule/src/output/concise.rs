@@ -74,6 +74,13 @@ impl Lines<'_> {
                 }
             }
         }
+        if finding.rule.preview {
+            write!(out, " {}", palette.faint("(preview)"))?;
+        }
+        if !finding.sets.is_empty() {
+            let sets = finding.sets.join(", ");
+            write!(out, " {}", palette.faint(format_args!("(with {})", Untrusted(&sets))))?;
+        }
         if !finding.assumed.is_empty() {
             let assumed = finding.assumed.join(", ");
             write!(out, " {}", palette.faint(format_args!("(assumes {})", Untrusted(&assumed))))?;

@@ -87,6 +87,7 @@ impl Page<'_, '_> {
             Verdict::Error => palette.verdict(Verdict::Error, "error".to_owned()),
             _ => palette.severity(rule.severity, severity_name(rule.severity).to_owned()),
         };
+        let kind = if rule.preview { format!("{kind} (preview)") } else { kind.to_string() };
         let id = palette.name(Untrusted(&rule.id));
         let title = palette.strong(Untrusted(&rule.title));
         // Broken where it is shorter than the terminal would break it.
@@ -149,6 +150,9 @@ impl Page<'_, '_> {
         for (address, path) in &finding.related {
             self.text("see also", &format!("{path} of {address}"))?;
         }
+        if !finding.sets.is_empty() {
+            self.text("with", &finding.sets.join(", "))?;
+        }
         if !finding.assumed.is_empty() {
             self.text("assumes", &finding.assumed.join(", "))?;
         }
@@ -166,6 +170,10 @@ impl Page<'_, '_> {
         write!(self.out, "{}", Untrusted(&with_subject(finding)))?;
         if !spot.others.is_empty() {
             write!(self.out, "{}", palette.faint(format_args!(" and {} more there", spot.others.len())))?;
+        }
+        if !finding.sets.is_empty() {
+            let sets = finding.sets.join(", ");
+            write!(self.out, "{}", palette.faint(format_args!(" with {}", Untrusted(&sets))))?;
         }
         match self.report.inputs.get(finding.input) {
             Some(input) if self.report.inputs.len() > 1 => {

@@ -37,6 +37,7 @@ pub(super) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     for finding in findings {
         let rule = &finding.rule;
         let kind = match (finding.verdict, rule.severity) {
+            (Verdict::Fail, _) if rule.preview => 2,
             (Verdict::Error, _) | (_, Severity::Critical | Severity::High) => 0,
             (_, Severity::Medium) => 1,
             (_, Severity::Low) => 2,

@@ -47,7 +47,7 @@ pub(super) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
                 description: places::with_subject(finding),
                 check_name: &finding.rule.id,
                 fingerprint: fingerprint(finding, &path, &mut taken),
-                severity: severity(finding.rule.severity),
+                severity: if finding.rule.preview { "info" } else { severity(finding.rule.severity) },
                 location: Location {
                     path,
                     lines: Lines {

@@ -73,6 +73,12 @@ fn status(run: &Run<'_>, finding: &Finding) -> TestCaseStatus {
         return status;
     }
     let kind = match finding.verdict {
+        // A test that fails fails the pipeline.
+        Verdict::Fail if finding.rule.preview => {
+            let mut status = TestCaseStatus::skipped();
+            status.set_message(safe(&format!("preview: {}", places::with_subject(finding))));
+            return status;
+        }
         Verdict::Pass => return TestCaseStatus::success(),
         Verdict::Undetermined => {
             let waits: Vec<String> = finding

@@ -206,9 +206,10 @@ fn heading(finding: &Finding, text: &mut String) {
     };
     let _ = writeln!(
         text,
-        "\n**{severity}: {}** ({})<br>{}\n",
+        "\n**{severity}: {}** ({}{})<br>{}\n",
         prose(&rule.title),
         code(&rule.id),
+        if rule.preview { ", preview" } else { "" },
         prose(&rule.remediation)
     );
 }
@@ -222,6 +223,9 @@ fn line(report: &Report, finding: &Finding, text: &mut String) {
         finding.calls.iter().map(|call| code(&clickable(report, &call.location))).collect();
     if !calls.is_empty() {
         let _ = write!(text, ", called at {}", calls.join(", "));
+    }
+    if !finding.sets.is_empty() {
+        let _ = write!(text, ", with {}", code(&finding.sets.join(", ")));
     }
     text.push('\n');
 }

@@ -6,14 +6,15 @@ use std::sync::Arc;
 use groundrule_parser::error::InputError;
 use groundrule_parser::source::Source;
 use groundrule_rules::report::{
-    Call, Finding, InputKind, InputSummary, Level, Location, NotEvaluated, Position, Precision, Report,
-    RuleInfo, SourceFile, StandardSummary, Step, Summary, Suppression, SuppressionKind, Unknown, Verdict,
+    Call, DecidedFile, Finding, InputKind, InputSummary, Level, Location, NotEvaluated, Position, Precision,
+    Previews, Report, RuleInfo, SourceFile, StandardSummary, Step, Summary, Suppression, SuppressionKind,
+    Unknown, Verdict,
 };
 use groundrule_rules::rule::Severity;
 
 use super::{Run, Settings};
 use crate::cli::Verdicts;
-use crate::gate::{Gate, Judgement, Threshold};
+use crate::gate::{Gate, Judgement};
 
 /// The root module: a call, a suppressed bucket, a secret overwritten, and a rule over several lines.
 const MAIN: &str = r#"module "db" {
@@ -148,7 +149,18 @@ pub(crate) fn report() -> Report {
         rules: rules.into_values().collect(),
         findings,
         summary: summary(),
+        decided_by: decided_by(),
+        notes: vec!["groundrule.toml:14: this scope holds for nothing that was checked".to_owned()],
     }
+}
+
+fn decided_by() -> Vec<DecidedFile> {
+    let file = |path: &str, organisation| DecidedFile {
+        path: path.to_owned(),
+        organisation,
+        sha256: "0123456789abcdef".repeat(4),
+    };
+    vec![file("../platform/organisation.toml", true), file("groundrule.toml", false)]
 }
 
 /// An address with everything in it that could do harm to what shows it.
@@ -194,12 +206,7 @@ pub(crate) fn unreadable() -> Vec<InputError> {
 
 /// What the usual gate makes of a report.
 pub(crate) fn judgement(report: &Report, unreadable: &[InputError]) -> Judgement {
-    let gate = Gate {
-        threshold: Threshold::Level(Level::Mandatory),
-        undetermined_fails: false,
-        coverage: None,
-        exit_zero: false,
-    };
+    let gate = Gate::default();
     gate.judge(report, unreadable.len())
 }
 
@@ -236,6 +243,11 @@ fn inputs() -> Vec<InputSummary> {
         errored: false,
         complete: Some(true),
         notes: Vec::new(),
+        sets: Vec::new(),
+        environment: None,
+        team: None,
+        fail_on: None,
+        undetermined: None,
     };
     vec![
         InputSummary { root: Some(".".to_owned()), ..input("plan.json", InputKind::Plan, 123) },
@@ -277,6 +289,7 @@ fn summary() -> Summary {
             standard("segmentation", [15, 50, 1, 0, 0]),
             standard("tagging", [3, 0, 1, 0, 0]),
         ],
+        previews: Previews::default(),
         not_evaluated: vec![
             gap("change-deletion-protection-off", "a state holds no planned change", false),
             gap("change-stateful-replaced", "a state holds no planned change", false),
@@ -305,6 +318,7 @@ fn finding(rules: &BTreeMap<&str, Arc<RuleInfo>>, address: &str, id: &str) -> Fi
         calls: Vec::new(),
         chain: Vec::new(),
         suppressed: None,
+        sets: Vec::new(),
         fingerprint: format!("{id}:{address}"),
     }
 }
@@ -374,9 +388,10 @@ fn rules() -> BTreeMap<&'static str, Arc<RuleInfo>> {
             remediation: remediation.to_owned(),
             severity,
             level: Level::by_severity(severity),
-            preview: false,
             controls: BTreeMap::from([("nist-800-53-r5".to_owned(), vec!["SC-28".to_owned()])]),
             aliases: BTreeMap::from([("checkov".to_owned(), vec!["CKV_AWS_3".to_owned()])]),
+            since: Some("2026.1".to_owned()),
+            preview: false,
         };
     RULES.into_iter().map(|texts| (texts.0, Arc::new(rule(texts)))).collect()
 }

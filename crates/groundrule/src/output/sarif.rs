@@ -11,7 +11,7 @@ use std::cmp::Reverse;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use groundrule_rules::report::{self, Finding, SuppressionKind, Verdict};
+use groundrule_rules::report::{self, Finding, RuleInfo, SuppressionKind, Verdict};
 use groundrule_rules::rule::Severity;
 use serde_json::json;
 
@@ -67,6 +67,11 @@ fn write_at_most(run: &Run<'_>, limit: usize, out: &mut dyn Write) -> io::Result
                     name: "groundrule",
                     semantic_version: env!("CARGO_PKG_VERSION"),
                     rules: rules.descriptors(),
+                    properties: run
+                        .report
+                        .edition
+                        .as_deref()
+                        .map(|edition| model::DriverProperties { edition }),
                 },
             },
             automation_details: run.settings.category.as_deref().map(|category| AutomationDetails {
@@ -118,7 +123,7 @@ fn result<'a>(run: &Run<'a>, rules: &'a rules::Rules<'a>, finding: &'a Finding) 
         rule_id: rules.id(rule_index),
         rule_index,
         kind: if is_open { "open" } else { "fail" },
-        level: if is_open { "none" } else { level(finding.rule.severity) },
+        level: if is_open { "none" } else { level(&finding.rule) },
         message: message(finding),
         locations: [primary(run, finding)],
         related_locations,
@@ -129,11 +134,13 @@ fn result<'a>(run: &Run<'a>, rules: &'a rules::Rules<'a>, finding: &'a Finding) 
             verdict: finding.verdict.name(),
             level: level_name(finding.level),
             severity: severity_name(finding.rule.severity),
+            preview: finding.rule.preview,
             resource_type: &finding.type_name,
             input: input_name(report, finding),
             paths: &finding.paths,
             precision: finding.location.as_ref().map(|location| precision_name(location.precision)),
             assumed: &finding.assumed,
+            sets: &finding.sets,
         },
     }
 }
@@ -290,8 +297,10 @@ fn invocation(run: &Run<'_>, note: Option<String>) -> Invocation {
     }
 }
 
-fn level(severity: Severity) -> &'static str {
-    match severity {
+/// A preview's is the least that is shown.
+fn level(rule: &RuleInfo) -> &'static str {
+    match rule.severity {
+        _ if rule.preview => "note",
         Severity::Critical | Severity::High => "error",
         Severity::Medium => "warning",
         Severity::Low => "note",

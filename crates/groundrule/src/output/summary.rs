@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use groundrule_rules::check::OF_VARIABLES;
 use groundrule_rules::report::{
-    Finding, InputKind, InputSummary, NotEvaluated, Report, StandardSummary, Summary, Verdict,
+    Finding, InputKind, InputSummary, NotEvaluated, Previews, Report, StandardSummary, Summary, Verdict,
 };
 use groundrule_rules::rule::Severity;
 
@@ -35,6 +35,7 @@ pub(crate) fn write(run: &Run<'_>, look: Look, err: &mut dyn Write) -> io::Resul
             write_input(input, err, palette)?;
         }
     }
+    write_standards_files(run.report, err, palette)?;
     write_counts(run.report, err, palette)?;
     write_standards(&run.report.summary.standards, err, look)?;
     write_suppressed(run.report, err)?;
@@ -48,6 +49,9 @@ fn write_input(input: &InputSummary, err: &mut dyn Write, palette: Palette) -> i
     write!(err, "Read {}: {kind} with {resources}", palette.strong(Untrusted(&input.path)))?;
     if let Some(root) = input.root.as_ref().filter(|_| input.kind != InputKind::Root) {
         write!(err, ", beside its root {}", palette.strong(Untrusted(root)))?;
+    }
+    if !input.sets.is_empty() {
+        write!(err, ", with {}", Untrusted(&input.sets.join(", ")))?;
     }
     writeln!(err)?;
     for note in &input.notes {
@@ -92,6 +96,28 @@ fn write_inputs(inputs: &[InputSummary], err: &mut dyn Write, palette: Palette) 
     Ok(())
 }
 
+/// What was judged by, and what of that holds for nothing.
+fn write_standards_files(report: &Report, err: &mut dyn Write, palette: Palette) -> io::Result<()> {
+    let (of_organisation, found): (Vec<_>, Vec<_>) =
+        report.decided_by.iter().partition(|file| file.organisation);
+    for file in of_organisation {
+        let path = palette.strong(Untrusted(&file.path));
+        writeln!(err, "Judged by the organisation's {path}, SHA-256 {}", file.sha256)?;
+    }
+    let found: Vec<&str> = found.iter().map(|file| file.path.as_str()).collect();
+    if !found.is_empty() {
+        writeln!(err, "Judged by {}", palette.strong(Untrusted(&some_of(&found, NAMES_SHOWN))))?;
+    }
+    for note in report.notes.iter().take(NOTES_SHOWN) {
+        writeln!(err, "  note: {}", Untrusted(note))?;
+    }
+    if report.notes.len() > NOTES_SHOWN {
+        let more = count(report.notes.len() - NOTES_SHOWN, "more note");
+        writeln!(err, "  {more}: `--format json` has all")?;
+    }
+    Ok(())
+}
+
 fn write_counts(report: &Report, err: &mut dyn Write, palette: Palette) -> io::Result<()> {
     let Summary { rules, evaluated_rules, pass, fail, undetermined, error, .. } = &report.summary;
     let severities = [Severity::Critical, Severity::High, Severity::Medium, Severity::Low];
@@ -110,6 +136,21 @@ fn write_counts(report: &Report, err: &mut dyn Write, palette: Palette) -> io::R
         err,
         "Evaluated {} of {rules}: {pass} pass, {fail} fail, {undetermined} undetermined, {error} error",
         palette.strong(evaluated_rules),
+    )?;
+    write_previews(report, err)
+}
+
+/// Verdicts that are among the others and fail nothing.
+fn write_previews(report: &Report, err: &mut dyn Write) -> io::Result<()> {
+    let Previews { rules, pass, fail, undetermined, error } = report.summary.previews;
+    if rules == 0 {
+        return Ok(());
+    }
+    let edition = report.edition.as_deref().unwrap_or("the edition in force");
+    let previews = count(rules, "preview");
+    writeln!(
+        err,
+        "  of these {previews}, newer than {edition}, which fail nothing: {pass} pass, {fail} fail, {undetermined} undetermined, {error} error"
     )
 }
 
@@ -224,7 +265,7 @@ fn write_outcome(
 #[cfg(test)]
 mod tests {
     use groundrule_parser::error::InputError;
-    use groundrule_rules::report::Report;
+    use groundrule_rules::report::{Previews, Report};
 
     use super::write;
     use crate::cli::Verdicts;
@@ -263,6 +304,15 @@ mod tests {
             "note: judged on defaults of some variables (roots/0, roots/1, roots/2 and 6 more)\n";
         assert!(text.contains(of_variables), "{text}");
         assert_eq!(text.matches("main.tf:1:1: no").count(), 1, "{text}");
+    }
+
+    #[test]
+    fn verdicts_of_previews_are_said_to_fail_nothing() {
+        let mut report = sample::report();
+        report.summary.previews = Previews { rules: 1, fail: 2, ..Previews::default() };
+        let text = rendered(&report, &[], Drawing::Ascii);
+        let says = "of these 1 preview, newer than 2026.1, which fail nothing: 0 pass, 2 fail,";
+        assert!(text.contains(says), "{text}");
     }
 
     #[test]

@@ -60,6 +60,11 @@ pub(crate) fn child(arguments: &Child) -> Result<(), Failure> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(arguments.threads).build()?;
     let checked = pool.install(|| subject::check_whole(&arguments.plan, &set));
     black_box(checked?);
+    say_taken()
+}
+
+/// Says the most memory that this process took, in bytes, and its seconds on processors.
+pub(super) fn say_taken() -> Result<(), Failure> {
     let status = std::fs::read_to_string("/proc/self/status")?;
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     let kibibytes: u64 =

@@ -118,7 +118,7 @@ fn run(
 }
 
 /// Seconds that processes which this one started and waited for have taken, to the hundredth.
-fn children_time() -> Result<f64, Failure> {
+pub(super) fn children_time() -> Result<f64, Failure> {
     let stat = fs::read_to_string("/proc/self/stat")?;
     // The name in brackets may hold spaces; times of children are the 16th and 17th field.
     let (_, fields) = stat.rsplit_once(')').ok_or("/proc/self/stat has another form")?;

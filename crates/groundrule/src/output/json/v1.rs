@@ -34,7 +34,7 @@ struct Report<'a> {
     schema: &'static str,
     /// Version of groundrule.
     version: &'static str,
-    /// Edition of the standards; null where none was asked for.
+    /// Edition of the built-in standards in force; null where it is not known.
     edition: Option<&'a str>,
     /// What was read.
     inputs: Vec<Input<'a>>,
@@ -45,6 +45,22 @@ struct Report<'a> {
     findings: Vec<Finding<'a>>,
     /// Counts over all verdicts.
     summary: Summary<'a>,
+    /// The standards files that counted, the weakest first.
+    standards_files: Vec<StandardsFile<'a>>,
+    /// What the reader should know of these.
+    notes: &'a [String],
+}
+
+/// A standards file.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct StandardsFile<'a> {
+    /// From where the run started, with `/`.
+    path: &'a str,
+    /// It is the organisation's: named by `--org` or `GROUNDRULE_ORG`.
+    organisation: bool,
+    /// Of its bytes, in hexadecimal.
+    sha256: &'a str,
 }
 
 /// What was read.
@@ -68,6 +84,12 @@ struct Input<'a> {
     complete: Option<bool>,
     /// What the reader should know of it.
     notes: &'a [String],
+    /// The sets of variable files that it was evaluated with; empty where it has none.
+    sets: &'a [String],
+    /// Which environment its root is, as the standards file says.
+    environment: Option<&'a str>,
+    /// Whose its root is, as the standards file says.
+    team: Option<&'a str>,
 }
 
 /// A rule, as its findings share it.
@@ -94,6 +116,10 @@ struct Rule<'a> {
     controls: &'a BTreeMap<String, Vec<String>>,
     /// Other scanners' ids for the rule, by scanner.
     aliases: &'a BTreeMap<String, Vec<String>>,
+    /// What first had it: an edition, or a version of an organisation's own policies.
+    since: Option<&'a str>,
+    /// It is newer than the edition in force: reported, and it never fails a run.
+    preview: bool,
 }
 
 /// A verdict of one rule on one subject.
@@ -141,6 +167,8 @@ struct Finding<'a> {
     chain: Vec<Step<'a>>,
     /// Who decided that it need not be acted on, and why; null if nobody did. It never fails a run.
     suppressed: Option<Suppression<'a>>,
+    /// The sets of variable files that it holds for, of those of its input.
+    sets: &'a [String],
     /// Stays the same while the finding is the same.
     fingerprint: &'a str,
 }
@@ -256,6 +284,8 @@ struct Summary<'a> {
     suppressed_by: BTreeMap<&'static str, usize>,
     /// The same by standard.
     standards: Vec<Standard<'a>>,
+    /// Of all these, the verdicts of previews.
+    previews: Previews,
     /// What was not evaluated, and why.
     not_evaluated: Vec<NotEvaluated<'a>>,
 }
@@ -267,6 +297,22 @@ struct Summary<'a> {
 struct Standard<'a> {
     /// Its id.
     standard: &'a str,
+    /// Rules selected.
+    rules: usize,
+    /// Resources that met a rule.
+    pass: usize,
+    /// Resources that broke a rule.
+    fail: usize,
+    /// Resources for which it is not known.
+    undetermined: usize,
+    /// Resources on which the rule itself broke.
+    error: usize,
+}
+
+/// Counts over the verdicts of rules that are newer than the edition in force: they fail no run.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Previews {
     /// Rules selected.
     rules: usize,
     /// Resources that met a rule.
@@ -301,6 +347,8 @@ impl<'a> From<&'a report::Report> for Report<'a> {
             inputs: report.inputs.iter().map(Input::from).collect(),
             findings: report.findings.iter().map(|finding| Finding::new(report, finding)).collect(),
             summary: Summary::new(report),
+            standards_files: report.decided_by.iter().map(StandardsFile::from).collect(),
+            notes: &report.notes,
         }
     }
 }
@@ -316,7 +364,16 @@ impl<'a> From<&'a report::InputSummary> for Input<'a> {
             errored: input.errored,
             complete: input.complete,
             notes: &input.notes,
+            sets: &input.sets,
+            environment: input.environment.as_deref(),
+            team: input.team.as_deref(),
         }
+    }
+}
+
+impl<'a> From<&'a report::DecidedFile> for StandardsFile<'a> {
+    fn from(file: &'a report::DecidedFile) -> Self {
+        StandardsFile { path: &file.path, organisation: file.organisation, sha256: &file.sha256 }
     }
 }
 
@@ -332,6 +389,8 @@ impl<'a> From<&'a report::RuleInfo> for Rule<'a> {
             level: level_name(rule.level),
             controls: &rule.controls,
             aliases: &rule.aliases,
+            since: rule.since.as_deref(),
+            preview: rule.preview,
         }
     }
 }
@@ -397,6 +456,7 @@ impl<'a> Finding<'a> {
             calls: finding.calls.iter().map(|call| Call::new(report, call)).collect(),
             chain: finding.chain.iter().map(|step| Step::new(report, step)).collect(),
             suppressed: finding.suppressed.as_ref().map(|suppression| Suppression::new(report, suppression)),
+            sets: &finding.sets,
             fingerprint: &finding.fingerprint,
         }
     }
@@ -439,6 +499,13 @@ impl<'a> Summary<'a> {
                 by_kind
             }),
             standards: summary.standards.iter().map(standard).collect(),
+            previews: Previews {
+                rules: summary.previews.rules,
+                pass: summary.previews.pass,
+                fail: summary.previews.fail,
+                undetermined: summary.previews.undetermined,
+                error: summary.previews.error,
+            },
             not_evaluated: summary.not_evaluated.iter().map(not_evaluated).collect(),
         }
     }

@@ -37,6 +37,15 @@ pub(super) struct Driver<'a> {
     pub(super) name: &'static str,
     pub(super) semantic_version: &'static str,
     pub(super) rules: Vec<Descriptor<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) properties: Option<DriverProperties<'a>>,
+}
+
+/// What SARIF has no place for.
+#[derive(Serialize)]
+pub(super) struct DriverProperties<'a> {
+    /// Of the built-in standards.
+    pub(super) edition: &'a str,
 }
 
 /// `reportingDescriptor`: a rule.
@@ -129,6 +138,8 @@ pub(super) struct ResultProperties<'a> {
     pub(super) verdict: &'static str,
     pub(super) level: &'static str,
     pub(super) severity: &'static str,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(super) preview: bool,
     pub(super) resource_type: &'a str,
     pub(super) input: &'a str,
     pub(super) paths: &'a [String],
@@ -136,6 +147,8 @@ pub(super) struct ResultProperties<'a> {
     pub(super) precision: Option<&'static str>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     pub(super) assumed: &'a [String],
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    pub(super) sets: &'a [String],
 }
 
 #[derive(Serialize)]

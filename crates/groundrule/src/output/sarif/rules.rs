@@ -75,16 +75,17 @@ fn descriptor<'a>(id: &str, rule: &'a RuleInfo, is_open: bool) -> Descriptor<'a>
         short_description: Text { text: Cow::Owned(short(&title)), markdown: None },
         full_description: Text { text: Cow::Owned(short(&rule.description)), markdown: None },
         help: help(rule),
-        default_configuration: Configuration { level: if is_open { "none" } else { level(rule.severity) } },
+        default_configuration: Configuration { level: if is_open { "none" } else { level(rule) } },
         properties: RuleProperties {
             tags: tags(rule, is_open),
             precision: "very-high",
-            problem_severity: match level(rule.severity) {
+            problem_severity: match level(rule) {
                 _ if is_open => "recommendation",
                 "note" => "recommendation",
                 level => level,
             },
-            security_severity: (!is_open).then(|| security_severity(rule.severity)),
+            // GitHub fails checks by it.
+            security_severity: (!is_open && !rule.preview).then(|| security_severity(rule.severity)),
         },
     }
 }
@@ -102,6 +103,7 @@ fn security_severity(severity: Severity) -> &'static str {
 fn tags(rule: &RuleInfo, is_open: bool) -> Vec<String> {
     let mut tags = vec!["security".to_owned(), "terraform".to_owned(), rule.standard.clone()];
     tags.extend(is_open.then(|| "undetermined".to_owned()));
+    tags.extend(rule.preview.then(|| "preview".to_owned()));
     tags.extend(rule.provider.clone());
     for (catalogue, controls) in &rule.controls {
         tags.extend(controls.iter().map(|control| format!("{catalogue}/{control}")));
