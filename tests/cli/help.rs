@@ -2,12 +2,18 @@
 
 use crate::common::groundrule;
 
-pub(crate) const COMMANDS: [&str; 16] = [
+pub(crate) const COMMANDS: [&str; 22] = [
     "",
     "check",
     "audit",
     "drift",
     "report",
+    "baseline",
+    "diff",
+    "exceptions",
+    "exceptions list",
+    "exceptions check",
+    "exceptions add",
     "rules",
     "explain",
     "inspect",

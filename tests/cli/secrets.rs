@@ -257,6 +257,46 @@ fn planted_secrets_stay_in_the_root() {
 }
 
 #[test]
+fn decisions_leak_nothing() {
+    let directory = planted_root("secrets_decisions");
+    write(&directory.join(".git/HEAD"), "ref: refs/heads/main\n");
+    write(&directory.join("policies/secrets/telltale.rego"), TELLTALE);
+    write(&directory.join("policies/secrets/whole.rego"), WHOLE);
+    // Whoever writes a reason may put anything there.
+    let main = std::fs::read_to_string(directory.join("main.tf")).expect("a planted file");
+    let ignored = "# groundrule: ignore[acme-secrets-telltale] reason='password = \"PLANTED-reason\"'\n";
+    write(
+        &directory.join("main.tf"),
+        &main.replace("resource \"aws_db", &format!("{ignored}resource \"aws_db")),
+    );
+    let run = |args: &str| {
+        let transcript = groundrule()
+            .args(args)
+            .args("--policy policies --exit-zero")
+            .within(&directory)
+            .run()
+            .transcript();
+        assert!(!transcript.contains(MARK), "{args}: {transcript}");
+    };
+    let transcript =
+        groundrule().args("baseline plan.json . --policy policies").within(&directory).run().transcript();
+    assert!(!transcript.contains(MARK), "{transcript}");
+    let baseline = std::fs::read_to_string(directory.join("groundrule-baseline.json")).expect("a baseline");
+    assert!(baseline.contains("acme-secrets") && !baseline.contains(MARK), "{baseline}");
+    for format in groundrule::chores::formats() {
+        run(&format!(
+            "check plan.json . --verdicts all --baseline groundrule-baseline.json --format {format}"
+        ));
+    }
+    run("check plan.json --format sarif --sarif-include suppressed,undetermined");
+    write(&directory.join("other/main.tf"), "terraform {}\n");
+    for format in ["text", "json", "markdown"] {
+        run(&format!("diff other . --format {format}"));
+        run(&format!("diff plan.json other --format {format}"));
+    }
+}
+
+#[test]
 fn a_broken_root_leaks_nothing() {
     for (test, file, text) in [
         ("unclosed", "broken.tf", "resource \"aws_db_instance\" \"broken\" {\n  password = \"PLANTED\"\n"),

@@ -30,7 +30,7 @@ pub struct Checked {
     input: InputSummary,
     pub(crate) findings: Vec<Finding>,
     /// Of the findings, in their order.
-    subjects: Vec<Subject>,
+    pub(crate) subjects: Vec<Subject>,
     /// What locations point into, by the numbers that they have.
     pub(crate) files: Vec<LocatedFile>,
     /// By rule of the set: pass, fail, undetermined, error.
@@ -126,6 +126,11 @@ pub fn check_in(
 }
 
 impl Checked {
+    /// What the user called the input.
+    pub(crate) fn path(&self) -> &str {
+        &self.input.path
+    }
+
     /// Says something of the input that its reader should know.
     pub fn note(&mut self, note: String) {
         self.input.notes.push(note);

@@ -40,7 +40,7 @@ pub(crate) fn in_root(root: &str, fingerprint: &str) -> String {
     hex(digest(&[root, fingerprint]))
 }
 
-/// Of a finding that the run itself has: an ignore or an exception that is of no use.
+/// Of parts of any number: of a finding that the ledger itself has, or that only some sets of variables have.
 pub(crate) fn of_parts(parts: &[String]) -> String {
     hex(digest(&parts.iter().map(String::as_str).collect::<Vec<_>>()))
 }

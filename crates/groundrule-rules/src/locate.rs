@@ -38,6 +38,24 @@ pub(crate) struct LocatedFile {
     secrets: Vec<Range<usize>>,
 }
 
+impl LocatedFile {
+    /// A file without secrets of its own.
+    pub(crate) fn new(path: String, source: Arc<Source>) -> Self {
+        LocatedFile { path, source, secrets: Vec::new() }
+    }
+
+    /// What it says, secrets too.
+    pub(crate) fn text(&self) -> &str {
+        self.source.text()
+    }
+
+    /// Where a byte of it stands.
+    pub(crate) fn position(&self, offset: usize) -> Position {
+        let position = self.source.position(offset.min(self.source.text().len()));
+        Position { line: position.line, column: position.column }
+    }
+}
+
 /// Shorter values stand in too many places that have nothing to do with them.
 const SHORTEST_SECRET: usize = 6;
 
@@ -195,7 +213,9 @@ pub(crate) fn spans(
             files.push(file);
         }
     }
-    locations.iter_mut().for_each(|location| location.file = numbers[location.file]);
+    for location in &mut locations {
+        location.file = numbers[location.file];
+    }
     locations
 }
 

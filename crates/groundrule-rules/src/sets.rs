@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use groundrule_parser::graph::{InstanceId, ResourceGraph};
 use rustc_hash::FxHashMap;
-use sha2::{Digest, Sha256};
 
+use crate::fingerprint;
 use crate::report::{Finding, InputSummary, Report, Verdict};
 
 /// Verdicts by resource and rule of one input: its worst over all sets is what counts.
@@ -119,10 +119,6 @@ fn is_same(one: &Finding, other: &Finding) -> bool {
 
 /// What differs between sets is known by its sets, too.
 fn tell_apart(finding: &mut Finding) {
-    let mut hash = Sha256::new();
-    for part in std::iter::once(&finding.fingerprint).chain(&finding.sets) {
-        hash.update(part.len().to_le_bytes());
-        hash.update(part);
-    }
-    finding.fingerprint = hash.finalize()[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+    let parts: Vec<String> = std::iter::once(&finding.fingerprint).chain(&finding.sets).cloned().collect();
+    finding.fingerprint = fingerprint::of_parts(&parts);
 }

@@ -3,6 +3,7 @@
 pub(crate) mod audit;
 mod config;
 mod explain;
+mod ledger;
 mod rules;
 mod settings;
 mod test;
@@ -13,6 +14,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use self::config::{ConfigCommand, ConfigFormat, ConfigShowArgs, InitArgs};
 pub(crate) use self::explain::{ExplainArgs, PageFormat};
+pub(crate) use self::ledger::{
+    BaselineArgs, DecisionArgs, DiffArgs, DiffFormat, ExceptionsAddArgs, ExceptionsCommand, ExceptionsFormat,
+    ExceptionsListArgs, RunArgs,
+};
 pub(crate) use self::rules::{FilterArgs, LevelName, ListFormat, RulesArgs, SeverityName};
 pub(crate) use self::settings::{ClockArgs, PolicyArgs};
 pub(crate) use self::test::TestArgs;
@@ -57,6 +62,13 @@ pub(crate) enum Command {
     Drift(audit::DriftArgs),
     /// Make figures and a page of what audits kept
     Report(audit::ReportArgs),
+    /// Write down the findings that are there, so that only new ones fail
+    Baseline(BaselineArgs),
+    /// Say what is new, fixed, changed or moved
+    Diff(DiffArgs),
+    /// List, check or write exceptions
+    #[command(subcommand, subcommand_value_name = "WHAT", disable_help_subcommand = true)]
+    Exceptions(ExceptionsCommand),
     /// List the rules
     Rules(RulesArgs),
     /// Say what a rule checks, why, and what to do about a finding
@@ -121,6 +133,8 @@ pub(crate) struct CheckArgs {
     pub(crate) engine: EngineArgs,
     #[command(flatten)]
     pub(crate) clock: ClockArgs,
+    #[command(flatten)]
+    pub(crate) decisions: DecisionArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
     #[command(flatten)]

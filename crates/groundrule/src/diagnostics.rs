@@ -14,9 +14,10 @@ use miette::{
 };
 
 use self::window::Window;
+use crate::engine::Outcome;
 use crate::failure::Failure;
 use crate::look::{Drawing, Look};
-use crate::terminal::{Palette, Untrusted};
+use crate::terminal::{Palette, Streams, Untrusted};
 use crate::words::count;
 
 /// Writes why a command gave up.
@@ -34,6 +35,15 @@ pub(crate) fn write_failure(failure: &Failure, err: &mut dyn Write, look: Look) 
 /// Writes what is wrong with an input.
 pub(crate) fn write_unreadable(input: &InputError, err: &mut dyn Write, palette: Palette) -> io::Result<()> {
     write_error(&input.to_string(), input.help(), err, palette)
+}
+
+/// Says what of a run did not come about.
+pub(crate) fn write_amiss(outcome: &Outcome, streams: &mut Streams<'_>) -> io::Result<()> {
+    let palette = streams.err_look.palette;
+    for error in &outcome.unreadable {
+        write_unreadable(error, &mut streams.err, palette)?;
+    }
+    outcome.unused_roots.iter().try_for_each(|message| write_error(message, None, &mut streams.err, palette))
 }
 
 /// Writes what is wrong, and what to do about it.

@@ -166,8 +166,8 @@ impl Drift {
             rules.sort_unstable();
             self.objects.push(Object {
                 root: record.input.id.clone(),
-                environment: record.about.environment.clone(),
-                team: record.about.team.clone(),
+                environment: record.input.environment.clone(),
+                team: record.input.team.clone(),
                 address: object.address.clone(),
                 r#type: object.type_name.clone(),
                 paths: object.paths.clone(),

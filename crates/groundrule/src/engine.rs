@@ -22,11 +22,11 @@ use groundrule_rules::report::Report;
 use groundrule_rules::settings::{RootFacts, VariableSet};
 use rayon::prelude::*;
 
-use crate::cli::{Assume, Verdicts};
-use crate::clock::Now;
+use crate::cli::{Assume, RunArgs, Verdicts};
+use crate::decisions::Decisions;
 use crate::failure::Failure;
-use crate::identity;
-use crate::inputs::{Input, directory_of};
+use crate::inputs::{Input, Search, directory_of};
+use crate::options::given_roots;
 use crate::policy_sets::PolicySets;
 use crate::roots::{ReadRoot, Roots};
 use crate::words::count;
@@ -42,6 +42,8 @@ pub(crate) struct Outcome {
     pub(crate) unreadable: Vec<InputError>,
     /// Roots that were given and are no input's, with the reasons.
     pub(crate) unused_roots: Vec<String>,
+    /// What there is to know of the decisions.
+    pub(crate) notes: Vec<String>,
 }
 
 /// The policies below a directory.
@@ -62,6 +64,21 @@ pub(crate) fn options(assume: Assume, verdicts: Verdicts) -> Options {
     Options { assume: assume == Assume::Links, keep_passes: verdicts == Verdicts::All }
 }
 
+/// Evaluates what was typed.
+pub(crate) fn run(
+    args: &RunArgs,
+    typed: &[Utf8PathBuf],
+    verdicts: Verdicts,
+    decisions: &mut Decisions,
+) -> Result<Outcome, Failure> {
+    let mut policies = PolicySets::new(&args.policies)?;
+    let search = Search::try_from(&args.configuration)?;
+    let inputs = search.inputs(typed)?;
+    let roots = given_roots(&args.roots)?;
+    let options = options(args.engine.assume, verdicts);
+    check(&mut policies, &inputs, &search.values, roots, options, decisions, args.engine.threads)
+}
+
 /// Evaluates the rules on every input that can be read: documents one after another, each on all threads; roots, which are
 /// many and small, side by side.
 pub(crate) fn check(
@@ -70,31 +87,38 @@ pub(crate) fn check(
     values: &Values,
     roots: &[Utf8PathBuf],
     options: Options,
-    now: Now,
+    decisions: &mut Decisions,
     threads: Option<u16>,
 ) -> Result<Outcome, Failure> {
-    let _ = now;
     let pool = pool(threads)?;
     let mut beside = Roots::new(roots);
     let mut results: Vec<Examined> = Vec::new();
     // Faults of settings and policies come before any work.
     let sets: Vec<Arc<PolicySet>> =
         inputs.iter().map(|input| policies.of(input.directory())).collect::<Result<_, Failure>>()?;
+    sets.iter().try_for_each(|set| decisions.read(set))?;
+    for input in inputs {
+        if let Input::Root { directory, .. } = input {
+            decisions.covers(directory);
+        }
+    }
     let mut used: Vec<Arc<PolicySet>> = Vec::new();
     let pairs: Vec<(&Input, &Arc<PolicySet>)> = inputs.iter().zip(&sets).collect();
     for group in pairs.chunk_by(|(a, _), (b, _)| a.is_root() && b.is_root()) {
         pool.install(|| -> Result<(), Failure> {
             if let [(Input::Document(path), _)] = group {
                 let document = Source::open(path.as_str());
+                let standards_of = &mut |root: &Path| policies.of(root);
                 let (set, examined) =
-                    check_document(&mut |root| policies.of(root), path, document, &mut beside, options)?;
+                    check_document(standards_of, decisions, path, document, &mut beside, options)?;
                 used.extend(set);
                 results.push(examined);
                 return Ok(());
             }
+            let decisions = &*decisions;
             let checked = group.par_iter().flat_map_iter(|(input, set)| match input {
                 Input::Root { directory, workspace } => {
-                    check_root(set, directory, workspace, values, options)
+                    check_root(set, decisions, directory, workspace, values, options)
                 }
                 Input::Document(_) => Vec::new(),
             });
@@ -112,7 +136,9 @@ pub(crate) fn check(
     let unreadable: Vec<InputError> =
         unreadable.into_iter().flatten().filter(|error| seen.insert(error.to_string())).collect();
     let unused_roots = if checked.is_empty() { Vec::new() } else { beside.unused() };
-    Ok(Outcome { report: check::report(used.iter().map(AsRef::as_ref), checked), unreadable, unused_roots })
+    let report = decisions.report(used.iter().map(AsRef::as_ref), checked);
+    let notes = decisions.notes(&report);
+    Ok(Outcome { report, unreadable, unused_roots, notes })
 }
 
 /// Threads to evaluate with.
@@ -132,6 +158,7 @@ pub(crate) type StandardsOf<'a> = dyn FnMut(&Path) -> Result<Arc<PolicySet>, Fai
 /// A plan or state is judged with its root beside it, if that is at hand, and by the standards of that root.
 pub(crate) fn check_document(
     standards_of: &mut StandardsOf<'_>,
+    decisions: &mut Decisions,
     path: &Utf8Path,
     document: Result<Source, InputError>,
     roots: &mut Roots,
@@ -152,27 +179,30 @@ pub(crate) fn check_document(
     if let Some(root) = found.root {
         graph = root.beside(graph);
     }
+    decisions.read(&set)?;
     let surroundings = Surroundings { directory: Some(&known.whole), variables: None };
     let mut checked = check::check_in(&graph, source.name(), surroundings, &set, options);
     checked.belongs_to(&known.facts);
     match found.root {
         Some(root) => {
-            checked.identify(known.id());
+            checked.identify(decisions.id_of_root(&known));
             root.locate(&graph, &mut checked);
+            decisions.covers(root.directory());
         }
-        None => checked.identify(identity::of_document(path)),
+        None => checked.identify(decisions.id_of_document(path)),
     }
+    decisions.governance().apply(&mut checked, &graph, found.root.map(ReadRoot::source), &set);
     found.refusals.into_iter().for_each(|refusal| checked.note(refusal));
     Ok((Some(set), (Some(checked), Vec::new())))
 }
 
 /// A root, and what its standards file says of it.
-struct KnownRoot<'d> {
+pub(crate) struct KnownRoot<'d> {
     /// As it was reached.
-    directory: &'d Path,
+    pub(crate) directory: &'d Path,
     /// Absolute, without links.
-    whole: PathBuf,
-    facts: RootFacts,
+    pub(crate) whole: PathBuf,
+    pub(crate) facts: RootFacts,
 }
 
 impl<'d> KnownRoot<'d> {
@@ -181,11 +211,6 @@ impl<'d> KnownRoot<'d> {
         let whole = whole.canonicalize().unwrap_or(whole);
         let facts = set.decided.root(&whole);
         KnownRoot { directory, whole, facts }
-    }
-
-    /// What it is known by: what the standards file calls it, or else where it stands.
-    fn id(&self) -> String {
-        self.facts.id.clone().unwrap_or_else(|| identity::of_root(self.directory))
     }
 
     /// The values that it is to be evaluated with: once for each set of variable files, or once as it is. What was typed counts
@@ -208,6 +233,7 @@ impl<'d> KnownRoot<'d> {
 /// A root is checked once for each of its sets of variable files.
 pub(crate) fn check_root(
     policies: &PolicySet,
+    decisions: &Decisions,
     directory: &Path,
     workspace: &Workspace,
     values: &Values,
@@ -215,7 +241,7 @@ pub(crate) fn check_root(
 ) -> Vec<Examined> {
     let root = KnownRoot::new(directory, policies);
     let check = |(variables, values): (Option<String>, Values)| {
-        check_root_with(policies, &root, workspace, (variables.as_deref(), &values), options)
+        check_root_with(policies, decisions, &root, workspace, (variables.as_deref(), &values), options)
     };
     root.values(values).into_iter().map(check).collect()
 }
@@ -223,6 +249,7 @@ pub(crate) fn check_root(
 /// A root is checked as far as its files can be read.
 fn check_root_with(
     policies: &PolicySet,
+    decisions: &Decisions,
     root: &KnownRoot<'_>,
     workspace: &Workspace,
     (variables, values): (Option<&str>, &Values),
@@ -244,9 +271,11 @@ fn check_root_with(
     let mut checked = check::check_in(&graph, name, surroundings, policies, options);
     checked.belongs_to(&root.facts);
     let index = SourceIndex::new(workspace.files(), &opened.root);
-    checked.identify(root.id());
+    checked.identify(decisions.id_of_root(root));
     checked.digest(Some(digest_of_files(&opened.root.tree, workspace, &base.join(directory))));
-    checked.locate(&graph, RootSource { index, base: &base }, directory);
+    let source = RootSource { index, base: &base };
+    checked.locate(&graph, source, directory);
+    decisions.governance().apply(&mut checked, &graph, Some(source), policies);
     let mut unreadable = Vec::new();
     let mut notes = 0;
     for diagnostic in &opened.diagnostics {

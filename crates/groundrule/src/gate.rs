@@ -1,6 +1,7 @@
 //! From a report to an exit status, with the reasons in words.
 
 use groundrule_rules::report::{Finding, InputSummary, Level, Report, Verdict};
+use groundrule_rules::rule::Severity;
 use groundrule_rules::settings::{FailOn, Undetermined};
 
 use crate::exit::ExitStatus;
@@ -72,11 +73,22 @@ impl Gate {
             return false;
         }
         let input = input_of(report, finding);
-        let is_reached = self.threshold(input).reached_by(finding.level, finding.rule.severity);
-        match finding.verdict {
+        self.fails_as(finding.verdict, finding.level, finding.rule.severity, input)
+    }
+
+    /// Whether a verdict of that level and severity fails the run, for an input or where none is known.
+    pub(crate) fn fails_as(
+        self,
+        verdict: Verdict,
+        level: Level,
+        severity: Severity,
+        input: Option<&InputSummary>,
+    ) -> bool {
+        let is_reached = self.threshold(input).reached_by(level, severity);
+        match verdict {
             Verdict::Fail => is_reached,
-            Verdict::Undetermined if finding.level == Level::Locked => true,
-            Verdict::Undetermined => is_reached && self.undetermined(input).fails(finding.level),
+            Verdict::Undetermined if level == Level::Locked => true,
+            Verdict::Undetermined => is_reached && self.undetermined(input).fails(level),
             Verdict::Pass | Verdict::Error => false,
         }
     }

@@ -8,6 +8,7 @@ pub mod chores;
 mod cli;
 mod clock;
 mod commands;
+mod decisions;
 mod diagnostics;
 mod diff;
 mod drift;
@@ -36,7 +37,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::cli::{Cli, Command, ConfigCommand, NewCommand};
+use crate::cli::{Cli, Command, ConfigCommand, ExceptionsCommand, NewCommand};
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::terminal::Streams;
@@ -61,6 +62,11 @@ fn run(command: &Command, streams: &mut Streams) -> Result<ExitStatus, Failure> 
         Command::Audit(args) => commands::audit::run(args, streams),
         Command::Drift(args) => commands::drift::run(args, streams),
         Command::Report(args) => commands::report::run(args, streams),
+        Command::Baseline(args) => commands::baseline::run(args, streams),
+        Command::Diff(args) => commands::diff::run(args, streams),
+        Command::Exceptions(ExceptionsCommand::List(args)) => commands::exceptions::list(args, streams),
+        Command::Exceptions(ExceptionsCommand::Check(args)) => commands::exceptions::check(args, streams),
+        Command::Exceptions(ExceptionsCommand::Add(args)) => commands::exceptions::add(args, streams),
         Command::Rules(args) => commands::rules::run(args, streams),
         Command::Explain(args) => commands::explain::run(args, streams),
         Command::Inspect(args) => commands::inspect::run(args, streams),

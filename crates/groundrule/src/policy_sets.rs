@@ -5,14 +5,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use groundrule_rules::diagnostic::Diagnostic;
+use groundrule_rules::diagnostic::{Diagnostic, SourceText};
 use groundrule_rules::loader::{Policies, PolicySet, PolicySource};
+use groundrule_rules::settings::{FileKind, StandardsFile};
 
 use crate::cli::PolicyArgs;
 use crate::engine::own_policies;
 use crate::failure::Failure;
 use crate::options::PolicySources;
-use crate::settings_files::{Files, SettingsFiles};
+use crate::settings_files::{EXCEPTIONS, FILE, Files, SettingsFiles};
 
 /// Sets of rules, by the files that they come from.
 pub(crate) struct PolicySets {
@@ -48,6 +49,39 @@ impl PolicySets {
         let set = Arc::new(policies.settled(&files).map_err(Failure::Policies)?);
         self.sets.push((files, Arc::clone(&set)));
         Ok(set)
+    }
+
+    /// The file that exceptions for what stands in a directory are written into, which need not be there yet.
+    pub(crate) fn exceptions_file(&mut self, directory: &Path) -> PathBuf {
+        match self.files.file(directory) {
+            Some(standards) => {
+                let beside = standards.with_file_name(EXCEPTIONS);
+                if beside.exists() { beside } else { standards }
+            }
+            None => directory.join(FILE),
+        }
+    }
+
+    /// Whether what holds in a directory is as it has to be with another text of one of its files.
+    pub(crate) fn require_valid(&mut self, directory: &Path, path: &Path, text: &str) -> Result<(), Failure> {
+        let mut files: Vec<Arc<StandardsFile>> = self.files.of(directory)?.to_vec();
+        let source = SourceText { path: self.files.shown(path), text: text.to_owned() };
+        let known = files.iter().position(|file| file.source.path == source.path);
+        let kind = known.map_or(FileKind::Standards, |at| files[at].kind);
+        let place = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let place = known.map_or(place.parent().unwrap_or(path), |at| &files[at].directory).to_owned();
+        let parsed = StandardsFile::parse(&Arc::new(source), place, kind).map_err(Failure::Policies)?;
+        match known {
+            Some(at) => files[at] = Arc::new(parsed),
+            None => files.push(Arc::new(parsed)),
+        }
+        let files = Arc::new(files);
+        self.policies(&files)?.settled(&files).map(|_| ()).map_err(Failure::Policies)
+    }
+
+    /// A path as it is shown.
+    pub(crate) fn shown(&self, path: &Path) -> String {
+        self.files.shown(path)
     }
 
     /// The built-in policies with those that were typed and those that the files name.

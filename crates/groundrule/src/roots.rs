@@ -134,10 +134,14 @@ impl ReadRoot {
         graph.beside(facts)
     }
 
+    /// Where its parts are written.
+    pub(crate) fn source(&self) -> RootSource<'_> {
+        RootSource { index: SourceIndex::new(self.workspace.files(), &self.root), base: &self.base }
+    }
+
     /// Finds the places of what was found.
     pub(crate) fn locate(&self, graph: &ResourceGraph<'_>, checked: &mut Checked) {
-        let index = SourceIndex::new(self.workspace.files(), &self.root);
-        checked.locate(graph, RootSource { index, base: &self.base }, &self.directory);
+        checked.locate(graph, self.source(), &self.directory);
         let mut faults = BTreeSet::new();
         let mut missing = 0;
         self.gather(&self.root.tree, &mut faults, &mut missing);

@@ -77,9 +77,9 @@ impl SettingsFiles {
         locate::shown(&self.base, path)
     }
 
-    /// The files that hold for what stands in a directory, or for a file in it that is no root's.
-    pub(crate) fn of(&mut self, directory: &Path) -> Result<Files, Failure> {
-        let found = match &self.asked.config {
+    /// The standards file that holds for what stands in a directory, if there is one.
+    pub(crate) fn file(&mut self, directory: &Path) -> Option<PathBuf> {
+        match &self.asked.config {
             Some(config) => Some(self.base.join(config)),
             None if self.asked.no_config => None,
             None => {
@@ -88,7 +88,12 @@ impl SettingsFiles {
                 let base = &self.base;
                 self.nearest.entry(directory).or_insert_with_key(|directory| nearest(directory, base)).clone()
             }
-        };
+        }
+    }
+
+    /// The files that hold for what stands in a directory, or for a file in it that is no root's.
+    pub(crate) fn of(&mut self, directory: &Path) -> Result<Files, Failure> {
+        let found = self.file(directory);
         let key = found.clone().unwrap_or_default();
         if let Some(files) = self.chains.get(&key) {
             return Ok(Arc::clone(files));

@@ -18,11 +18,11 @@ impl ResourceGraph<'_> {
             return own.to_owned();
         }
         let first = if is_resource {
-            let moved = |address: Address| moves.map_or(address.clone(), |moves| moves.first(&address));
+            let back = |address: Address| moves.map_or(address.clone(), |moves| moves.first(&address));
             let now = self.address(instance);
             let before = instance.previous_address.as_deref().and_then(|text| Address::parse(text).ok());
-            let first = now.clone().map(moved);
-            let first = if first == now { before.map(moved).or(first) } else { first };
+            let first = now.clone().map(back);
+            let first = if first == now { before.map(back).or(first) } else { first };
             first.map(|first| without_first_key(first).to_string())
         } else {
             moves.and_then(|moves| part(moves, own, instance.kind))
@@ -53,4 +53,49 @@ fn part(moves: &Moves, address: &str, kind: Kind) -> Option<String> {
     let first = moves.first_module(&module).to_string();
     let dot = if first.is_empty() { "" } else { "." };
     Some(format!("{first}{dot}{}", &address[length..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Source;
+
+    #[test]
+    fn a_plan_alone_says_where_its_moves_began() {
+        let change = |address: &str, rest: &str| {
+            format!(
+                r#"{{"address": "{address}", "mode": "managed", "type": "t", "name": "n"{rest},
+                "change": {{"actions": ["no-op"], "before": {{}}, "after": {{}}, "after_unknown": {{}}}}}}"#
+            )
+        };
+        let changes = [
+            change("t.new", r#", "previous_address": "t.old""#),
+            change("t.taken", r#", "previous_address": "t.there""#),
+            change("t.there", ""),
+            change("t.counted[0]", r#", "index": 0"#),
+            change("t.counted[1]", r#", "index": 1"#),
+        ]
+        .map(|change| change.replacen("\"name\": \"n\"", &name_of(&change), 1));
+        let plan = format!(
+            r#"{{"format_version": "1.2", "terraform_version": "1.11.4", "resource_changes": [{}]}}"#,
+            changes.join(",")
+        );
+        let source = Source::from_bytes("plan.json", plan.into_bytes()).expect("a plan");
+        let graph = ResourceGraph::read(&source).expect("a plan");
+        let first = |address: &str| {
+            let id = graph.find(address).next().expect(address);
+            graph.first_address(id)
+        };
+        assert_eq!(first("t.new"), "t.old");
+        // What is there under that address is another one.
+        assert_eq!(first("t.taken"), "t.taken");
+        assert_eq!(first("t.counted[0]"), "t.counted");
+        assert_eq!(first("t.counted[1]"), "t.counted[1]");
+    }
+
+    fn name_of(change: &str) -> String {
+        let address = change.split('"').nth(3).unwrap_or_default();
+        let name = address.trim_start_matches("t.").split('[').next().unwrap_or_default();
+        format!("\"name\": \"{name}\"")
+    }
 }

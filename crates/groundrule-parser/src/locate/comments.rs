@@ -24,7 +24,7 @@ pub struct Comment {
     pub around: Option<Span>,
 }
 
-impl<'s> SourceIndex<'s> {
+impl SourceIndex<'_> {
     /// The comments that hold any of the words, in files that were written for the root: not in those of modules that
     /// Terraform fetched. In JSON syntax the strings of `"//"`. In the order of the files.
     pub fn comments(&self, words: &[&str]) -> Vec<Comment> {

@@ -13,10 +13,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{is_locked, may_pass};
-use crate::check::Checked;
+use super::{is_judged, is_locked};
 use crate::diagnostic::{Diagnostic, SourceText};
-use crate::report::{Report, Suppression, SuppressionKind, Verdict};
+use crate::report::{Finding, Report, Suppression, SuppressionKind, Verdict};
 
 /// The name and version of the format.
 pub const SCHEMA: &str = "groundrule/baseline/v1";
@@ -158,10 +157,11 @@ impl Baseline {
         format!("{{\"schema\": \"{SCHEMA}\", \"findings\": [\n{}{end}]}}\n", lines.join(",\n"))
     }
 
-    /// Lets pass what it has of an input's findings.
-    pub(super) fn apply(&self, checked: &mut Checked) {
-        for finding in checked.findings.iter_mut().filter(|finding| may_pass(finding) && !is_locked(finding))
-        {
+    /// Lets pass what it has of findings.
+    pub(super) fn apply(&self, findings: &mut [Finding]) {
+        let may_pass =
+            |finding: &Finding| is_judged(finding) && !is_locked(finding) && finding.suppressed.is_none();
+        for finding in findings.iter_mut().filter(|finding| may_pass(finding)) {
             let Some(entry) = self.entries.get(&finding.fingerprint) else { continue };
             if entry.verdict.is_none_or(|verdict| verdict == finding.verdict) {
                 finding.suppressed = Some(Suppression {

@@ -11,7 +11,7 @@ use groundrule_parser::locate::Comment;
 use groundrule_parser::syntax::Span;
 use jiff::civil::Date;
 
-use super::Dialect;
+use crate::settings::Dialect;
 
 /// Words that a comment has to hold to be looked at.
 pub(super) fn words(dialects: &[Dialect]) -> Vec<&'static str> {

@@ -8,13 +8,14 @@ use jiff::civil::Date;
 
 use super::directive::{self, Directive, Malformed, Target};
 use super::own::{Own, Said};
-use super::{Dialect, Governance, Outcome, is_locked, lapsed, may_pass};
+use super::{CameOfIt, Outcome, is_judged, is_locked, lapsed};
 use crate::check::Checked;
 use crate::loader::PolicySet;
 use crate::locate::{self, RootSource};
 use crate::redact;
-use crate::report::{Finding, Location, Report, Suppression, SuppressionKind};
+use crate::report::{Finding, Location, Suppression, SuppressionKind};
 use crate::rule::Rule;
+use crate::settings::Dialect;
 use crate::text::did_you_mean;
 
 /// So many are read of a root: each is compared with the findings in its file.
@@ -52,28 +53,17 @@ struct Word {
     came_of_it: CameOfIt,
 }
 
-/// What came of an ignore.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum CameOfIt {
-    /// There is no such finding.
-    Nothing,
-    /// There is one, and it is locked.
-    Locked,
-    /// There is one.
-    Use,
-}
-
 /// The ignores in the files of a root.
 pub(super) fn read(
-    governance: &Governance<'_>,
+    dialects: &[Dialect],
     checked: &mut Checked,
     graph: &ResourceGraph<'_>,
     root: RootSource<'_>,
     set: &PolicySet,
 ) -> Vec<Ignore> {
     let mut found = Vec::new();
-    for comment in root.index.comments(&directive::words(governance.dialects)) {
-        let read = directive::parse(&comment, governance.dialects);
+    for comment in root.index.comments(&directive::words(dialects)) {
+        let read = directive::parse(&comment, dialects);
         found.extend(read.into_iter().map(|read| (comment.span, read)));
     }
     if found.len() > MOST {
@@ -94,7 +84,9 @@ impl Terms {
     fn of(directive: Directive, set: &PolicySet) -> Self {
         let dialect = directive.dialect;
         let words = directive.ids.into_iter().map(|written| {
-            let meant = set.rules.iter().filter(|rule| means(dialect, &written, rule));
+            // Those that are off are rules, too.
+            let all = set.rules.iter().chain(set.left_out.iter().map(|left_out| &left_out.rule));
+            let meant = all.filter(|rule| means(dialect, &written, rule));
             let rules = meant.map(|rule| rule.id.clone()).collect();
             Word { written, rules, came_of_it: CameOfIt::Nothing }
         });
@@ -160,10 +152,11 @@ pub(super) fn apply(today: Date, checked: &mut Checked) {
     for (number, ignore) in ignores.iter().enumerate() {
         by_file.entry(ignore.location.file).or_default().push(number);
     }
-    for finding in checked.findings.iter_mut().filter(|finding| may_pass(finding)) {
+    for finding in checked.findings.iter_mut().filter(|finding| is_judged(finding)) {
         let calls = finding.calls.iter().map(|call| call.location.file);
         let files: BTreeSet<usize> =
             finding.location.iter().map(|location| location.file).chain(calls).collect();
+        let mut last_over: Option<(Date, Option<String>)> = None;
         for number in files.iter().filter_map(|file| by_file.get(file)).flatten() {
             let ignore = &mut ignores[*number];
             let Ok(terms) = &mut ignore.read else { continue };
@@ -179,9 +172,13 @@ pub(super) fn apply(today: Date, checked: &mut Checked) {
             }
             word.came_of_it = CameOfIt::Use;
             match terms.until {
-                Some(until) if until < today => lapsed(finding, "ignore", terms.owner.as_deref(), until),
+                Some(until) if until < today => {
+                    if last_over.as_ref().is_none_or(|(last, _)| *last < until) {
+                        last_over = Some((until, terms.owner.clone()));
+                    }
+                }
                 until => {
-                    finding.suppressed.get_or_insert(Suppression {
+                    finding.suppressed.get_or_insert_with(|| Suppression {
                         kind: SuppressionKind::Ignore,
                         reason: terms.reason.clone(),
                         owner: terms.owner.clone(),
@@ -191,13 +188,23 @@ pub(super) fn apply(today: Date, checked: &mut Checked) {
                 }
             }
         }
+        if let (None, Some((until, owner))) = (&finding.suppressed, last_over) {
+            lapsed(finding, "ignore", owner.as_deref(), until);
+        }
     }
 }
 
 /// What there is to say of the ignores of all inputs. One that several roots share is of use if it is to any of them.
-pub(super) fn say(set: &PolicySet, report: &Report, outcomes: &[Outcome], said: &mut Vec<Said>) {
-    // By file and place, and number of the word: the first input that has it, and what came of it.
-    let mut words: BTreeMap<(&str, usize, usize), (usize, &Ignore, &Word, CameOfIt)> = BTreeMap::new();
+pub(super) fn say(known: &[&str], outcomes: &[Outcome], said: &mut Vec<Said>) {
+    /// The first input that has a word of an ignore, and what came of it in all.
+    struct Seen<'o> {
+        input: usize,
+        ignore: &'o Ignore,
+        word: &'o Word,
+        came_of_it: CameOfIt,
+    }
+    // By file and place, and number of the word.
+    let mut words: BTreeMap<(&str, usize, usize), Seen<'_>> = BTreeMap::new();
     let mut malformed: BTreeMap<(&str, usize), (usize, &Ignore, &Malformed)> = BTreeMap::new();
     for (input, outcome) in outcomes.iter().enumerate() {
         for ignore in &outcome.ignores {
@@ -209,8 +216,9 @@ pub(super) fn say(set: &PolicySet, report: &Report, outcomes: &[Outcome], said: 
                 Ok(terms) if terms.is_ours => {
                     for (number, word) in terms.words.iter().enumerate() {
                         let seen = words.entry((place.0, place.1, number));
-                        let seen = seen.or_insert((input, ignore, word, CameOfIt::Nothing));
-                        seen.3 = seen.3.max(word.came_of_it);
+                        let came_of_it = CameOfIt::Nothing;
+                        let seen = seen.or_insert(Seen { input, ignore, word, came_of_it });
+                        seen.came_of_it = seen.came_of_it.max(word.came_of_it);
                     }
                 }
                 // Another scanner may find more there than there is of ours.
@@ -219,24 +227,27 @@ pub(super) fn say(set: &PolicySet, report: &Report, outcomes: &[Outcome], said: 
         }
     }
     let mut tell = |own, input, ignore: &Ignore, name: String, message: String| {
-        let file = report.files.binary_search_by(|file| file.path.as_str().cmp(&ignore.path));
-        let Ok(file) = file else { return };
-        let location = Location { file, ..ignore.location.clone() };
-        said.push(Said { own, input, name, message, location, identity: vec![ignore.path.clone()] });
+        said.push(Said {
+            own,
+            input,
+            name,
+            message,
+            path: ignore.path.clone(),
+            location: ignore.location.clone(),
+            identity: vec![ignore.path.clone()],
+        });
     };
     for (input, ignore, fault) in malformed.into_values() {
         let message = format!("{}: {}", fault.message, fault.help);
         tell(Own::MalformedIgnore, input, ignore, "ignore".to_owned(), message);
     }
-    for (input, ignore, word, came_of_it) in words.into_values() {
+    for Seen { input, ignore, word, came_of_it } in words.into_values() {
         // Whoever wrote it may have put anything there.
         let shown = redact::sentence(&word.written);
         let name = format!("ignore[{shown}]");
         if word.rules.is_empty() {
-            let known = set.rules.iter().map(|rule| rule.id.as_str());
-            let known = known.chain(set.standards.keys().map(String::as_str));
-            let help =
-                did_you_mean(&word.written, known).map_or_else(String::new, |help| format!(": {help}"));
+            let help = did_you_mean(&word.written, known.iter().copied());
+            let help = help.map_or_else(String::new, |help| format!(": {help}"));
             let message = format!("there is no rule `{shown}`{help}");
             tell(Own::UnknownIgnore, input, ignore, name, message);
         } else if came_of_it < CameOfIt::Use {

@@ -16,6 +16,8 @@ pub(super) enum Own {
     MalformedIgnore,
     UnknownIgnore,
     UnusedIgnore,
+    UnusedException,
+    ExpiringException,
 }
 
 /// What there is to say of a decision.
@@ -27,13 +29,23 @@ pub(super) struct Said {
     /// What the decision is called: `ignore[encryption-aws-block-storage]`.
     pub(super) name: String,
     pub(super) message: String,
-    /// Where it is written, with the file's number in the report.
+    /// The file that it is written in, as the run shows it.
+    pub(super) path: String,
+    /// Where; the file's number is that of the input.
     pub(super) location: Location,
     /// What tells it from others of its name: neither lines nor numbers.
     pub(super) identity: Vec<String>,
 }
 
 impl Own {
+    const ALL: [Self; 5] = [
+        Own::MalformedIgnore,
+        Own::UnknownIgnore,
+        Own::UnusedIgnore,
+        Own::UnusedException,
+        Own::ExpiringException,
+    ];
+
     /// Id, title, why it matters, what to do.
     fn words(self) -> [&'static str; 4] {
         match self {
@@ -55,13 +67,25 @@ impl Own {
                 "It says that something is wrong which is not, and would hide it when it comes back.",
                 "Remove it.",
             ],
+            Own::UnusedException => [
+                "unused-exception",
+                "An exception has nothing to except",
+                "It lets something fail that does not, and would hide it when it comes back.",
+                "Remove it, or change what it is for.",
+            ],
+            Own::ExpiringException => [
+                "expiring-exception",
+                "An exception is soon over",
+                "What it lets pass fails from then on.",
+                "Set right what it is for, or have it granted anew.",
+            ],
         }
     }
 
     fn severity(self) -> Severity {
         match self {
             Own::MalformedIgnore | Own::UnknownIgnore => Severity::Medium,
-            Own::UnusedIgnore => Severity::Low,
+            Own::UnusedIgnore | Own::UnusedException | Own::ExpiringException => Severity::Low,
         }
     }
 
@@ -76,22 +100,31 @@ impl Own {
             remediation,
             severity: self.severity(),
             level: Level::Advisory,
-            preview: false,
             since: None,
+            preview: false,
             controls: BTreeMap::new(),
             aliases: BTreeMap::new(),
         }
     }
 }
 
-/// Adds what there is to say to a report, behind the findings of the same input.
-pub(super) fn add(report: &mut Report, said: Vec<Said>) {
+/// What findings of this id are about; nothing if the ledger has none of it.
+pub fn info(id: &str) -> Option<RuleInfo> {
+    Own::ALL.into_iter().map(Own::info).find(|info| info.id == id)
+}
+
+/// Adds what there is to say to a report, behind the findings of the same input. `paths` are those of the inputs as they
+/// were checked: several with different variables are one in the report.
+pub(super) fn add(report: &mut Report, paths: &[String], said: Vec<Said>) {
     if said.is_empty() {
         return;
     }
     let mut infos: BTreeMap<Own, Arc<RuleInfo>> = BTreeMap::new();
     let mut same: BTreeMap<String, usize> = BTreeMap::new();
     for said in said {
+        let file = report.files.binary_search_by(|file| file.path.as_str().cmp(&said.path));
+        let input = report.inputs.iter().position(|input| input.path == paths[said.input]);
+        let (Ok(file), Some(input)) = (file, input) else { continue };
         let rule = Arc::clone(infos.entry(said.own).or_insert_with(|| Arc::new(said.own.info())));
         let mut parts = vec![rule.id.clone(), said.name.clone()];
         parts.extend(said.identity);
@@ -100,7 +133,7 @@ pub(super) fn add(report: &mut Report, said: Vec<Said>) {
         *count += 1;
         let fingerprint = fingerprint::of_parts(&parts);
         report.findings.push(Finding {
-            input: said.input,
+            input,
             rule,
             verdict: Verdict::Fail,
             level: Level::Advisory,
@@ -112,11 +145,11 @@ pub(super) fn add(report: &mut Report, said: Vec<Said>) {
             message: said.message,
             unknown: Vec::new(),
             assumed: Vec::new(),
-            location: Some(said.location),
+            location: Some(Location { file, ..said.location }),
             calls: Vec::new(),
             chain: Vec::new(),
-            sets: Vec::new(),
             suppressed: None,
+            sets: Vec::new(),
             fingerprint,
         });
     }

@@ -81,12 +81,7 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     for shape in SHAPES.iter() {
         found.extend(shape.captures_iter(text).filter_map(|groups| secret(&groups)));
     }
-    for groups in PAIR.captures_iter(text) {
-        let Some(value) = (2..=4).find_map(|group| groups.get(group)) else { continue };
-        if names_a_secret(&groups[1]) && !REFERENCE.is_match(value.as_str()) {
-            found.push(value.range());
-        }
-    }
+    pairs(text, 0, 0, &mut found);
     for word in WORD.find_iter(text) {
         let before = &text[..word.start()];
         if word.as_str().split('-').any(is_random) && !is_checksum(before) {
@@ -111,6 +106,23 @@ pub(crate) fn assignments(text: &str) -> impl Iterator<Item = (&str, &str)> {
         let name = groups.get(1)?.as_str();
         (!REFERENCE.is_match(value.as_str())).then_some((name, value.as_str()))
     })
+}
+
+/// Pairs in the value of a pair are looked at so deep.
+const DEEPEST: usize = 4;
+
+/// The values of pairs whose names tell of a secret, also inside of others: `reason = "password = 'x'"`.
+fn pairs(text: &str, start: usize, depth: usize, found: &mut Vec<Range<usize>>) {
+    for groups in PAIR.captures_iter(text) {
+        let Some(value) = (2..=4).find_map(|group| groups.get(group)) else { continue };
+        if !names_a_secret(&groups[1]) {
+            if depth < DEEPEST {
+                pairs(value.as_str(), start + value.start(), depth + 1, found);
+            }
+        } else if !REFERENCE.is_match(value.as_str()) {
+            found.push(start + value.start()..start + value.end());
+        }
+    }
 }
 
 fn secret(groups: &Captures<'_>) -> Option<Range<usize>> {

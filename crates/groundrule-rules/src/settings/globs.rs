@@ -255,6 +255,12 @@ impl fmt::Display for PathGlob {
     }
 }
 
+impl fmt::Display for TagGlob {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} = {}", self.key, self.text)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

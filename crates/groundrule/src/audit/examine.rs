@@ -7,17 +7,19 @@ use std::sync::{Arc, Mutex, PoisonError};
 use groundrule_parser::error::InputError;
 use groundrule_parser::root::Inputs as Values;
 use groundrule_parser::source::Source;
-use groundrule_rules::check::{self, Checked};
+use groundrule_rules::check::Checked;
 use groundrule_rules::digest;
 use groundrule_rules::evaluate::Options;
 use groundrule_rules::loader::PolicySet;
 
+use crate::clock::Now;
+use crate::decisions::Decisions;
 use crate::engine;
 use crate::failure::Failure;
 use crate::inputs::Input;
 use crate::policy_sets::PolicySets;
 use crate::roots::Roots;
-use crate::store::record::{About, Record};
+use crate::store::record::Record;
 
 /// What all inputs are judged by.
 pub(crate) struct Judge<'a> {
@@ -27,6 +29,8 @@ pub(crate) struct Judge<'a> {
     /// Of variables of roots.
     pub(crate) values: &'a Values,
     pub(crate) options: Options,
+    /// When it is, for all that expires.
+    pub(crate) now: Now,
     pub(crate) pool: &'a rayon::ThreadPool,
 }
 
@@ -57,19 +61,29 @@ impl Judge<'_> {
 
     fn judge(&self, input: &Input) -> Result<(Option<Record>, Vec<InputError>), Failure> {
         let mut sha256 = None;
+        // Of its own: inputs are judged side by side.
+        let mut decisions = Decisions::new(self.now, &[]);
         let (set, examined) = match input {
             Input::Document(path) => {
                 let document =
                     Source::open_seen(path.as_str(), |bytes| sha256 = Some(digest::of_bytes(bytes)));
                 let standards_of = &mut |root: &Path| self.standards_of(root);
                 let roots = &mut Roots::new(&[]);
-                let (set, examined) =
-                    engine::check_document(standards_of, path, document, roots, self.options)?;
+                let (set, examined) = engine::check_document(
+                    standards_of,
+                    &mut decisions,
+                    path,
+                    document,
+                    roots,
+                    self.options,
+                )?;
                 (set, vec![examined])
             }
             Input::Root { directory, workspace } => {
                 let set = self.standards_of(directory)?;
-                let examined = engine::check_root(&set, directory, workspace, self.values, self.options);
+                decisions.read(&set)?;
+                let examined =
+                    engine::check_root(&set, &decisions, directory, workspace, self.values, self.options);
                 (Some(set), examined)
             }
         };
@@ -83,27 +97,7 @@ impl Judge<'_> {
         if sha256.is_some() {
             checked.iter_mut().for_each(|checked| checked.digest(sha256.clone()));
         }
-        let report = check::report([set.as_ref()], checked);
-        let about = about(&set, input, report.inputs.first().and_then(|input| input.root.as_deref()));
-        Ok((Record::new(report, about), failures))
-    }
-}
-
-/// What the standards file says of an input's root; of one that is not at hand, by the input's own path or directory.
-fn about(set: &PolicySet, input: &Input, root: Option<&str>) -> About {
-    let own = match input {
-        Input::Document(path) => path.as_std_path(),
-        Input::Root { directory, .. } => directory,
-    };
-    let facts = |path: &Path| set.decided.root(&path.canonicalize().unwrap_or_else(|_| path.to_owned()));
-    let (path, above) = match root {
-        Some(root) => (Path::new(root), None),
-        None => (own, matches!(input, Input::Document(_)).then(|| facts(input.directory()))),
-    };
-    let (facts, above) = (facts(path), above.unwrap_or_default());
-    About {
-        environment: facts.environment.or(above.environment),
-        team: facts.team.or(above.team),
-        digest: set.digest().into(),
+        let report = decisions.report([set.as_ref()], checked);
+        Ok((Record::new(report, set.digest().into()), failures))
     }
 }

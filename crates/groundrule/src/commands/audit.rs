@@ -55,6 +55,7 @@ pub(crate) fn run(args: &AuditArgs, streams: &mut Streams<'_>) -> Result<ExitSta
         narrow: |set| set,
         values: &search.values,
         options: engine::options(args.engine.assume, Verdicts::All),
+        now,
         pool: &pool,
     };
     let selection = Selection::of(&judge, &targets);

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::cli::{CheckArgs, ReportFormat};
 use crate::clock::Now;
+use crate::decisions::Decisions;
 use crate::diagnostics::{write_error, write_unreadable};
 use crate::engine::{self, Outcome};
 use crate::exit::ExitStatus;
@@ -28,8 +29,10 @@ pub(crate) fn run(args: &CheckArgs, streams: &mut Streams<'_>) -> Result<ExitSta
     let search = Search::try_from(&args.configuration)?;
     let inputs = search.inputs(&args.inputs)?;
     let roots = given_roots(&args.roots)?;
-    let Outcome { report, unreadable, unused_roots } =
-        engine::check(&mut policies, &inputs, &search.values, roots, options, now, args.engine.threads)?;
+    let mut decisions = Decisions::new(now, &args.inputs).with_baseline(args.decisions.baseline.as_ref())?;
+    let threads = args.engine.threads;
+    let Outcome { report, unreadable, unused_roots, notes: of_decisions } =
+        engine::check(&mut policies, &inputs, &search.values, roots, options, &mut decisions, threads)?;
 
     let judgement = gate.judge(&report, unreadable.len());
     let settings = Settings {
@@ -70,7 +73,7 @@ pub(crate) fn run(args: &CheckArgs, streams: &mut Streams<'_>) -> Result<ExitSta
         write_unreadable(error, &mut streams.err, streams.err_look.palette)?;
     }
     summary::write(&run, streams.err_look, &mut streams.err)?;
-    for note in notes.iter().flatten() {
+    for note in notes.iter().flatten().chain(&of_decisions) {
         writeln!(streams.err, "note: {note}")?;
     }
     for message in &amiss {

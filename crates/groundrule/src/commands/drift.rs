@@ -11,6 +11,7 @@ use crate::audit::progress::Progress;
 use crate::audit::targets::targets;
 use crate::cli::audit::DriftArgs;
 use crate::cli::{Assume, Verdicts};
+use crate::clock::Now;
 use crate::commands::audit::OPEN_BYTES;
 use crate::diagnostics::write_unreadable;
 use crate::drift::{self, Drift};
@@ -35,12 +36,14 @@ pub(crate) fn run(args: &DriftArgs, streams: &mut Streams<'_>) -> Result<ExitSta
     if targets.iter().any(|target| matches!(target.input, Input::Document(_))) {
         targets.retain(|target| matches!(target.input, Input::Document(_)));
     }
+    let now = Now::or_clock(None);
     let pool = engine::pool(args.threads)?;
     let judge = Judge {
         policies: Mutex::new(policies),
         narrow: about_drift,
         values: &search.values,
         options: engine::options(Assume::Links, Verdicts::Findings),
+        now,
         pool: &pool,
     };
     let mut drift = Drift::default();

@@ -156,10 +156,11 @@ fn differences(base: &Item, head: &Item) -> Vec<Difference> {
 
 /// Where two findings are differently; lines move with every edit.
 fn ways(base: &Item, head: &Item) -> Vec<Difference> {
-    let file = |item: &Item| item.place.as_ref().map(|place| place.file.clone()).unwrap_or_default();
     let of = |what, base: String, head: String| (base != head).then_some((what, base, head));
-    let files =
-        if base.place.is_some() && head.place.is_some() { of("file", file(base), file(head)) } else { None };
+    let files = match (&base.file, &head.file) {
+        (Some(was), Some(is)) => of("file", was.clone(), is.clone()),
+        _ => None,
+    };
     of("address", base.address.clone(), head.address.clone()).into_iter().chain(files).collect()
 }
 
@@ -175,14 +176,11 @@ impl Diff {
             .map(|kind| (kind, self.of(kind).count()))
     }
 
-    /// The findings that fail by a gate and did not before.
-    pub(crate) fn failing<'d>(
-        &'d self,
-        fails: impl Fn(&Item) -> bool + 'd,
-    ) -> impl Iterator<Item = &'d Item> {
-        self.changes.iter().filter_map(move |change| {
-            let head = change.head.as_ref().filter(|head| fails(head))?;
-            change.base.as_ref().is_none_or(|base| !fails(base)).then_some(head)
+    /// The findings that fail the run and did not before.
+    pub(crate) fn failing(&self) -> impl Iterator<Item = &Item> {
+        self.changes.iter().filter_map(|change| {
+            let head = change.head.as_ref().filter(|head| head.fails)?;
+            change.base.as_ref().is_none_or(|base| !base.fails).then_some(head)
         })
     }
 }
@@ -216,7 +214,9 @@ mod tests {
             address: address.to_owned(),
             message: format!("{address} is wrong"),
             place: Some(Place { file: "main.tf".to_owned(), line: 1, column: 1 }),
+            file: Some("main.tf".to_owned()),
             suppressed: None,
+            fails: true,
             fingerprint: fingerprint.to_owned(),
         }
     }
@@ -250,8 +250,8 @@ mod tests {
 
     #[test]
     fn what_fails_now_and_did_not_before_is_what_counts() {
-        let undetermined = Item { verdict: Verdict::Undetermined, ..item("1", "a.b") };
-        let excepted = Item { suppressed: Some("exception".to_owned()), ..item("2", "a.c") };
+        let undetermined = Item { verdict: Verdict::Undetermined, fails: false, ..item("1", "a.b") };
+        let excepted = Item { suppressed: Some("exception".to_owned()), fails: false, ..item("2", "a.c") };
         let base = vec![undetermined, excepted.clone(), item("3", "a.d")];
         let head = vec![
             item("1", "a.b"),
@@ -261,8 +261,7 @@ mod tests {
             Item { fingerprint: "5".to_owned(), address: "a.f".to_owned(), ..excepted },
         ];
         let diff = diff(side(base), side(head));
-        let fails = |item: &Item| item.verdict == Verdict::Fail && item.suppressed.is_none();
-        let mut failing: Vec<&str> = diff.failing(fails).map(|item| item.address.as_str()).collect();
+        let mut failing: Vec<&str> = diff.failing().map(|item| item.address.as_str()).collect();
         failing.sort_unstable();
         assert_eq!(failing, ["a.b", "a.c", "a.e"]);
     }

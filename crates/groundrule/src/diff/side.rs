@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use groundrule_rules::locate::shown;
 use groundrule_rules::report::{Level, Report, Verdict};
 use groundrule_rules::rule::Severity;
 use serde::Deserialize;
 
+use crate::gate::Gate;
 use crate::words::{level_name, severity_name, suppression_name};
 
 /// The contract that a side can be read in.
@@ -30,8 +32,12 @@ pub(crate) struct Item {
     pub(crate) address: String,
     pub(crate) message: String,
     pub(crate) place: Option<Place>,
+    /// The place's file from the root's directory.
+    pub(crate) file: Option<String>,
     /// What lets it pass.
     pub(crate) suppressed: Option<String>,
+    /// Whether it fails the run.
+    pub(crate) fails: bool,
     pub(crate) fingerprint: String,
 }
 
@@ -58,8 +64,9 @@ impl Item {
     }
 }
 
-impl From<&Report> for Side {
-    fn from(report: &Report) -> Self {
+impl Side {
+    /// The findings of a run just now.
+    pub(crate) fn of(report: &Report, gate: Gate) -> Self {
         let items = report.findings.iter().filter(|finding| finding.verdict != Verdict::Pass);
         let item = |finding: &groundrule_rules::report::Finding| Item {
             root: report.inputs[finding.input].id.clone(),
@@ -69,12 +76,16 @@ impl From<&Report> for Side {
             severity: finding.rule.severity,
             address: finding.address.clone(),
             message: finding.message.clone(),
+            file: finding.location.as_ref().map(|location| {
+                below(report.inputs[finding.input].root.as_deref(), &report.files[location.file].path)
+            }),
             place: finding.location.as_ref().map(|location| Place {
                 file: report.files[location.file].path.clone(),
                 line: location.start.line,
                 column: location.start.column,
             }),
             suppressed: finding.suppressed.as_ref().map(|by| suppression_name(by.kind).to_owned()),
+            fails: gate.fails(report, finding),
             fingerprint: finding.fingerprint.clone(),
         };
         Side {
@@ -82,6 +93,12 @@ impl From<&Report> for Side {
             items: items.map(item).collect(),
         }
     }
+}
+
+/// A file from the directory of a root, so that the same root elsewhere has the same files.
+fn below(root: Option<&str>, file: &str) -> String {
+    let at = |path: &str| std::path::Path::new("/").join(path);
+    root.map_or_else(|| file.to_owned(), |root| shown(&at(root), &at(file)))
 }
 
 /// A report as JSON, as far as it is compared.
@@ -96,6 +113,7 @@ struct JsonInput {
     path: String,
     /// Reports of before it was written have none.
     id: Option<String>,
+    root: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -127,18 +145,22 @@ pub(crate) fn is_report(text: &str) -> bool {
 }
 
 /// Reads a report; what is wrong with it otherwise.
-pub(crate) fn read(text: &str) -> Result<Side, String> {
+pub(crate) fn read(text: &str, gate: Gate) -> Result<Side, String> {
     let marked: serde_json::Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
     if marked.get("schema").and_then(serde_json::Value::as_str) != Some(SCHEMA) {
         return Err(format!("its schema is not `{SCHEMA}`"));
     }
     let report: JsonReport = serde_json::from_value(marked).map_err(|error| error.to_string())?;
-    let ids: Vec<String> = report.inputs.into_iter().map(|input| input.id.unwrap_or(input.path)).collect();
+    let inputs = report.inputs;
     let items = report.findings.into_iter().filter(|finding| finding.verdict != Verdict::Pass);
     let item = |finding: JsonFinding| {
-        let root = ids.get(finding.input).ok_or("a finding is of an input that it does not have")?.clone();
+        let input = inputs.get(finding.input).ok_or("a finding is of an input that it does not have")?;
+        let file = finding.location.as_ref().map(|place| below(input.root.as_deref(), &place.file));
         Ok(Item {
-            root,
+            root: input.id.as_ref().unwrap_or(&input.path).clone(),
+            file,
+            fails: finding.suppressed.is_none()
+                && gate.fails_as(finding.verdict, finding.level, finding.severity, None),
             rule: finding.rule,
             verdict: finding.verdict,
             level: finding.level,
@@ -151,5 +173,6 @@ pub(crate) fn read(text: &str) -> Result<Side, String> {
         })
     };
     let items = items.map(item).collect::<Result<Vec<_>, String>>()?;
-    Ok(Side { roots: ids.into_iter().collect(), items })
+    let roots = inputs.into_iter().map(|input| input.id.unwrap_or(input.path)).collect();
+    Ok(Side { roots, items })
 }

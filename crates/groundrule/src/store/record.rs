@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use groundrule_rules::drift::DriftSummary;
+use groundrule_rules::governance;
 use groundrule_rules::report::{Finding, InputSummary, Level, Report, RuleInfo, Suppression, Verdict};
 use rustc_hash::FxHashMap;
 
@@ -11,22 +12,12 @@ use rustc_hash::FxHashMap;
 pub(crate) struct Record {
     /// What it is.
     pub(crate) input: InputSummary,
-    /// What is known of its root.
-    pub(crate) about: About,
+    /// Digest of the policies and settings that judge it.
+    pub(crate) digest: Arc<str>,
     /// Everything that was judged, in the order of the input.
     pub(crate) subjects: Vec<Subject>,
     /// Things not evaluated that could have been.
     pub(crate) gaps: usize,
-}
-
-/// What standards files say of a root.
-#[derive(Debug)]
-pub(crate) struct About {
-    pub(crate) environment: Option<String>,
-    /// Who answers for it.
-    pub(crate) team: Option<String>,
-    /// Digest of the policies and settings that judge it.
-    pub(crate) digest: Arc<str>,
 }
 
 /// A resource, and what rules said of it.
@@ -51,12 +42,13 @@ pub(crate) struct Judged {
 
 impl Record {
     /// Of the report on one input with all its verdicts; nothing if it has none.
-    pub(crate) fn new(report: Report, about: About) -> Option<Self> {
+    pub(crate) fn new(report: Report, digest: Arc<str>) -> Option<Self> {
         let Report { inputs, files, findings, summary, .. } = report;
         let input = inputs.into_iter().next()?;
         let mut subjects: Vec<Subject> = Vec::new();
         let mut by_address: FxHashMap<String, usize> = FxHashMap::default();
-        for finding in findings {
+        // What is wrong with decisions is no verdict on a resource, and is told over all roots by those who list them.
+        for finding in findings.into_iter().filter(|finding| governance::info(&finding.rule.id).is_none()) {
             let resource = finding.resource();
             let at = match by_address.get(resource) {
                 Some(at) => *at,
@@ -83,7 +75,7 @@ impl Record {
             }
         }
         let gaps = summary.not_evaluated.iter().filter(|item| item.gap).count();
-        Some(Record { input, about, subjects, gaps })
+        Some(Record { input, digest, subjects, gaps })
     }
 
     /// What changed outside Terraform.

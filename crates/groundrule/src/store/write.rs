@@ -74,19 +74,19 @@ impl<W: Write> StoreWriter<W> {
             )?;
         }
         let input = &record.input;
-        let other = *record.about.digest != *self.digest;
+        let other = *record.digest != *self.digest;
         line(
             &mut bytes,
             &Line::Input(v1::Input {
                 root: input.id.clone(),
-                environment: record.about.environment.clone(),
-                team: record.about.team.clone(),
+                environment: record.input.environment.clone(),
+                team: record.input.team.clone(),
                 path: input.path.clone(),
                 kind: input.kind,
                 sha256: input.sha256.clone(),
                 resources: input.resources,
                 providers: input.providers.clone(),
-                digest: other.then(|| record.about.digest.to_string()),
+                digest: other.then(|| record.digest.to_string()),
                 errored: input.errored,
                 gaps: record.gaps,
                 subjects: record.subjects.len(),
