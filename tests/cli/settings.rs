@@ -299,6 +299,22 @@ fn the_settings_that_hold_are_shown_with_their_places() {
 }
 
 #[test]
+fn rules_that_are_off_are_still_listed_and_explained() {
+    let directory = repository(
+        "settings_off",
+        &[("groundrule.toml", "[levels]\nencryption = \"off\"\nCKV_AWS_3 = \"locked\"\n")],
+    );
+    let list = groundrule().args("rules").within(&directory).exits(0).stdout;
+    let line =
+        |id: &str| list.lines().find(|line| line.split_whitespace().next() == Some(id)).map(str::to_owned);
+    assert!(line("encryption-aws-block-storage").unwrap().contains(" locked "), "{list}");
+    assert!(line("encryption-aws-block-storage-customer-key").unwrap().contains(" off "), "{list}");
+    let page =
+        groundrule().args("explain encryption-aws-block-storage-customer-key").within(&directory).exits(0);
+    assert!(page.stdout.contains("off"), "{}", page.stdout);
+}
+
+#[test]
 fn every_right_file_is_taken_and_shown() {
     for entry in fs::read_dir(top().join("tests/settings/valid")).unwrap() {
         let path = entry.unwrap().path();

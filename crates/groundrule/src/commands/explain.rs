@@ -10,7 +10,7 @@ use crate::terminal::Streams;
 
 /// Explains the rule that has the id, or that another scanner's id means.
 pub(crate) fn run(args: &ExplainArgs, streams: &mut Streams) -> Result<ExitStatus, Failure> {
-    let policies = PolicySets::here(&args.policies)?;
+    let policies = PolicySets::here(&args.policies)?.complete();
     let rule = lookup::rule(&policies.rules, &args.rule)?;
     let page = Page::new(&policies, rule, &args.policies.directories);
     match args.format {
