@@ -226,6 +226,20 @@ fn a_root_is_checked_once_for_each_set_of_variable_files() {
 }
 
 #[test]
+fn no_two_roots_have_one_id() {
+    let file = |id: &str| format!("[[roots]]\npath = \"infra/*\"\nid = \"{id}\"\n");
+    let files = [("infra/b/main.tf", ROOT), ("infra/b/legacy/main.tf", MODULE)];
+    let directory = repository("settings_ids", &files);
+    write(&directory.join("groundrule.toml"), &file("network"));
+    check(&directory, "infra/a").exits(1);
+    let run = check(&directory, "infra").exits(2);
+    assert!(run.stderr.contains("`network` is what infra/b and infra/a are both called"), "{}", run.stderr);
+    assert!(run.stderr.contains("groundrule.toml:3:1"), "{}", run.stderr);
+    write(&directory.join("groundrule.toml"), &file("network-{name}"));
+    check(&directory, "infra").exits(1);
+}
+
+#[test]
 fn files_that_cannot_be_read_are_named() {
     let directory = repository("settings_unreadable", &[]);
     let file = directory.join("groundrule.toml");

@@ -1,6 +1,6 @@
 //! The seam to the parser and the rules: what the commands ask of them, in the command's own terms.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use groundrule_parser::source::Source;
 use groundrule_rules::check::{self, Checked, Surroundings};
 use groundrule_rules::evaluate::Options;
 use groundrule_rules::loader::{PolicySet, PolicySource};
-use groundrule_rules::locate::RootSource;
+use groundrule_rules::locate::{self, RootSource};
 use groundrule_rules::redact;
 use groundrule_rules::report::Report;
 use groundrule_rules::settings::{RootFacts, VariableSet};
@@ -80,6 +80,7 @@ pub(crate) fn check(
     // Faults of settings and policies come before any work.
     let sets: Vec<Arc<PolicySet>> =
         inputs.iter().map(|input| policies.of(input.directory())).collect::<Result<_, Failure>>()?;
+    require_distinct_ids(inputs, &sets)?;
     let mut used: Vec<Arc<PolicySet>> = Vec::new();
     let pairs: Vec<(&Input, &Arc<PolicySet>)> = inputs.iter().zip(&sets).collect();
     for group in pairs.chunk_by(|(a, _), (b, _)| a.is_root() && b.is_root()) {
@@ -115,6 +116,23 @@ pub(crate) fn check(
         unreadable.into_iter().flatten().filter(|error| seen.insert(error.to_string())).collect();
     let unused_roots = if checked.is_empty() { Vec::new() } else { beside.unused() };
     Ok(Outcome { report: check::report(used.iter().map(AsRef::as_ref), checked), unreadable, unused_roots })
+}
+
+/// No two roots are called the same: what is known of one would be taken for the other.
+fn require_distinct_ids(inputs: &[Input], sets: &[Arc<PolicySet>]) -> Result<(), Failure> {
+    let mut known: BTreeMap<String, PathBuf> = BTreeMap::new();
+    for (input, set) in inputs.iter().zip(sets).filter(|(input, _)| input.is_root()) {
+        let KnownRoot { directory, whole, facts } = KnownRoot::new(input.directory(), set);
+        let (Some(id), Some(origin)) = (facts.id, facts.id_origin) else { continue };
+        if let Some(other) = known.get(&id).filter(|other| **other != whole) {
+            let other = locate::shown(&std::env::current_dir().unwrap_or_default(), other);
+            let message = format!("`{id}` is what {} and {other} are both called", directory.display());
+            let help = "`{name}` stands for the directory's name, `{path}` for the way to it".to_owned();
+            return Err(Failure::Policies(vec![origin.fault(message, Some(help))]));
+        }
+        known.insert(id, whole);
+    }
+    Ok(())
 }
 
 /// What an input gave, and what of it could not be read.
