@@ -124,5 +124,7 @@ fn tell_apart(finding: &mut Finding) {
         hash.update(part.len().to_le_bytes());
         hash.update(part);
     }
-    finding.fingerprint = hash.finalize()[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut digest = format!("{:x}", hash.finalize());
+    digest.truncate(finding.fingerprint.len());
+    finding.fingerprint = digest;
 }
