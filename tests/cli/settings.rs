@@ -226,6 +226,20 @@ fn a_root_is_checked_once_for_each_set_of_variable_files() {
 }
 
 #[test]
+fn no_two_roots_have_one_id() {
+    let file = |id: &str| format!("[[roots]]\npath = \"infra/*\"\nid = \"{id}\"\n");
+    let files = [("infra/b/main.tf", ROOT), ("infra/b/legacy/main.tf", MODULE)];
+    let directory = repository("settings_ids", &files);
+    write(&directory.join("groundrule.toml"), &file("network"));
+    check(&directory, "infra/a").exits(1);
+    let run = check(&directory, "infra").exits(2);
+    assert!(run.stderr.contains("`network` is what infra/b and infra/a are both called"), "{}", run.stderr);
+    assert!(run.stderr.contains("groundrule.toml:3:1"), "{}", run.stderr);
+    write(&directory.join("groundrule.toml"), &file("network-{name}"));
+    check(&directory, "infra").exits(1);
+}
+
+#[test]
 fn files_that_cannot_be_read_are_named() {
     let directory = repository("settings_unreadable", &[]);
     let file = directory.join("groundrule.toml");
@@ -296,6 +310,22 @@ fn the_settings_that_hold_are_shown_with_their_places() {
     assert_eq!((&fail_on["value"], &fail_on["from"]["line"]), (&"high".into(), &1.into()));
     let schema = groundrule().args("config schema").exits(0).stdout;
     assert!(schema.contains("\"groundrule/settings/v1\""), "{schema}");
+}
+
+#[test]
+fn rules_that_are_off_are_still_listed_and_explained() {
+    let directory = repository(
+        "settings_off",
+        &[("groundrule.toml", "[levels]\nencryption = \"off\"\nCKV_AWS_3 = \"locked\"\n")],
+    );
+    let list = groundrule().args("rules").within(&directory).exits(0).stdout;
+    let line =
+        |id: &str| list.lines().find(|line| line.split_whitespace().next() == Some(id)).map(str::to_owned);
+    assert!(line("encryption-aws-block-storage").unwrap().contains(" locked "), "{list}");
+    assert!(line("encryption-aws-block-storage-customer-key").unwrap().contains(" off "), "{list}");
+    let page =
+        groundrule().args("explain encryption-aws-block-storage-customer-key").within(&directory).exits(0);
+    assert!(page.stdout.contains("off"), "{}", page.stdout);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The seam to the parser and the rules: what the commands ask of them, in the command's own terms.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -96,6 +96,7 @@ pub(crate) fn check(
     // Faults of settings and policies come before any work.
     let sets: Vec<Arc<PolicySet>> =
         inputs.iter().map(|input| policies.of(input.directory())).collect::<Result<_, Failure>>()?;
+    require_distinct_ids(inputs, &sets)?;
     sets.iter().try_for_each(|set| decisions.read(set))?;
     for input in inputs {
         if let Input::Root { directory, .. } = input {
@@ -147,6 +148,23 @@ pub(crate) fn pool(threads: Option<u16>) -> Result<rayon::ThreadPool, Failure> {
         .num_threads(threads.map_or(0, usize::from))
         .build()
         .map_err(|error| Failure::Usage { message: format!("cannot start threads: {error}"), hint: None })
+}
+
+/// No two roots are called the same: what is known of one would be taken for the other.
+fn require_distinct_ids(inputs: &[Input], sets: &[Arc<PolicySet>]) -> Result<(), Failure> {
+    let mut known: BTreeMap<String, PathBuf> = BTreeMap::new();
+    for (input, set) in inputs.iter().zip(sets).filter(|(input, _)| input.is_root()) {
+        let KnownRoot { directory, whole, facts } = KnownRoot::new(input.directory(), set);
+        let (Some(id), Some(origin)) = (facts.id, facts.id_origin) else { continue };
+        if let Some(other) = known.get(&id).filter(|other| **other != whole) {
+            let other = locate::shown(&std::env::current_dir().unwrap_or_default(), other);
+            let message = format!("`{id}` is what {} and {other} are both called", directory.display());
+            let help = "`{name}` stands for the directory's name, `{path}` for the way to it".to_owned();
+            return Err(Failure::Policies(vec![origin.fault(message, Some(help))]));
+        }
+        known.insert(id, whole);
+    }
+    Ok(())
 }
 
 /// What an input gave, and what of it could not be read.

@@ -142,6 +142,21 @@ impl PolicySet {
         digest::hex(&digest::of_parts([env!("CARGO_PKG_VERSION"), &files, &settings]))
     }
 
+    /// The set with the rules that the settings leave out, for whoever reads about rules: not for evaluation.
+    #[must_use]
+    pub fn complete(&self) -> Self {
+        let mut all: Vec<(Arc<Rule>, Arc<RuleInfo>)> =
+            self.rules.iter().cloned().zip(self.infos.iter().cloned()).collect();
+        for LeftOut { rule, .. } in &self.left_out {
+            let level = self.decided.levels.level(&rule.id, &rule.standard, rule.metadata.severity);
+            let info = RuleInfo::of(rule, level, rule.is_preview(self.edition));
+            all.push((Arc::clone(rule), Arc::new(info)));
+        }
+        all.sort_by(|(one, _), (other, _)| one.id.cmp(&other.id));
+        let (rules, infos) = all.into_iter().unzip();
+        PolicySet { rules, infos, left_out: Vec::new(), ..self.clone() }
+    }
+
     /// The rule with this id.
     pub fn rule(&self, id: &str) -> Option<&Arc<Rule>> {
         let index = self.rules.binary_search_by(|rule| rule.id.as_str().cmp(id)).ok()?;

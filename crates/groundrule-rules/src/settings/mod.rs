@@ -220,11 +220,10 @@ impl Settings {
 impl StandardsFile {
     /// Which file it is, by its content.
     pub(crate) fn digest(&self) -> DecidedFile {
-        let digest = Sha256::digest(&self.source.text);
         DecidedFile {
             path: self.source.path.clone(),
             organisation: self.kind == FileKind::Organisation,
-            sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+            sha256: format!("{:x}", Sha256::digest(&self.source.text)),
         }
     }
 

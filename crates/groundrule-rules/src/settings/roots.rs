@@ -77,6 +77,8 @@ impl fmt::Display for RootId {
 pub struct RootFacts {
     /// What it is called over machines and renames, if that is written.
     pub id: Option<String>,
+    /// Where that is written.
+    pub id_origin: Option<Origin>,
     /// Which environment it is.
     pub environment: Option<String>,
     /// Whose it is.
@@ -106,6 +108,7 @@ impl RootFacts {
             or(&entry.workspace, &mut facts.workspace);
             if let Some(id) = &entry.id {
                 facts.id = Some(id.value.of(&path));
+                facts.id_origin = Some(id.origin.clone());
             }
             if let Some(sets) = &entry.variables {
                 facts.variables.clone_from(&sets.value);

@@ -185,6 +185,13 @@ mod tests {
                 schema.iter_errors(&json(&path).unwrap()).map(|fault| fault.to_string()).collect();
             assert!(faults.is_empty(), "{}: {faults:?}", path.display());
         }
+        let readme = std::fs::read_to_string(format!("{top}/../../README.md")).unwrap();
+        let shown = readme.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+        let faults: Vec<String> = schema
+            .iter_errors(&plain(toml::Value::Table(shown.parse().unwrap())))
+            .map(|fault| fault.to_string())
+            .collect();
+        assert!(faults.is_empty() && shown.contains("[[roots]]"), "{faults:?}");
         let refused = files("errors").into_iter().filter(|path| {
             let name = path.file_name().unwrap().to_str().unwrap();
             ["key_", "type_", "scope_", "level_", "fail_on_", "undetermined_", "edition_"]

@@ -31,7 +31,7 @@ const KEYS_SHOWN: usize = 12;
 /// Writes the file, unless there is one.
 pub(crate) fn run(args: &InitArgs, streams: &mut Streams) -> Result<ExitStatus, Failure> {
     require_directory("DIR", &args.directory)?;
-    let path = args.directory.join(FILE);
+    let path = if args.directory == "." { FILE.into() } else { args.directory.join(FILE) };
     let there_already =
         || Failure::usage(format!("`{path}` is there already"), "`groundrule config show` tells what holds");
     if path.symlink_metadata().is_ok() {
