@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::{
-    Exception, ExceptionPolicy, FailOn, Levels, Origin, Place, Roots, Scope, Selector, Settings,
+    Exception, ExceptionPolicy, FailOn, Levels, Origin, Place, RootText, Roots, Scope, Selector, Settings,
     Undetermined, VariableSet, Written,
 };
 use crate::report::Level;
@@ -157,13 +157,15 @@ fn scope_value(scope: &Scope) -> Json {
 
 fn root_value(entry: &Roots) -> Json {
     let Roots { path, id, environment, team, variables, workspace, .. } = entry;
-    let text = |written: &Option<Written<String>>| written.as_ref().map(|written| json!(written.value));
+    let text = |written: &Option<Written<RootText>>| {
+        written.as_ref().map(|written| json!(written.value.to_string()))
+    };
     let sets = |sets: &Vec<VariableSet>| {
         Json::Object(sets.iter().map(|set| (set.name.clone(), json!(set.files))).collect())
     };
     Json::Object(table([
         ("path", Some(json!(path.to_string()))),
-        ("id", id.as_ref().map(|id| json!(id.value.to_string()))),
+        ("id", text(id)),
         ("environment", text(environment)),
         ("team", text(team)),
         ("variables", variables.as_ref().map(|written| sets(&written.value))),

@@ -29,7 +29,7 @@
 //! [[roots]]                                # later entries win, key by key
 //! path = "infra/*"
 //! id = "network-{name}"                    # `{name}` is the directory's, `{path}` the way to it
-//! environment = "prod"
+//! environment = "{name}"                   # as in `team` and `workspace`
 //! team = "platform"
 //! variables = { dev = ["dev.tfvars"], prod = ["prod.tfvars"] }   # from the root's directory
 //! workspace = "prod"
@@ -94,7 +94,7 @@ pub(crate) use self::names::Names;
 pub use self::names::Selector;
 pub use self::place::Place;
 pub use self::raw::{FileKind, StandardsFile};
-pub use self::roots::{RootFacts, RootId, Roots, VariableSet};
+pub use self::roots::{RootFacts, RootText, Roots, VariableSet};
 pub use self::scopes::Scope;
 use crate::diagnostic::Diagnostic;
 use crate::edition::Edition;

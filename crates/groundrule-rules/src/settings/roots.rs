@@ -15,15 +15,15 @@ pub struct Roots {
     /// Of the root's directory, from the standards file's.
     pub path: PathGlob,
     /// What a root is called over machines and renames.
-    pub id: Option<Written<RootId>>,
+    pub id: Option<Written<RootText>>,
     /// Which environment it is: `prod`.
-    pub environment: Option<Written<String>>,
+    pub environment: Option<Written<RootText>>,
     /// Whose it is.
-    pub team: Option<Written<String>>,
+    pub team: Option<Written<RootText>>,
     /// Sets of variable files by name, in the order of the file: the root is checked once for each.
     pub variables: Option<Written<Vec<VariableSet>>>,
     /// What `terraform.workspace` gives.
-    pub workspace: Option<Written<String>>,
+    pub workspace: Option<Written<RootText>>,
     /// Its header.
     pub origin: Origin,
 }
@@ -37,12 +37,12 @@ pub struct VariableSet {
     pub files: Vec<PathBuf>,
 }
 
-/// A root's id: text in which `{name}` stands for the directory's name, and `{path}` for the way to it from the standards
+/// What is said of every root that fits: text in which `{name}` stands for the directory's name, and `{path}` for the way to it from the standards
 /// file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RootId(String);
+pub struct RootText(String);
 
-impl RootId {
+impl RootText {
     fn parse(text: &str) -> Result<Self, String> {
         let mut rest = text;
         while let Some(at) = rest.find(['{', '}']) {
@@ -54,10 +54,10 @@ impl RootId {
             };
             rest = &tail[placeholder.len()..];
         }
-        Ok(RootId(text.to_owned()))
+        Ok(RootText(text.to_owned()))
     }
 
-    /// The id of a root that stands at `path` from the standards file, with `/`.
+    /// What it comes to for a root that stands at `path` from the standards file, with `/`.
     pub fn of(&self, path: &str) -> String {
         let name = path.rsplit('/').next().unwrap_or(path);
         // What is put in is not searched again.
@@ -66,7 +66,7 @@ impl RootId {
     }
 }
 
-impl fmt::Display for RootId {
+impl fmt::Display for RootText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
@@ -98,16 +98,16 @@ impl RootFacts {
             if !entry.path.matches(&path) {
                 continue;
             }
-            let or = |new: &Option<Written<String>>, old: &mut Option<String>| {
+            let or = |new: &Option<Written<RootText>>, old: &mut Option<String>| {
                 if let Some(written) = new {
-                    *old = Some(written.value.clone());
+                    *old = Some(written.value.of(&path));
                 }
             };
             or(&entry.environment, &mut facts.environment);
             or(&entry.team, &mut facts.team);
             or(&entry.workspace, &mut facts.workspace);
+            or(&entry.id, &mut facts.id);
             if let Some(id) = &entry.id {
-                facts.id = Some(id.value.of(&path));
                 facts.id_origin = Some(id.origin.clone());
             }
             if let Some(sets) = &entry.variables {
@@ -123,22 +123,10 @@ pub(super) fn read(reader: &mut Reader<'_>, node: &Node) -> Option<Roots> {
     let mut table = Table::of(&mut reader.faults, node, "an entry of `roots`")?;
     let origin = reader.origin(&table.place(&reader.faults));
     let path = table.required(&mut reader.faults, "path");
-    let words = ["environment", "team", "workspace"].map(|name| table.optional(name));
-    let id = table.optional("id");
+    let words = ["id", "environment", "team", "workspace"].map(|name| table.optional(name));
     let variables = table.optional("variables");
     table.finish(&mut reader.faults);
-    let [environment, team, workspace] = words.map(|entry| word(reader, entry));
-    let id = reader.entry(id, |reader, node| {
-        let written = text(&mut reader.faults, node, "`id`")?;
-        match RootId::parse(written) {
-            Ok(id) => Some(id),
-            Err(unknown) => {
-                let help = Some("there is `{name}` and `{path}`".to_owned());
-                reader.faults.tell(node.span.clone(), format!("`{unknown}` means nothing in an id"), help);
-                None
-            }
-        }
-    });
+    let [id, environment, team, workspace] = words.map(|entry| word(reader, entry));
     let variables = reader.entry(variables, |reader, node| Some(sets(reader, node)));
     let path = path?;
     let glob = text(&mut reader.faults, &path.node, "`path`")?;
@@ -146,10 +134,17 @@ pub(super) fn read(reader: &mut Reader<'_>, node: &Node) -> Option<Roots> {
     Some(Roots { path, id, environment, team, variables, workspace, origin })
 }
 
-fn word(reader: &mut Reader<'_>, entry: Option<&Entry>) -> Option<Written<String>> {
+fn word(reader: &mut Reader<'_>, entry: Option<&Entry>) -> Option<Written<RootText>> {
+    let name = format!("`{}`", entry.map_or("", |entry| &entry.key));
     reader.entry(entry, |reader, node| {
-        text(&mut reader.faults, node, &format!("`{}`", entry.map_or("", |entry| &entry.key)))
-            .map(str::to_owned)
+        let written = text(&mut reader.faults, node, &name)?;
+        let unknown = match RootText::parse(written) {
+            Ok(text) => return Some(text),
+            Err(unknown) => unknown,
+        };
+        let help = Some("there is `{name}` and `{path}`".to_owned());
+        reader.faults.tell(node.span.clone(), format!("`{unknown}` means nothing in {name}"), help);
+        None
     })
 }
 
@@ -172,11 +167,11 @@ fn sets(reader: &mut Reader<'_>, node: &Node) -> Vec<VariableSet> {
 
 #[cfg(test)]
 mod tests {
-    use super::RootId;
+    use super::RootText;
 
     #[test]
     fn ids_are_made_of_names_and_paths() {
-        let id = |text| RootId::parse(text).map(|id| id.of("infra/{name}"));
+        let id = |text| RootText::parse(text).map(|id| id.of("infra/{name}"));
         assert_eq!(id("network-{name}").as_deref(), Ok("network-{name}"));
         assert_eq!(id("x:{path}:{name}").as_deref(), Ok("x:infra/{name}:{name}"));
         assert_eq!(id("{nmae}"), Err("{nmae}".to_owned()));
