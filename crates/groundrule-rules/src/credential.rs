@@ -50,7 +50,7 @@ const PLACEHOLDERS: [&str; 12] = [
 static NO_SECRET: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?xi)^(?:
-            .*\$[({A-Za-z_] .* | .*\{\{ .* | .*%[{a-z(] .* | <.*> | \{.*\} | \[.*\]
+            .*\$[({] .* | .*\{\{ .* | .*%[{a-z(] .* | <.*> | \{.*\} | \[.*\]
           | @Microsoft\.KeyVault .*
           | (?:arn|ssm|secretsmanager|vault|op|sm|gcp|aws|azurekv|ref|file|env|projects|kms|sha\d+|md5):? [:/] .*
           | /.* | \.{1,2}/.* | [a-z][a-z0-9+.-]*://[^@]*
@@ -80,9 +80,9 @@ pub(crate) fn is_secret(name: &str, value: &str) -> bool {
         || ends(name, &PASSWORDS) && is_chosen(value)
 }
 
-/// Whether a program or a file of settings assigns a secret to a name.
+/// Whether a program or a file of settings assigns a secret to a name, and not another variable's value.
 pub(crate) fn assigns_a_secret(text: &str) -> bool {
-    assignments(text).any(|(name, value)| is_secret(name, value))
+    assignments(text).any(|(name, value)| !value.contains(['$', '`']) && is_secret(name, value))
 }
 
 /// What stands where a value will be put later.
@@ -153,6 +153,7 @@ mod tests {
             ("DB_PASSWORD", "hunter2"),
             ("password_wo", "hunter2"),
             ("db.password", "S3cret!"),
+            ("db_password", "Pa$sword1"),
             ("MYSQL_PWD", "Passw0rd"),
             ("apiKey", "aB3dE6gH9jK2mN5pQ8sT"),
             ("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI7K7MDENGbPxRfiCYzzzzzzKEY12"),
@@ -203,6 +204,7 @@ mod tests {
             "export DB_PASSWORD=$(aws secretsmanager get-secret-value --secret-id db1)",
             "ssh_pwauth: no\nlock_passwd: true",
             "PASSWORD=\"${DB_PASSWORD}\"",
+            "PASSWORD=$DB_PASSWORD1",
             "TOKEN=`curl -X PUT http://169.254.169.254/latest/api/token`",
             "echo \"set the password\"",
         ] {

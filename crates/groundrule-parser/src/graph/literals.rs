@@ -19,12 +19,13 @@ impl ResourceGraph<'_> {
     /// The texts that an instance's block writes without a reference. Nothing if there is no configuration for it.
     pub fn literals(&self, id: InstanceId) -> Option<Vec<Literal>> {
         let instance = self.instance(id);
-        let body = instance.body().map(|body| Value::merge(Some(&body.values), body.unknown.as_deref()));
+        let body = || instance.body().map(|body| Value::merge(Some(&body.values), body.unknown.as_deref()));
         let mut found = Vec::new();
         if matches!(instance.kind, Kind::Resource | Kind::Data) {
             let expressions = self.configuration.as_ref()?.block(instance.block?).expressions();
-            of_block(expressions, body.as_ref(), &mut Vec::new(), &mut found);
-        } else if let Some(Value::Map(entries)) = body {
+            let value = if has_functions(expressions) { body() } else { None };
+            of_block(expressions, value.as_ref(), &mut Vec::new(), &mut found);
+        } else if let Some(Value::Map(entries)) = body() {
             // The body of a part of the configuration holds its constants and nothing else.
             for (name, value) in &entries {
                 of_value(value, &mut vec![Step::Name(name.as_str().into())], &mut found);
@@ -32,6 +33,15 @@ impl ResourceGraph<'_> {
         }
         Some(found)
     }
+}
+
+/// Whether a block writes functions of constants, whose values only the plan has.
+fn has_functions(expressions: &Expressions<'_>) -> bool {
+    expressions.iter().any(|(_, node)| match node {
+        Node::Attribute(expression) => expression.constant.is_none() && expression.references.is_empty(),
+        Node::Block(inner) => has_functions(inner),
+        Node::Blocks(blocks) => blocks.iter().any(has_functions),
+    })
 }
 
 /// Adds what a block writes; `value` is what the plan makes of the block.
