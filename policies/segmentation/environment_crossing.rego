@@ -27,43 +27,9 @@
 #           reads:
 #             tag: {value: "$tags[settings.environment_keys]"}
 #             place: $address
-#     - types: [aws_security_group_rule]
-#       reads:
-#         tag: {value: "$tags[settings.environment_keys]"}
-#         place: $address
-#         reference: {presence: source_security_group_id}
-#       related:
-#         other:
-#           type: aws_security_group
-#           by: source_security_group_id
-#           to: [id]
-#           reads:
-#             tag: {value: "$tags[settings.environment_keys]"}
-#             place: $address
-#         own:
-#           type: aws_security_group
-#           by: security_group_id
-#           to: [id]
-#           reads:
-#             tag: {value: "$tags[settings.environment_keys]"}
-#             place: $address
-#     - types: [aws_vpc_security_group_egress_rule, aws_vpc_security_group_ingress_rule]
-#       reads:
-#         tag: {value: "$tags[settings.environment_keys]"}
-#         place: $address
-#         reference: {presence: referenced_security_group_id}
-#       related:
-#         other:
-#           type: aws_security_group
-#           by: referenced_security_group_id
-#           to: [id]
-#           reads:
-#             tag: {value: "$tags[settings.environment_keys]"}
-#             place: $address
-#         own:
-#           type: aws_security_group
-#           by: security_group_id
-#           to: [id]
+#         every:
+#           type: aws_vpc
+#           all: true
 #           reads:
 #             tag: {value: "$tags[settings.environment_keys]"}
 #             place: $address
@@ -80,6 +46,12 @@
 #           reads:
 #             tag: {value: "$tags[settings.environment_keys]"}
 #             place: $address
+#         every:
+#           type: aws_vpc
+#           all: true
+#           reads:
+#             tag: {value: "$tags[settings.environment_keys]"}
+#             place: $address
 #     - types: [aws_instance, aws_network_interface, aws_efs_mount_target]
 #       reads:
 #         tag: {value: "$tags[settings.environment_keys]"}
@@ -90,6 +62,12 @@
 #           type: aws_subnet
 #           by: subnet_id
 #           to: [id]
+#           reads:
+#             tag: {value: "$tags[settings.environment_keys]"}
+#             place: $address
+#         every:
+#           type: aws_subnet
+#           all: true
 #           reads:
 #             tag: {value: "$tags[settings.environment_keys]"}
 #             place: $address
@@ -108,6 +86,12 @@
 #           type: aws_subnet
 #           by: subnet_ids
 #           to: [id]
+#           reads:
+#             tag: {value: "$tags[settings.environment_keys]"}
+#             place: $address
+#         every:
+#           type: aws_subnet
+#           all: true
 #           reads:
 #             tag: {value: "$tags[settings.environment_keys]"}
 #             place: $address
@@ -134,6 +118,12 @@
 #           reads:
 #             tag: {value: "$tags[settings.environment_keys]"}
 #             place: $address
+#         every:
+#           type: aws_kms_key
+#           all: true
+#           reads:
+#             tag: {value: "$tags[settings.environment_keys]"}
+#             place: $address
 #     - types: [aws_sns_topic, aws_sqs_queue]
 #       reads:
 #         tag: {value: "$tags[settings.environment_keys]"}
@@ -144,6 +134,12 @@
 #           type: aws_kms_key
 #           by: kms_master_key_id
 #           to: [arn, id, key_id]
+#           reads:
+#             tag: {value: "$tags[settings.environment_keys]"}
+#             place: $address
+#         every:
+#           type: aws_kms_key
+#           all: true
 #           reads:
 #             tag: {value: "$tags[settings.environment_keys]"}
 #             place: $address
@@ -167,6 +163,12 @@
 #           reads:
 #             tag: {value: "$tags[settings.environment_keys]"}
 #             place: $address
+#         every:
+#           type: azurerm_virtual_network
+#           all: true
+#           reads:
+#             tag: {value: "$tags[settings.environment_keys]"}
+#             place: $address
 #     - types: [google_compute_network_peering]
 #       reads:
 #         tag: {value: "$tags[settings.environment_keys]"}
@@ -187,6 +189,12 @@
 #           reads:
 #             tag: {value: "$tags[settings.environment_keys]"}
 #             place: $address
+#         every:
+#           type: google_compute_network
+#           all: true
+#           reads:
+#             tag: {value: "$tags[settings.environment_keys]"}
+#             place: $address
 #     - types: [google_bigquery_table, google_pubsub_topic]
 #       reads:
 #         tag: {value: "$tags[settings.environment_keys]"}
@@ -197,6 +205,12 @@
 #           type: google_kms_crypto_key
 #           by: kms_key_name
 #           to: [id]
+#           reads:
+#             tag: {value: "$tags[settings.environment_keys]"}
+#             place: $address
+#         every:
+#           type: google_kms_crypto_key
+#           all: true
 #           reads:
 #             tag: {value: "$tags[settings.environment_keys]"}
 #             place: $address
@@ -212,9 +226,6 @@ import rego.v1
 
 import data.groundrule.lib.environment
 
-# What joins two things belongs to where the first of them belongs.
-applies if count(here) == 1
-
 violations contains {"at": "reference"} if {
 	count(here) == 1
 	some other in input.related.other
@@ -227,9 +238,32 @@ violations contains {"at": "reference"} if {
 	count(there - here) == 1
 }
 
+# Whatever leads where: all that could be reached belongs to one environment.
+satisfied if count(present) <= 1
+
+present contains found if {
+	some thing in input.related.every
+	found := alone(environment.of(
+		object.get(thing.values, "tag", {}),
+		[thing.values.place],
+		data.standards.segmentation.environments,
+	))
+}
+
+present contains found if found := alone(mine)
+
+# The only element of a set.
+alone(set) := element if {
+	count(set) == 1
+	some element in set
+}
+
+# What joins two things belongs to where the first of them belongs.
 here := of_owner if {
 	count(of_owner) > 0
-} else := environment.of(
+} else := mine
+
+mine := environment.of(
 	object.get(input.values, "tag", {}),
 	[input.values.place],
 	data.standards.segmentation.environments,

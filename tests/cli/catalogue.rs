@@ -1,5 +1,6 @@
 //! Choosing among rules, and how much the fixtures of an organisation's rules notice.
 
+use std::fmt::Write as _;
 use std::fs;
 
 use serde_json::Value;
@@ -9,9 +10,9 @@ use crate::common::{empty_directory, groundrule, write};
 /// The rules that are listed, whole.
 fn listed(arguments: &str) -> Vec<Value> {
     let run = groundrule().args("rules --format json").args(arguments).exits(0);
-    let list: Value = serde_json::from_str(&run.stdout).unwrap();
+    let list: Value = serde_json::from_str(&run.stdout).expect("JSON");
     assert_eq!(list["edition"], "2026.1");
-    list["rules"].as_array().unwrap().clone()
+    list["rules"].as_array().expect("a list").clone()
 }
 
 #[track_caller]
@@ -25,8 +26,10 @@ fn all(arguments: &str, is_meant: impl Fn(&Value) -> bool) {
     assert_eq!(rules.len(), meant, "{arguments}");
 }
 
-fn has(list: &Value, wanted: impl Fn(&str) -> bool) -> bool {
-    list.as_object().unwrap().values().flat_map(|ids| ids.as_array().unwrap()).any(|id| wanted(id.as_str().unwrap()))
+/// Whether an id of any catalogue is wanted.
+fn has(ids: &Value, wanted: impl Fn(&str) -> bool) -> bool {
+    let lists = ids.as_object().into_iter().flat_map(serde_json::Map::values);
+    lists.filter_map(Value::as_array).flatten().filter_map(Value::as_str).any(wanted)
 }
 
 #[test]
@@ -44,7 +47,8 @@ fn each_filter_takes_the_rules_that_meet_it_and_no_others() {
     all("--alias CKV_AWS_24", |rule| has(&rule["partial"], |id| id == "CKV_AWS_24"));
     all("--provider azurerm", |rule| {
         let types = rule["types"].as_array().unwrap();
-        rule["provider"] == "azurerm" || types.iter().any(|name| name.as_str().unwrap().starts_with("azurerm_"))
+        rule["provider"] == "azurerm"
+            || types.iter().any(|name| name.as_str().unwrap().starts_with("azurerm_"))
     });
 }
 
@@ -86,7 +90,7 @@ fn a_value_that_no_rule_has_gets_a_suggestion() {
         "--level mandatry",
     ] {
         let run = groundrule().args("rules").args(arguments).exits(2);
-        said.push_str(&format!("{arguments}\n{}\n", run.stderr));
+        let _ = writeln!(said, "{arguments}\n{}", run.stderr);
     }
     insta::assert_snapshot!("rules_unknown_values", said);
 }
@@ -120,7 +124,9 @@ fn mutants_that_no_fixture_notices_are_told_with_what_to_add() {
     let directory = with_rule("mutants");
     groundrule().args("test --mutate --require-mutants 100").within(&directory).exits(0);
     let fixtures = directory.join("fixtures/acme/encryption/aws/one");
-    fs::remove_dir_all(fixtures.join("pass")).unwrap();
+    for settled in ["pass", "fail"] {
+        fs::remove_dir_all(fixtures.join(settled)).unwrap();
+    }
     let run = groundrule().args("test --mutate --require-mutants 100").within(&directory).exits(1);
     insta::assert_snapshot!("test_mutants", run.transcript());
     groundrule().args("test --mutate").within(&directory).exits(0);

@@ -2,9 +2,12 @@
 
 use crate::common::groundrule;
 
-pub(crate) const COMMANDS: [&str; 13] = [
+pub(crate) const COMMANDS: [&str; 16] = [
     "",
     "check",
+    "audit",
+    "drift",
+    "report",
     "rules",
     "explain",
     "inspect",

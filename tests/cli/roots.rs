@@ -93,7 +93,7 @@ fn a_broken_file_costs_only_itself() {
 }
 
 #[test]
-fn what_fails_without_a_root_fails_with_it_and_is_the_same_finding() {
+fn what_fails_without_a_root_fails_with_it() {
     let without_root = empty_directory("roots_none");
     let plan = std::fs::read_to_string(top().join("fixtures/shapes/nested/plan.json")).unwrap();
     write(&without_root.join("plan.json"), &plan);
@@ -103,7 +103,7 @@ fn what_fails_without_a_root_fails_with_it_and_is_the_same_finding() {
         let report: serde_json::Value = serde_json::from_str(&output.stdout).unwrap();
         let findings = report["findings"].as_array().unwrap();
         let fails = findings.iter().filter(|it| it["verdict"] == "fail");
-        fails.map(|it| (it["fingerprint"].to_string(), it["message"].to_string())).collect()
+        fails.map(|it| (format!("{} {}", it["rule"], it["address"]), it["message"].to_string())).collect()
     };
     let without = run(&without_root);
     assert!(!without.is_empty());
@@ -111,4 +111,23 @@ fn what_fails_without_a_root_fails_with_it_and_is_the_same_finding() {
     let with = run(&top().join("fixtures/shapes/nested"));
     let lost: Vec<_> = without.iter().filter(|finding| !with.contains(finding)).collect();
     assert!(lost.is_empty(), "{lost:?}");
+}
+
+#[test]
+fn a_plan_and_its_root_have_the_same_findings() {
+    let fingerprints = |input: &str| -> std::collections::BTreeMap<String, String> {
+        let output = groundrule().args("check --format json --exit-zero").arg(input).exits(0);
+        let report: serde_json::Value = serde_json::from_str(&output.stdout).unwrap();
+        let findings = report["findings"].as_array().unwrap();
+        findings
+            .iter()
+            .map(|it| (format!("{} {}", it["rule"], it["address"]), it["fingerprint"].to_string()))
+            .collect()
+    };
+    let of_plan = fingerprints("fixtures/shapes/nested/plan.json");
+    let of_root = fingerprints("fixtures/shapes/nested");
+    let both: Vec<&String> = of_plan.keys().filter(|finding| of_root.contains_key(*finding)).collect();
+    assert!(both.len() > 5, "{both:?}");
+    let other: Vec<_> = both.into_iter().filter(|finding| of_plan[*finding] != of_root[*finding]).collect();
+    assert!(other.is_empty(), "{other:?}");
 }

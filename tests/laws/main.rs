@@ -1,5 +1,6 @@
 //! Laws that hold over all built-in policies and all fixtures. Adding a policy or a fixture adds no code.
 
+mod fingerprints;
 mod mutants;
 mod opa;
 mod planted;

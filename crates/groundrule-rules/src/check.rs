@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use groundrule_parser::graph::{Origin, ResourceGraph};
-use rustc_hash::FxHashMap;
-use sha2::{Digest, Sha256};
+use groundrule_parser::graph::{Kind, Origin, ResourceGraph};
 
+use crate::drift;
 use crate::evaluate::{self, Evaluation, IsOff, Judged, Options, Wishes, evaluate_with};
+use crate::fingerprint::{self, Fingerprints};
+use crate::governance::Outcome;
 use crate::levels::Levels;
 use crate::loader::PolicySet;
 use crate::locate::{self, LocatedFile, RootSource, Subject};
@@ -27,11 +28,11 @@ pub struct Checked {
     /// What it was checked with.
     rules: Vec<Arc<RuleInfo>>,
     input: InputSummary,
-    findings: Vec<Finding>,
+    pub(crate) findings: Vec<Finding>,
     /// Of the findings, in their order.
     subjects: Vec<Subject>,
     /// What locations point into, by the numbers that they have.
-    files: Vec<LocatedFile>,
+    pub(crate) files: Vec<LocatedFile>,
     /// By rule of the set: pass, fail, undetermined, error.
     counts: Vec<[usize; 4]>,
     /// The same by resource, where the input is one of several by sets of variables.
@@ -40,6 +41,8 @@ pub struct Checked {
     held: [Vec<bool>; 2],
     decided: Arc<Settings>,
     not_evaluated: Vec<NotEvaluated>,
+    /// What came of what was decided.
+    pub(crate) outcome: Outcome,
 }
 
 /// Evaluates all rules of a set on a graph. `path` is what the user called the input.
@@ -75,13 +78,13 @@ pub fn check_in(
         let why = format!("Terraform put its change off to a later plan: {reason}");
         not_evaluated.push(NotEvaluated { what: address.to_string(), why, gap: true });
     }
-    let mut same = FxHashMap::default();
+    let mut fingerprints = Fingerprints::default();
     let subjects = verdicts.iter().map(Subject::of).collect();
     let findings = verdicts
         .into_iter()
         .map(|judged| {
             let level = levels.of(judged.instance, judged.rule);
-            finding(graph, &set.infos[judged.rule], level, judged, &mut same)
+            finding(graph, &set.infos[judged.rule], level, judged, &mut fingerprints)
         })
         .collect();
     for call in graph.facts().iter().flat_map(|facts| &facts.missing_calls) {
@@ -118,6 +121,7 @@ pub fn check_in(
         held: [levels.held(), roots_held(&set.decided, directory)],
         decided: Arc::clone(&set.decided),
         not_evaluated,
+        outcome: Outcome::default(),
     }
 }
 
@@ -131,6 +135,19 @@ impl Checked {
     pub fn belongs_to(&mut self, root: &RootFacts) {
         self.input.environment.clone_from(&root.environment);
         self.input.team.clone_from(&root.team);
+    }
+
+    /// Says which root the input is of, by an id that is the same on every machine: findings in other roots are others.
+    pub fn identify(&mut self, root: String) {
+        for finding in &mut self.findings {
+            finding.fingerprint = fingerprint::in_root(&root, &finding.fingerprint);
+        }
+        self.input.id = root;
+    }
+
+    /// Says what the input is known by, whatever it is called.
+    pub fn digest(&mut self, sha256: Option<String>) {
+        self.input.sha256 = sha256;
     }
 
     /// Finds the places of all findings in the root that the input was made from, in `directory`.
@@ -330,6 +347,7 @@ fn summary(graph: &ResourceGraph<'_>, path: &str) -> InputSummary {
     }
     InputSummary {
         path: path.to_owned(),
+        id: String::new(),
         kind: match graph.origin {
             Origin::Plan => InputKind::Plan,
             Origin::State => InputKind::State,
@@ -345,7 +363,16 @@ fn summary(graph: &ResourceGraph<'_>, path: &str) -> InputSummary {
         team: None,
         fail_on: None,
         undetermined: None,
+        sha256: None,
+        providers: providers(graph),
+        drift: drift::summary(graph),
     }
+}
+
+fn providers(graph: &ResourceGraph<'_>) -> Vec<String> {
+    let of_resources = graph.instances().filter(|(_, instance)| instance.kind == Kind::Resource);
+    let names: BTreeSet<&str> = of_resources.map(|(_, instance)| instance.provider.as_ref()).collect();
+    names.into_iter().filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }
 
 /// How notes on a root's variables begin: on those that have their default, and those that have no value.
@@ -366,16 +393,18 @@ fn finding(
     rule: &Arc<RuleInfo>,
     level: Level,
     judged: Judged,
-    same: &mut FxHashMap<[u8; 32], usize>,
+    fingerprints: &mut Fingerprints,
 ) -> Finding {
     let instance = graph.instance(judged.instance);
-    let fingerprint = fingerprint(rule, &instance.address, &judged, same);
+    let first = graph.first_address(judged.instance);
+    let fingerprint = fingerprints.next(&rule.id, &first, judged.element.as_ref(), &judged.content);
     let address = judged.address(graph);
     Finding {
         input: 0,
         rule: Arc::clone(rule),
         verdict: judged.verdict,
         level,
+        resource_length: instance.address.len(),
         address,
         type_name: if instance.type_name.is_empty() {
             instance.kind.to_string()
@@ -394,28 +423,4 @@ fn finding(
         sets: Vec::new(),
         fingerprint,
     }
-}
-
-/// Of the rule, the subject's address, and the content of the element: numbers in a set move without a change. Equal
-/// elements are told apart by counting.
-fn fingerprint(
-    rule: &RuleInfo,
-    address: &str,
-    judged: &Judged,
-    same: &mut FxHashMap<[u8; 32], usize>,
-) -> String {
-    let list = judged.element.as_ref().map_or("", |(list, _)| list);
-    let hash = |count: usize| -> [u8; 32] {
-        let mut hash = Sha256::new();
-        for part in [rule.id.as_str(), address, list, &judged.content, &count.to_string()] {
-            hash.update(part.len().to_le_bytes());
-            hash.update(part);
-        }
-        hash.finalize().into()
-    };
-    let count = same.entry(hash(0)).or_default();
-    let bytes = hash(*count);
-    *count += 1;
-    let half = u128::from_be_bytes(bytes[..16].try_into().expect("sixteen bytes are sixteen bytes"));
-    format!("{half:032x}")
 }

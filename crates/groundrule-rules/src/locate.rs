@@ -177,11 +177,34 @@ pub(crate) fn merge(inputs: Vec<Vec<LocatedFile>>) -> (Vec<SourceFile>, Vec<Vec<
     (files, numbers)
 }
 
+/// The locations of spans, in files that are added to those that an input has where they are not among them.
+pub(crate) fn spans(
+    files: &mut Vec<LocatedFile>,
+    graph: &ResourceGraph<'_>,
+    root: RootSource<'_>,
+    spans: &[Span],
+) -> Vec<Location> {
+    let mut pointed = Pointed { root, numbers: BTreeMap::new(), files: Vec::new(), lines: Vec::new() };
+    let mut locations: Vec<Location> =
+        spans.iter().map(|span| pointed.location(*span, Precision::Attribute)).collect();
+    let mut numbers = Vec::new();
+    for file in pointed.finish(graph) {
+        let known = files.iter().position(|known| known.path == file.path);
+        numbers.push(known.unwrap_or(files.len()));
+        if known.is_none() {
+            files.push(file);
+        }
+    }
+    locations.iter_mut().for_each(|location| location.file = numbers[location.file]);
+    locations
+}
+
 /// Gives the locations of a finding their files' new numbers.
 pub(crate) fn renumber(finding: &mut Finding, numbers: &[usize]) {
     let calls = finding.calls.iter_mut().map(|call| &mut call.location);
     let steps = finding.chain.iter_mut().map(|step| &mut step.location);
-    for location in finding.location.iter_mut().chain(calls).chain(steps) {
+    let decision = finding.suppressed.iter_mut().filter_map(|suppressed| suppressed.location.as_mut());
+    for location in finding.location.iter_mut().chain(calls).chain(steps).chain(decision) {
         location.file = numbers[location.file];
     }
 }

@@ -30,6 +30,15 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Whether it judges what changed outside Terraform.
+    pub fn reads_drift(&self) -> bool {
+        fn any(reads: &[(String, Read)], related: &[(String, RelatedSpec)]) -> bool {
+            reads.iter().any(|(_, read)| read.paths.contains(&ReadPath::Engine(EngineRead::Drift)))
+                || related.iter().any(|(_, related)| any(&related.reads, &related.related))
+        }
+        self.metadata.subjects.iter().any(|subject| any(&subject.reads, &subject.related))
+    }
+
     /// Whether it is newer than an edition: reported where that edition is in force, and never failing.
     pub fn is_preview(&self, edition: Edition) -> bool {
         self.edition.is_some_and(|since| since > edition)

@@ -1,5 +1,6 @@
 //! What can be typed: commands, options and their help. Nothing here looks at the world.
 
+pub(crate) mod audit;
 mod config;
 mod explain;
 mod rules;
@@ -50,6 +51,12 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Check roots, plans and state against the rules
     Check(CheckArgs),
+    /// Judge many roots, plans and states, and keep every verdict
+    Audit(audit::AuditArgs),
+    /// Say what changed outside Terraform, over many plans
+    Drift(audit::DriftArgs),
+    /// Make figures and a page of what audits kept
+    Report(audit::ReportArgs),
     /// List the rules
     Rules(RulesArgs),
     /// Say what a rule checks, why, and what to do about a finding

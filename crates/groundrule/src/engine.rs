@@ -9,9 +9,11 @@ use groundrule_parser::error::InputError;
 use groundrule_parser::evaluation::EvaluatedRoot;
 use groundrule_parser::graph::ResourceGraph;
 use groundrule_parser::locate::SourceIndex;
+use groundrule_parser::root::module::{CalledModule, ModuleTree};
 use groundrule_parser::root::{Inputs as Values, VariableArgument, Workspace};
 use groundrule_parser::source::Source;
 use groundrule_rules::check::{self, Checked, Surroundings};
+use groundrule_rules::digest;
 use groundrule_rules::evaluate::Options;
 use groundrule_rules::loader::{PolicySet, PolicySource};
 use groundrule_rules::locate::{self, RootSource};
@@ -23,6 +25,7 @@ use rayon::prelude::*;
 use crate::cli::{Assume, Verdicts};
 use crate::clock::Now;
 use crate::failure::Failure;
+use crate::identity;
 use crate::inputs::{Input, directory_of};
 use crate::policy_sets::PolicySets;
 use crate::roots::{ReadRoot, Roots};
@@ -71,10 +74,7 @@ pub(crate) fn check(
     threads: Option<u16>,
 ) -> Result<Outcome, Failure> {
     let _ = now;
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads.map_or(0, usize::from))
-        .build()
-        .map_err(|error| Failure::Usage { message: format!("cannot start threads: {error}"), hint: None })?;
+    let pool = pool(threads)?;
     let mut beside = Roots::new(roots);
     let mut results: Vec<Examined> = Vec::new();
     // Faults of settings and policies come before any work.
@@ -86,18 +86,16 @@ pub(crate) fn check(
     for group in pairs.chunk_by(|(a, _), (b, _)| a.is_root() && b.is_root()) {
         pool.install(|| -> Result<(), Failure> {
             if let [(Input::Document(path), _)] = group {
-                let (set, examined) = check_document(policies, path, &mut beside, options)?;
+                let document = Source::open(path.as_str());
+                let (set, examined) =
+                    check_document(&mut |root| policies.of(root), path, document, &mut beside, options)?;
                 used.extend(set);
                 results.push(examined);
                 return Ok(());
             }
             let checked = group.par_iter().flat_map_iter(|(input, set)| match input {
                 Input::Root { directory, workspace } => {
-                    let root = KnownRoot::new(directory, set);
-                    let check = |(variables, values): (Option<String>, Values)| {
-                        check_root(set, &root, workspace, (variables.as_deref(), &values), options)
-                    };
-                    root.values(values).into_iter().map(check).collect()
+                    check_root(set, directory, workspace, values, options)
                 }
                 Input::Document(_) => Vec::new(),
             });
@@ -135,17 +133,29 @@ fn require_distinct_ids(inputs: &[Input], sets: &[Arc<PolicySet>]) -> Result<(),
     Ok(())
 }
 
+/// Threads to evaluate with.
+pub(crate) fn pool(threads: Option<u16>) -> Result<rayon::ThreadPool, Failure> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads.map_or(0, usize::from))
+        .build()
+        .map_err(|error| Failure::Usage { message: format!("cannot start threads: {error}"), hint: None })
+}
+
 /// What an input gave, and what of it could not be read.
-type Examined = (Option<Checked>, Vec<InputError>);
+pub(crate) type Examined = (Option<Checked>, Vec<InputError>);
+
+/// What holds for the root in a directory.
+pub(crate) type StandardsOf<'a> = dyn FnMut(&Path) -> Result<Arc<PolicySet>, Failure> + 'a;
 
 /// A plan or state is judged with its root beside it, if that is at hand, and by the standards of that root.
-fn check_document(
-    policies: &mut PolicySets,
+pub(crate) fn check_document(
+    standards_of: &mut StandardsOf<'_>,
     path: &Utf8Path,
+    document: Result<Source, InputError>,
     roots: &mut Roots,
     options: Options,
 ) -> Result<(Option<Arc<PolicySet>>, Examined), Failure> {
-    let source = match Source::open(path.as_str()) {
+    let source = match document {
         Ok(source) => source,
         Err(error) => return Ok((None, (None, vec![error]))),
     };
@@ -155,7 +165,7 @@ fn check_document(
     };
     let found = roots.find(path, &graph);
     let directory = found.root.map_or_else(|| directory_of(path), ReadRoot::directory);
-    let set = policies.of(directory)?;
+    let set = standards_of(directory)?;
     let known = KnownRoot::new(directory, &set);
     if let Some(root) = found.root {
         graph = root.beside(graph);
@@ -163,8 +173,12 @@ fn check_document(
     let surroundings = Surroundings { directory: Some(&known.whole), variables: None };
     let mut checked = check::check_in(&graph, source.name(), surroundings, &set, options);
     checked.belongs_to(&known.facts);
-    if let Some(root) = found.root {
-        root.locate(&graph, &mut checked);
+    match found.root {
+        Some(root) => {
+            checked.identify(known.id());
+            root.locate(&graph, &mut checked);
+        }
+        None => checked.identify(identity::of_document(path)),
     }
     found.refusals.into_iter().for_each(|refusal| checked.note(refusal));
     Ok((Some(set), (Some(checked), Vec::new())))
@@ -187,6 +201,11 @@ impl<'d> KnownRoot<'d> {
         KnownRoot { directory, whole, facts }
     }
 
+    /// What it is known by: what the standards file calls it, or else where it stands.
+    fn id(&self) -> String {
+        self.facts.id.clone().unwrap_or_else(|| identity::of_root(self.directory))
+    }
+
     /// The values that it is to be evaluated with: once for each set of variable files, or once as it is. What was typed counts
     /// more.
     fn values(&self, typed: &Values) -> Vec<(Option<String>, Values)> {
@@ -204,8 +223,23 @@ impl<'d> KnownRoot<'d> {
     }
 }
 
+/// A root is checked once for each of its sets of variable files.
+pub(crate) fn check_root(
+    policies: &PolicySet,
+    directory: &Path,
+    workspace: &Workspace,
+    values: &Values,
+    options: Options,
+) -> Vec<Examined> {
+    let root = KnownRoot::new(directory, policies);
+    let check = |(variables, values): (Option<String>, Values)| {
+        check_root_with(policies, &root, workspace, (variables.as_deref(), &values), options)
+    };
+    root.values(values).into_iter().map(check).collect()
+}
+
 /// A root is checked as far as its files can be read.
-fn check_root(
+fn check_root_with(
     policies: &PolicySet,
     root: &KnownRoot<'_>,
     workspace: &Workspace,
@@ -228,6 +262,8 @@ fn check_root(
     let mut checked = check::check_in(&graph, name, surroundings, policies, options);
     checked.belongs_to(&root.facts);
     let index = SourceIndex::new(workspace.files(), &opened.root);
+    checked.identify(root.id());
+    checked.digest(Some(digest_of_files(&opened.root.tree, workspace, &base.join(directory))));
     checked.locate(&graph, RootSource { index, base: &base }, directory);
     let mut unreadable = Vec::new();
     let mut notes = 0;
@@ -253,4 +289,25 @@ fn check_root(
         checked.note(format!("{parts} could not be read; the rest was checked"));
     }
     (Some(checked), unreadable)
+}
+
+/// SHA-256 over the files of a root and of the modules that it calls: their paths from the root's directory, and texts.
+fn digest_of_files(tree: &ModuleTree, workspace: &Workspace, directory: &Path) -> String {
+    let base = std::env::current_dir().unwrap_or_default();
+    let mut files = BTreeSet::new();
+    let mut trees = vec![tree];
+    while let Some(tree) = trees.pop() {
+        files.extend(tree.module.files.iter().copied());
+        trees.extend(tree.calls.values().filter_map(|called| match called {
+            CalledModule::Loaded(inner) => Some(inner),
+            CalledModule::Missing { .. } => None,
+        }));
+    }
+    let mut texts: Vec<(String, &str)> = files
+        .iter()
+        .map(|file| workspace.files().get(*file))
+        .map(|source| (locate::shown(directory, &base.join(source.name())), source.text()))
+        .collect();
+    texts.sort_unstable();
+    digest::hex(&digest::of_parts(texts.iter().flat_map(|(name, text)| [name.as_str(), text])))
 }

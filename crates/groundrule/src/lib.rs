@@ -3,16 +3,21 @@
 //! `cli` is what was typed, `options` what it means, `engine` the work itself, `output` and `gate` what becomes of
 //! the report. Nothing but this crate knows a terminal. What is public is for the binary and for developers' chores.
 
+mod audit;
 pub mod chores;
 mod cli;
 mod clock;
 mod commands;
 mod diagnostics;
+mod diff;
+mod drift;
 mod engine;
 mod examples;
 mod exit;
 mod failure;
+mod figures;
 mod gate;
+mod identity;
 mod inputs;
 mod look;
 mod lookup;
@@ -23,6 +28,7 @@ mod policy_sets;
 mod roots;
 mod settings_files;
 mod spelling;
+mod store;
 mod terminal;
 mod words;
 
@@ -52,6 +58,9 @@ fn execute(cli: &Cli, streams: &mut Streams) -> ExitStatus {
 fn run(command: &Command, streams: &mut Streams) -> Result<ExitStatus, Failure> {
     match command {
         Command::Check(args) => commands::check::run(args, streams),
+        Command::Audit(args) => commands::audit::run(args, streams),
+        Command::Drift(args) => commands::drift::run(args, streams),
+        Command::Report(args) => commands::report::run(args, streams),
         Command::Rules(args) => commands::rules::run(args, streams),
         Command::Explain(args) => commands::explain::run(args, streams),
         Command::Inspect(args) => commands::inspect::run(args, streams),

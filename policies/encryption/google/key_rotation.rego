@@ -9,7 +9,7 @@
 #       reads:
 #         purpose: purpose
 #         period: rotation_period
-#   message: "{subject} is not rotated within {settings.key_version_days} days"
+#   message: "{subject} is not rotated within {settings.google_key_rotation_days} days"
 #   remediation: Set `rotation_period` to `7776000s`, which is 90 days, or less.
 #   controls: {cis-google-2.0: ["1.10"]}
 #   aliases: {checkov: [CKV_GCP_43], trivy: [GCP-0065], tfsec: [google-kms-rotate-kms-keys], regula: [FG_R00378]}
@@ -24,7 +24,10 @@ of_other_purpose if input.values.purpose in {"ASYMMETRIC_DECRYPT", "ASYMMETRIC_S
 
 violations contains {"at": "period"} if not rotated
 
+# Less than a day is refused.
 rotated if {
 	regex.match(`^[0-9]+(\.[0-9]+)?s$`, input.values.period)
-	to_number(trim_suffix(input.values.period, "s")) <= data.standards.encryption.key_version_days * 86400
+	seconds := to_number(trim_suffix(input.values.period, "s"))
+	seconds >= 86400
+	seconds <= data.standards.encryption.google_key_rotation_days * 86400
 }

@@ -30,6 +30,12 @@ violations contains {"at": "cidrs", "needs": ["public"]} if {
 	cidr in {"0.0.0.0/0", "::/0"}
 }
 
+# An empty list is left to AWS.
+violations contains {"at": "cidrs", "needs": ["public", "cidrs"]} if {
+	not private
+	count(input.values.cidrs) == 0
+}
+
 satisfied if private
 
 private if input.values.public == false

@@ -34,6 +34,7 @@ import rego.v1
 
 # Condition keys that say who asks, or from where; AWS counts the same ones.
 limits := {
+	"aws:ec2instancesourcevpc",
 	"aws:principalaccount",
 	"aws:principalarn",
 	"aws:principalorgid",
@@ -47,7 +48,13 @@ limits := {
 	"aws:sourcevpc",
 	"aws:sourcevpce",
 	"aws:userid",
+	"aws:vpceaccount",
+	"aws:vpceorgid",
+	"aws:vpceorgpaths",
+	"ec2:sourceinstancearn",
 	"kms:calleraccount",
+	"lambda:sourcefunctionarn",
+	"ssm:sourceinstancearn",
 }
 
 violations contains {"at": ["statements", s.ref]} if {

@@ -6,7 +6,7 @@
 #   since: "2026.1"
 #   subjects:
 #     - types: [aws_lambda_function]
-#       reads: {target: {presence: dead_letter_config.target_arn}}
+#       reads: {target: {presence: dead_letter_config}}
 #   message: "{subject} throws failed events away"
 #   remediation: Set `target_arn` in `dead_letter_config` to a queue or topic.
 #   aliases: {checkov: [CKV_AWS_116]}

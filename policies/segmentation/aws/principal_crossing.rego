@@ -40,8 +40,6 @@ import rego.v1
 
 import data.groundrule.lib.environment
 
-applies if count(here) == 1
-
 violations contains {"at": ["statements", statement.ref], "element": id} if {
 	count(here) == 1
 	some statement in input.values.statements
@@ -52,6 +50,18 @@ violations contains {"at": ["statements", statement.ref], "element": id} if {
 	there := environment.worded([id], data.standards.segmentation.environments)
 	count(there) == 1
 	count(there - here) == 1
+}
+
+# Whatever this belongs to: no principal is of any environment.
+satisfied if count(foreign) == 0
+
+foreign contains id if {
+	some statement in input.values.statements
+	statement.effect == "Allow"
+	some principal in statement.principals
+	principal.type == "AWS"
+	id := principal.id
+	count(environment.worded([id], data.standards.segmentation.environments)) == 1
 }
 
 here := of_owner if {

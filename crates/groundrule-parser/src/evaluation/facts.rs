@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::evaluator::Evaluator;
 use super::module::ModuleInstance;
+use super::moved::Moves;
 use super::walk::Walked;
 use super::write::value::{known_or_null, unknown};
 use crate::address::{Address, AttributePath, InstanceKey, Mode, ModulePath, Step};
@@ -29,6 +30,8 @@ pub struct Facts {
     pub valueless_variables: Vec<Box<str>>,
     /// Calls of modules that are not there, each once, in order.
     pub missing_calls: Vec<MissingCall>,
+    /// What the `moved` blocks say.
+    pub moves: Moves,
 }
 
 /// What is said of an instance.
@@ -126,6 +129,7 @@ pub(super) fn gather(evaluator: &Evaluator, root: &Rc<ModuleInstance>, walked: &
         defaulted_variables: evaluator.defaulted.borrow().iter().cloned().collect(),
         valueless_variables: evaluator.valueless.borrow().iter().cloned().collect(),
         representative_modules: walked.representatives.clone(),
+        moves: Moves::of(root.tree),
         ..Facts::default()
     };
     modules(root.tree, &ModulePath::default(), &mut facts);

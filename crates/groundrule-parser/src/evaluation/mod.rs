@@ -14,6 +14,7 @@ mod evaluator;
 mod facts;
 mod given;
 mod module;
+mod moved;
 mod open;
 mod planned;
 mod problem;
@@ -34,6 +35,7 @@ pub use facts::{
     BlockFacts, Decoded, DynamicBlocks, Facts, InstanceFacts, MissingCall, ModuleFacts, RequiredProviderFact,
     UnknownValue,
 };
+pub use moved::Moves;
 pub use open::{EvaluatedRoot, facts_beside};
 pub use problem::EvaluationProblem;
 

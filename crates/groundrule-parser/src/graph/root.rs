@@ -114,10 +114,11 @@ impl<'a> ResourceGraph<'a> {
         self.block_facts(id).map(|facts| facts.dynamic.as_slice())
     }
 
-    /// What was configured of an instance and is unknown; nothing if the evaluation does not know the instance.
+    /// What was configured of an instance and is unknown; nothing if the evaluation does not know the instance, or knows
+    /// it only as one that stands for others.
     pub(super) fn evaluated_unknowns(&self, id: InstanceId) -> Option<&[UnknownValue]> {
         let facts = self.facts.as_ref()?.instances.get(&*self.instance(id).address)?;
-        Some(&facts.unknown)
+        (!facts.is_representative).then_some(facts.unknown.as_slice())
     }
 
     fn block_facts(&self, id: InstanceId) -> Option<&BlockFacts> {
@@ -269,6 +270,8 @@ pub(super) fn depth_of(place: &AttributePath, path: &[&str]) -> Option<Depth> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evaluation::InstanceFacts;
+    use crate::graph::Reading;
 
     #[test]
     fn a_path_without_numbers_means_every_element() {
@@ -281,5 +284,45 @@ mod tests {
         assert_eq!(depth("ingress", &["ingress", "groups"]), Some(Depth::Above));
         assert_eq!(depth("tags[\"a\"]", &["tags", "a"]), Some(Depth::Same));
         assert_eq!(depth("other", &["bucket"]), None);
+    }
+
+    #[test]
+    fn what_the_root_makes_null_is_left_to_the_provider() {
+        let plan = r#"{
+            "format_version": "1.2", "terraform_version": "1.11.4",
+            "resource_changes": [{
+                "address": "aws_kms_key.main", "mode": "managed", "type": "aws_kms_key", "name": "main",
+                "provider_name": "registry.terraform.io/hashicorp/aws",
+                "change": {
+                    "actions": ["create"], "before": null, "after": {},
+                    "after_unknown": {"rotation_period_in_days": true, "policy": true}
+                }
+            }],
+            "configuration": {"root_module": {"resources": [{
+                "address": "aws_kms_key.main", "mode": "managed", "type": "aws_kms_key", "name": "main",
+                "expressions": {
+                    "rotation_period_in_days": {"references": ["var.days"]},
+                    "policy": {"references": ["var.policy"]}
+                }
+            }]}}
+        }"#;
+        let source = Source::from_bytes("plan.json", plan.as_bytes().to_vec()).expect("JSON");
+        let path = AttributePath::parse("policy").expect("a path");
+        let because = Because::Computed([].into());
+        let of_instance =
+            InstanceFacts { unknown: vec![UnknownValue { path, because }], ..Default::default() };
+        let facts =
+            Facts { instances: [("aws_kms_key.main".to_owned(), of_instance)].into(), ..Facts::default() };
+        let read = |graph: &ResourceGraph<'_>, name: &str| {
+            let id = graph.of_type(Kind::Resource, "aws_kms_key")[0];
+            let mut cells = Vec::new();
+            graph.instance(id).body().expect("an object").project(&[name], &mut cells);
+            graph.reading(id, &[name], cells[0])
+        };
+        let graph = ResourceGraph::read(&source).expect("a plan");
+        assert_eq!(read(&graph, "rotation_period_in_days"), Reading::Unknown);
+        let graph = graph.beside(facts);
+        assert_eq!(read(&graph, "rotation_period_in_days"), Reading::Left { assumed: false });
+        assert_eq!(read(&graph, "policy"), Reading::Unknown);
     }
 }

@@ -6,6 +6,7 @@
 
 mod agree;
 mod blocks;
+mod comments;
 mod constant;
 mod header;
 mod literals;
@@ -24,6 +25,7 @@ use crate::syntax::tree::{Body, Expression};
 use crate::syntax::{Files, Span};
 use crate::value::Value;
 pub use agree::{Disagreement, fits};
+pub use comments::Comment;
 use path::Path;
 use scope::{Entered, Scope};
 pub use secrets::names_a_secret;

@@ -62,6 +62,16 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
     parsed
 }
 
+/// The comments of a file in native syntax, with their markers, in order.
+pub fn comments(file: FileId, text: &str) -> Vec<Span> {
+    if text.len() > MAX_LENGTH {
+        return Vec::new();
+    }
+    let span =
+        |range: std::ops::Range<usize>| Span { file, start: place(range.start), end: place(range.end) };
+    scan::comments(text).into_iter().map(span).collect()
+}
+
 /// Reads an expression that stands by itself, with line breaks wherever it likes: `text` begins at `start` of the file.
 pub fn parse_expression(file: FileId, start: u32, text: &str) -> Result<Expression, SyntaxError> {
     let start = start as usize + text.len() - text.trim_ascii_start().len();

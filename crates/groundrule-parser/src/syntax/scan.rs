@@ -48,6 +48,27 @@ pub(super) fn items(text: &str) -> Vec<Item> {
     items
 }
 
+/// The comments of a file, with their markers, in order.
+pub(super) fn comments(text: &str) -> Vec<Range<usize>> {
+    let mut comments = Vec::new();
+    let mut start = 0;
+    for restarts in 0.. {
+        let mut scanner = Scanner::new(text.as_bytes(), start);
+        let mut items = Vec::new();
+        scanner.run(&mut items);
+        // As for `items`: behind a block that never ends reading starts again.
+        let from = scanner.stack.first().map(|_| scanner.item.unwrap_or_default().range.start);
+        let next = from.filter(|_| restarts < MAX_RESTARTS).and_then(|from| next_header(text, from));
+        let end = next.unwrap_or(text.len());
+        comments.extend(scanner.comments.into_iter().filter(|comment| comment.start < end));
+        match next {
+            Some(next) => start = next,
+            None => break,
+        }
+    }
+    comments
+}
+
 /// An expression that stands by itself: line breaks mean nothing.
 pub(super) fn expression(text: &str) -> Item {
     alone(text, Context::Group(0))
@@ -136,11 +157,20 @@ struct Scanner<'a> {
     /// The last byte of the token before.
     previous: u8,
     comparisons: usize,
+    comments: Vec<Range<usize>>,
 }
 
 impl<'a> Scanner<'a> {
     fn new(bytes: &'a [u8], at: usize) -> Self {
-        Self { bytes, at, stack: Vec::new(), item: None, previous: b'\n', comparisons: 0 }
+        Self {
+            bytes,
+            at,
+            stack: Vec::new(),
+            item: None,
+            previous: b'\n',
+            comparisons: 0,
+            comments: Vec::new(),
+        }
     }
 
     /// Reads to the end of the text. What is still open there stays on the stack.
@@ -273,7 +303,10 @@ impl<'a> Scanner<'a> {
             b'/' if self.bytes.get(self.at + 1) == Some(&b'*') => {
                 let end = self.rest().windows(2).skip(2).position(|pair| pair == b"*/");
                 match end {
-                    Some(length) => self.at += length + 4,
+                    Some(length) => {
+                        self.comments.push(self.at..self.at + length + 4);
+                        self.at += length + 4;
+                    }
                     None => {
                         self.begin_item();
                         self.fail(self.at, SyntaxErrorKind::Unclosed("a comment"));
@@ -311,6 +344,7 @@ impl<'a> Scanner<'a> {
         {
             item.blanks.push(self.at..self.at + length);
         }
+        self.comments.push(self.at..self.at + length);
         self.at += length;
     }
 
@@ -420,6 +454,16 @@ mod tests {
         let text = "variable \"a\" {\n  x = [1\n}\n\nvariable \"b\" {\n}\n";
         assert_eq!(texts(text), ["variable \"a\" {\n  x = [1\n}", "variable \"b\" {\n}"]);
         assert_eq!(items(text)[0].error, Some((24, SyntaxErrorKind::Unopened('}'))));
+    }
+
+    #[test]
+    fn comments_are_told_from_what_looks_like_one() {
+        let text = "# a\nb \"#c\" { // d\n  e = \"${f /* g */}#\" # h\n  i = <<E\n# j\nE\n}\n";
+        let found = |text: &'static str| -> Vec<&str> {
+            comments(text).into_iter().map(|range| &text[range]).collect()
+        };
+        assert_eq!(found(text), ["# a", "// d", "/* g */", "# h"]);
+        assert_eq!(found("a \"b\" {\n  # c\n\nd \"e\" {\n  # f\n}\n"), ["# c", "# f"]);
     }
 
     #[test]

@@ -12,12 +12,13 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use groundrule_parser::address::{AttributePath, InstanceKey, Step};
 use groundrule_parser::graph::{Instance, InstanceId, Kind, Literal, Origin, Reading, Target};
-use groundrule_parser::schema::{Attribute, AttributeKind, Schemas, TypeDigest};
+use groundrule_parser::schema::{Attribute, AttributeKind};
 use groundrule_parser::value::Value;
 use rustc_hash::FxHashMap;
 
 use super::change;
 use super::reads::Sources;
+use super::select::digest;
 use crate::credential::{
     assigns_a_secret, has_token, is_credential_name, is_no_secret, is_placeholder, is_secret,
 };
@@ -138,7 +139,7 @@ impl<'s, 'g, 'a> Search<'s, 'g, 'a> {
     }
 
     fn passwords(&mut self) {
-        let digest = digest(self.instance);
+        let digest = digest(self.instance.kind, &self.instance.type_name);
         for Literal { path, text } in self.literals() {
             let names = names(&path);
             // Of a variable, its own name says what its default is.
@@ -194,7 +195,7 @@ impl<'s, 'g, 'a> Search<'s, 'g, 'a> {
     /// Looks at what carries programs and settings.
     fn carried(&mut self) {
         let Some(body) = self.instance.body() else { return };
-        for carrier in carriers(self.instance).iter() {
+        for carrier in carriers(self.instance.kind, &self.instance.type_name).iter() {
             let mut cells = Vec::new();
             body.project(&carrier[..1], &mut cells);
             if !cells[0].exists() {
@@ -417,26 +418,20 @@ fn last_name(path: &AttributePath) -> Option<&str> {
     })
 }
 
-fn digest(instance: &Instance<'_>) -> Option<TypeDigest> {
-    let schemas = Schemas::embedded();
-    match instance.kind {
-        Kind::Resource => schemas.resource(&instance.type_name),
-        Kind::Data => schemas.data_source(&instance.type_name),
-        Kind::Provider => schemas.provider(&instance.type_name),
-        Kind::Module | Kind::Variable | Kind::Output | Kind::Root => None,
-    }
-}
-
 type Paths = Arc<[Vec<&'static str>]>;
 
+/// Whether a type has anything that carries programs or settings.
+pub(super) fn has_carriers(kind: Kind, type_name: &str) -> bool {
+    !carriers(kind, type_name).is_empty()
+}
+
 /// The attribute paths of a type that carry programs and settings. Remembered: schemas are large.
-fn carriers(instance: &Instance<'_>) -> Paths {
+fn carriers(kind: Kind, type_name: &str) -> Paths {
     static KNOWN: LazyLock<Mutex<FxHashMap<(Kind, String), Paths>>> = LazyLock::new(Mutex::default);
-    let key = (instance.kind, instance.type_name.to_string());
     let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-    Arc::clone(known.entry(key).or_insert_with(|| {
+    Arc::clone(known.entry((kind, type_name.to_owned())).or_insert_with(|| {
         let mut found = Vec::new();
-        for (name, attribute) in digest(instance).into_iter().flat_map(|digest| digest.attributes()) {
+        for (name, attribute) in digest(kind, type_name).into_iter().flat_map(|digest| digest.attributes()) {
             gather(name, attribute, &mut Vec::new(), &mut found);
         }
         found.into()

@@ -59,7 +59,7 @@ pub(super) fn targets(rule: &Rule) -> Vec<Target> {
         };
         let of = Of { mode, types: &subject.types, each: &subject.each };
         for list in &subject.each {
-            gatherer.add(&of, vec![vec![list.clone()]], Meaning::Presence, false);
+            gatherer.add(&of, &[vec![list.clone()]], Meaning::Presence, false);
         }
         gatherer.reads(&of, &subject.reads);
         gatherer.related(&of, &subject.related);
@@ -88,7 +88,7 @@ impl Gatherer<'_> {
         })
     }
 
-    fn add(&mut self, of: &Of<'_>, paths: Vec<Vec<String>>, meaning: Meaning, before: bool) {
+    fn add(&mut self, of: &Of<'_>, paths: &[Vec<String>], meaning: Meaning, before: bool) {
         let Some(first) = paths.first() else { return };
         let shown = if paths.len() > 1 { "$tags".to_owned() } else { first.join(".") };
         let shown = if before { format!("$before.{shown}") } else { shown };
@@ -101,7 +101,7 @@ impl Gatherer<'_> {
                     mode: of.mode,
                     of: name.clone(),
                     pattern: Pattern::new(name),
-                    paths: paths.clone(),
+                    paths: paths.to_vec(),
                     shown: shown.clone(),
                     meaning,
                     before,
@@ -125,11 +125,11 @@ impl Gatherer<'_> {
                 match path {
                     ReadPath::Attribute { element, path } => self.path(of, *element, path, meaning),
                     ReadPath::Engine(EngineRead::Tags(_)) => {
-                        let paths = TAGS.iter().map(|name| vec![(*name).to_owned()]).collect();
-                        self.add(of, paths, meaning, false);
+                        let paths = TAGS.map(|name| vec![name.to_owned()]);
+                        self.add(of, &paths, meaning, false);
                     }
                     ReadPath::Engine(EngineRead::Before(path)) => {
-                        self.add(of, vec![path.clone()], meaning, true);
+                        self.add(of, std::slice::from_ref(path), meaning, true);
                     }
                     ReadPath::Engine(EngineRead::Literal(path)) => {
                         self.path(of, false, path, Meaning::Reference);
@@ -145,10 +145,10 @@ impl Gatherer<'_> {
         if element {
             for list in of.each {
                 let path = std::iter::once(list.clone()).chain(path.iter().cloned()).collect();
-                self.add(of, vec![path], meaning, false);
+                self.add(of, &[path], meaning, false);
             }
         } else {
-            self.add(of, vec![path.to_vec()], meaning, false);
+            self.add(of, &[path.to_vec()], meaning, false);
         }
     }
 

@@ -16,7 +16,7 @@ use crate::terminal::Untrusted;
 use crate::words::{count, input_kind_name, severity_name, some_of};
 
 /// Bytes of a comment: GitHub refuses more than 65,536 characters.
-pub(super) const COMMENT: usize = 60_000;
+pub(crate) const COMMENT: usize = 60_000;
 
 /// Bytes of a job's summary: GitHub refuses a step's whole if it is longer than a MiB, and others may write to it too.
 pub(super) const JOB_SUMMARY: usize = 500_000;
@@ -231,7 +231,7 @@ fn line(report: &Report, finding: &Finding, text: &mut String) {
 }
 
 /// A text out of an input, in which nothing means anything: a code span with a fence longer than any in it.
-fn code(text: &str) -> String {
+pub(crate) fn code(text: &str) -> String {
     let text = cut(&Untrusted(text).to_string());
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(longest + 1);

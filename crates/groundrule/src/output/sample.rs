@@ -181,6 +181,17 @@ pub(crate) fn report_without_places() -> Report {
     report
 }
 
+/// The sample where an edition is in force that has none of the rules.
+pub(crate) fn report_of_previews() -> Report {
+    let mut report = report();
+    let preview = |rule: &Arc<RuleInfo>| Arc::new(RuleInfo { preview: true, ..rule.as_ref().clone() });
+    report.rules = report.rules.iter().map(preview).collect();
+    for finding in &mut report.findings {
+        finding.rule = preview(&finding.rule);
+    }
+    report
+}
+
 /// `count` fails of a few rules at a place each, with what else findings have.
 pub(crate) fn many(count: usize) -> Report {
     let mut report = report();
@@ -236,9 +247,13 @@ pub(crate) fn rendered_of(
 fn inputs() -> Vec<InputSummary> {
     let input = |path: &str, kind, resources| InputSummary {
         path: path.to_owned(),
+        id: "infra".to_owned(),
         kind,
         root: None,
         resources,
+        sha256: None,
+        providers: Vec::new(),
+        drift: None,
         errored: false,
         complete: Some(true),
         notes: Vec::new(),
@@ -307,6 +322,7 @@ fn finding(rules: &BTreeMap<&str, Arc<RuleInfo>>, address: &str, id: &str) -> Fi
         verdict: Verdict::Fail,
         level: rule.level,
         address: address.to_owned(),
+        resource_length: address.find(".ingress[").unwrap_or(address.len()),
         type_name: type_name.to_owned(),
         paths: Vec::new(),
         related: Vec::new(),

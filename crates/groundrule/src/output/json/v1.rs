@@ -69,6 +69,8 @@ struct StandardsFile<'a> {
 struct Input<'a> {
     /// Path as given; `<stdin>`.
     path: &'a str,
+    /// Which root it is of, the same on every machine: its directory from the top of the repository.
+    id: &'a str,
     /// `plan`, `state` or `root`.
     #[cfg_attr(test, schemars(extend("enum" = ["plan", "state", "root"])))]
     kind: &'static str,
@@ -278,6 +280,8 @@ struct Summary<'a> {
     error: usize,
     /// Findings that need not be acted on; they count among the others too.
     suppressed: usize,
+    /// The same by kind: `exception`, `ignore` and `baseline`.
+    suppressed_by: BTreeMap<&'static str, usize>,
     /// The same by standard.
     standards: Vec<Standard<'a>>,
     /// Of all these, the verdicts of previews.
@@ -353,6 +357,7 @@ impl<'a> From<&'a report::InputSummary> for Input<'a> {
     fn from(input: &'a report::InputSummary) -> Self {
         Input {
             path: &input.path,
+            id: &input.id,
             kind: input_kind_name(input.kind),
             root: input.root.as_deref(),
             resources: input.resources,
@@ -479,6 +484,7 @@ impl<'a> Summary<'a> {
             undetermined: counts.undetermined,
             error: counts.error,
         };
+        let suppressed = || report.findings.iter().filter_map(|finding| finding.suppressed.as_ref());
         Summary {
             resources: summary.resources,
             rules: summary.rules,
@@ -487,7 +493,11 @@ impl<'a> Summary<'a> {
             fail: summary.fail,
             undetermined: summary.undetermined,
             error: summary.error,
-            suppressed: report.findings.iter().filter(|finding| finding.suppressed.is_some()).count(),
+            suppressed: suppressed().count(),
+            suppressed_by: suppressed().fold(BTreeMap::new(), |mut by_kind, suppressed| {
+                *by_kind.entry(suppression_name(suppressed.kind)).or_default() += 1;
+                by_kind
+            }),
             standards: summary.standards.iter().map(standard).collect(),
             previews: Previews {
                 rules: summary.previews.rules,
