@@ -11,25 +11,28 @@ const FAILS: &str = "fixtures/encryption/aws/block_storage/fail/volume_off/plan.
 
 /// The cases of wrong files, sorted: a file is a `groundrule.toml`, a directory holds it with what stands beside it.
 fn cases() -> Vec<PathBuf> {
-    let entries = fs::read_dir(top().join("tests/settings/errors")).unwrap();
-    let mut cases: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    let entries = fs::read_dir(top().join("tests/settings/errors")).expect("the cases are there");
+    let mut cases: Vec<PathBuf> = entries.map(|entry| entry.expect("a case").path()).collect();
     cases.sort();
     cases
 }
 
 /// Runs the command on a case.
 fn told(case: &Path) -> String {
-    let name = case.file_stem().unwrap().to_str().unwrap();
+    let name = case.file_stem().and_then(|name| name.to_str()).expect("a case has a name");
     let directory = empty_directory(&format!("settings_errors_{name}"));
     let files: Vec<PathBuf> = if case.is_dir() {
-        fs::read_dir(case).unwrap().map(|entry| entry.unwrap().path()).collect()
+        fs::read_dir(case).expect("a case").map(|entry| entry.expect("a file").path()).collect()
     } else {
         vec![case.to_owned()]
     };
     for file in &files {
-        let name =
-            if case.is_dir() { file.file_name().unwrap().to_str().unwrap() } else { "groundrule.toml" };
-        fs::copy(file, directory.join(name)).unwrap();
+        let name = if case.is_dir() {
+            file.file_name().and_then(|name| name.to_str()).expect("a file has a name")
+        } else {
+            "groundrule.toml"
+        };
+        fs::copy(file, directory.join(name)).expect("a new file");
     }
     let mut run = groundrule().args("check").arg(top().join(FAILS)).args("--config groundrule.toml");
     if directory.join("org.toml").exists() {
@@ -62,7 +65,7 @@ const MODULE: &str = "resource \"aws_ebs_volume\" \"old\" {\n  availability_zone
 /// A repository with a root in `infra/a`, and what is written beside it.
 fn repository(test: &str, files: &[(&str, &str)]) -> PathBuf {
     let directory = empty_directory(test);
-    fs::create_dir(directory.join(".git")).unwrap();
+    fs::create_dir(directory.join(".git")).expect("a new directory");
     write(&directory.join("infra/a/main.tf"), ROOT);
     write(&directory.join("infra/a/legacy/main.tf"), MODULE);
     for (path, text) in files {

@@ -142,16 +142,18 @@ pub(crate) fn report() -> Report {
     Report {
         edition: Some("2026.1".to_owned()),
         inputs: inputs(),
-        files: FILES
-            .iter()
-            .map(|(path, text)| SourceFile { path: (*path).to_owned(), text: Arc::from(*text) })
-            .collect(),
+        files: files(),
         rules: rules.into_values().collect(),
         findings,
         summary: summary(),
         decided_by: decided_by(),
         notes: vec!["groundrule.toml:14: this scope holds for nothing that was checked".to_owned()],
     }
+}
+
+fn files() -> Vec<SourceFile> {
+    let file = |(path, text): &(&str, &str)| SourceFile { path: (*path).to_owned(), text: Arc::from(*text) };
+    FILES.iter().map(file).collect()
 }
 
 fn decided_by() -> Vec<DecidedFile> {
