@@ -185,3 +185,60 @@ escalates_with_pass_role := {
 	"ssm:startautomationexecution",
 	"states:createstatemachine",
 }
+
+# Whether the pattern `wide` covers all that the pattern `narrow` does. Both with `*` and `?`, case as given.
+glob_covers(wide, narrow) := true if {
+	wide == "*"
+	narrow != ""
+} else := regex.match(glob_expression(wide), narrow)
+
+# A pattern's `*` stands for anything, a narrower pattern's `*` included; its `?` for one character, but not for `*`.
+glob_expression(pattern) := concat("", [
+	"^",
+	replace(replace(regex.replace(pattern, `[.+()|\[\]{}^$\\]`, `\$0`), "*", ".*"), "?", "[^*]"),
+	"$",
+])
+
+# What a list of statements allows, atom by atom. Statements with `NotAction` or `NotResource` stand for themselves.
+atoms(statements, effect) := {atom |
+	some statement in statements
+	statement.effect == effect
+	some action in or_any(statement.actions)
+	some resource in or_any(statement.resources)
+	some principal in or_anybody(statement.principals)
+	atom := {
+		"action": lower(action),
+		"resource": resource,
+		"principal": principal,
+		"except": {
+			"actions": {lower(other) | some other in statement.not_actions},
+			"resources": {other | some other in statement.not_resources},
+			"principals": {other | some other in statement.not_principals},
+		},
+		"conditions": {condition | some condition in statement.conditions},
+		"ref": statement.ref,
+	}
+}
+
+# A statement with `NotAction` has no actions, a trust policy's no resources.
+or_any(list) := list if {
+	count(list) > 0
+} else := ["*"]
+
+or_anybody(list) := list if {
+	count(list) > 0
+} else := [{"type": "*", "id": "*"}]
+
+# Those of `these` that one of `others` covers: as many actions on as many resources for as many, under as few conditions.
+covered(these, others) := {atom |
+	some atom in these
+	some other in others
+	glob_covers(other.action, atom.action) == true
+	glob_covers(other.resource, atom.resource) == true
+	glob_covers(other.principal.type, atom.principal.type) == true
+	glob_covers(other.principal.id, atom.principal.id) == true
+	excepts_no_more(other.except, atom.except) == true
+	count(other.conditions - atom.conditions) == 0
+}
+
+excepts_no_more(other, atom) := count((((other.actions - atom.actions) | (other.resources - atom.resources)) | (other.principals - atom.principals))) == 0

@@ -9,7 +9,6 @@
 #         tag: {presence: "$tags[settings.required]"}
 #   message: "{subject} lacks {at}"
 #   remediation: Set it in `tags` or `labels` of the resource, or for all resources in the provider's `default_tags` or `default_labels`.
-#   partial: {checkov: [CKV_GCP_21], trivy: [GCP-0051]}
 #   since: "2026.1"
 package groundrule.tagging.required
 

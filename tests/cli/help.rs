@@ -2,9 +2,12 @@
 
 use crate::common::groundrule;
 
-pub(crate) const COMMANDS: [&str; 15] = [
+pub(crate) const COMMANDS: [&str; 22] = [
     "",
     "check",
+    "audit",
+    "drift",
+    "report",
     "baseline",
     "diff",
     "exceptions",
@@ -14,6 +17,10 @@ pub(crate) const COMMANDS: [&str; 15] = [
     "rules",
     "explain",
     "inspect",
+    "config",
+    "config show",
+    "config schema",
+    "init",
     "test",
     "new",
     "new rule",

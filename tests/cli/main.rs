@@ -1,5 +1,7 @@
 //! The command as its users run it: a process, its streams and its exit status.
 
+mod audit;
+mod catalogue;
 mod check;
 mod common;
 mod decisions;

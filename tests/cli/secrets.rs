@@ -187,6 +187,41 @@ fn planted_secrets_stay_in_the_plan() {
 }
 
 #[test]
+fn planted_secrets_stay_out_of_stores_and_reports() {
+    let directory = empty_directory("secrets_audit");
+    let mut plan = plan();
+    // The same objects drifted: what is told of that is told by path.
+    plan["resource_drift"] =
+        json!([plan["resource_changes"][0].clone(), plan["resource_changes"][1].clone()]);
+    let object = &mut plan["resource_drift"][0]["change"]["after"];
+    object["password"] = secret("drifted").into();
+    object["tags"] = json!({secret("drifted-key"): secret("drifted-tag")});
+    plan["resource_drift"][0]["change"]["after_sensitive"]["tags"] = true.into();
+    let block = &mut plan["resource_drift"][1]["change"];
+    block["actions"] = json!(["update"]);
+    block["after"]["master_auth"][0]["client_key"] = secret("drifted-block").into();
+    write(&directory.join("plan.json"), &plan.to_string());
+    write(&directory.join("broken.json"), &plan.to_string()[..900]);
+    write(&directory.join("policies/secrets/telltale.rego"), TELLTALE);
+    write(&directory.join("policies/secrets/parts.rego"), PARTS);
+    write(&directory.join("policies/secrets/whole.rego"), WHOLE);
+    let run = |args: &str, status: i32| groundrule().args(args).within(&directory).exits(status).transcript();
+    let audit = run("audit --policy policies --store audit.jsonl plan.json broken.json", 4);
+    let store = std::fs::read_to_string(directory.join("audit.jsonl")).expect("a store");
+    assert!(store.contains("acme-secrets-telltale") && store.contains("\"drift\":"), "{store}");
+    let mut said = vec![audit, store];
+    for format in ["html", "markdown", "csv", "json", "prometheus"] {
+        said.push(run(&format!("report audit.jsonl --format {format}"), 0));
+    }
+    for format in ["table", "csv", "json"] {
+        said.push(run(&format!("drift plan.json broken.json --format {format}"), 4));
+    }
+    for said in said {
+        assert!(!said.contains(MARK), "{said}");
+    }
+}
+
+#[test]
 fn a_broken_plan_leaks_nothing() {
     let whole = plan().to_string();
     for end in (0..whole.len()).step_by(97) {

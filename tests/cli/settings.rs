@@ -226,6 +226,20 @@ fn a_root_is_checked_once_for_each_set_of_variable_files() {
 }
 
 #[test]
+fn no_two_roots_have_one_id() {
+    let file = |id: &str| format!("[[roots]]\npath = \"infra/*\"\nid = \"{id}\"\n");
+    let files = [("infra/b/main.tf", ROOT), ("infra/b/legacy/main.tf", MODULE)];
+    let directory = repository("settings_ids", &files);
+    write(&directory.join("groundrule.toml"), &file("network"));
+    check(&directory, "infra/a").exits(1);
+    let run = check(&directory, "infra").exits(2);
+    assert!(run.stderr.contains("`network` is what infra/b and infra/a are both called"), "{}", run.stderr);
+    assert!(run.stderr.contains("groundrule.toml:3:1"), "{}", run.stderr);
+    write(&directory.join("groundrule.toml"), &file("network-{name}"));
+    check(&directory, "infra").exits(1);
+}
+
+#[test]
 fn files_that_cannot_be_read_are_named() {
     let directory = repository("settings_unreadable", &[]);
     let file = directory.join("groundrule.toml");
@@ -254,4 +268,95 @@ fn files_that_cannot_be_read_are_named() {
     }
     fs::write(&file, b"").unwrap();
     check(&directory, "infra/a").exits(1);
+}
+
+#[test]
+fn the_settings_that_hold_are_shown_with_their_places() {
+    let files = [
+        ("org.toml", "fail-on = \"high\"\n[levels]\nexposure = \"locked\"\n"),
+        ("platform/base.toml", "edition = \"2026.1\"\n[standards.tagging]\nrequired = [\"Owner\"]\n"),
+        (
+            "groundrule.toml",
+            "extends = [\"platform/base.toml\"]\n\n[levels]\nCKV_AWS_3 = \"advisory\"\n\n[[scopes]]\npath = \"legacy/**\"\nlevels = { tagging = \"off\" }\n",
+        ),
+    ];
+    let directory = repository("settings_show", &files);
+    let show = |args: &str| {
+        groundrule().args("config show infra/a --org org.toml").args(args).within(&directory).exits(0)
+    };
+    let table = show("").stdout;
+    let from = |key: &str| {
+        let line = table.lines().find(|line| line.split_whitespace().next() == Some(key));
+        line.map(|line| line.split_whitespace().nth(1).unwrap().to_owned())
+    };
+    for (key, place) in [
+        ("edition", "platform/base.toml:1"),
+        ("fail-on", "org.toml:1"),
+        ("levels.exposure", "org.toml:3"),
+        ("levels.encryption-aws-block-storage", "groundrule.toml:4"),
+        ("standards.tagging.required", "platform/base.toml:3"),
+        ("standards.tagging.allowed", "default"),
+        ("scopes[0]", "groundrule.toml:6"),
+        ("undetermined", "default"),
+    ] {
+        assert_eq!(from(key).as_deref(), Some(place), "{key}\n{table}");
+    }
+    let json: serde_json::Value = serde_json::from_str(&show("--format json").stdout).unwrap();
+    assert_eq!(json["schema"], "groundrule/config/v1");
+    let paths: Vec<&str> =
+        json["files"].as_array().unwrap().iter().map(|file| file["path"].as_str().unwrap()).collect();
+    assert_eq!(paths, ["org.toml", "platform/base.toml", "groundrule.toml"]);
+    let fail_on = json["settings"].as_array().unwrap().iter().find(|one| one["key"] == "fail-on").unwrap();
+    assert_eq!((&fail_on["value"], &fail_on["from"]["line"]), (&"high".into(), &1.into()));
+    let schema = groundrule().args("config schema").exits(0).stdout;
+    assert!(schema.contains("\"groundrule/settings/v1\""), "{schema}");
+}
+
+#[test]
+fn rules_that_are_off_are_still_listed_and_explained() {
+    let directory = repository(
+        "settings_off",
+        &[("groundrule.toml", "[levels]\nencryption = \"off\"\nCKV_AWS_3 = \"locked\"\n")],
+    );
+    let list = groundrule().args("rules").within(&directory).exits(0).stdout;
+    let line =
+        |id: &str| list.lines().find(|line| line.split_whitespace().next() == Some(id)).map(str::to_owned);
+    assert!(line("encryption-aws-block-storage").unwrap().contains(" locked "), "{list}");
+    assert!(line("encryption-aws-block-storage-customer-key").unwrap().contains(" off "), "{list}");
+    let page =
+        groundrule().args("explain encryption-aws-block-storage-customer-key").within(&directory).exits(0);
+    assert!(page.stdout.contains("off"), "{}", page.stdout);
+}
+
+#[test]
+fn every_right_file_is_taken_and_shown() {
+    for entry in fs::read_dir(top().join("tests/settings/valid")).unwrap() {
+        let path = entry.unwrap().path();
+        let run = groundrule().args("config show --config").arg(&path).exits(0);
+        assert!(run.stdout.contains("SHA-256"), "{}", run.stdout);
+    }
+}
+
+#[test]
+fn a_start_is_written_from_what_is_there_and_holds_with_every_setting_chosen() {
+    let directory = repository("settings_init", &[("infra/a/prod.tfvars", "encrypted = true\n")]);
+    let run = groundrule().args("init").within(&directory).exits(0);
+    assert_snapshot("init", &run.transcript());
+    let file = directory.join("groundrule.toml");
+    let text = fs::read_to_string(&file).unwrap();
+    assert_snapshot("init_file", &text);
+    check(&directory, "infra/a").exits(1);
+    groundrule().args("init").within(&directory).exits(2);
+    assert_eq!(fs::read_to_string(&file).unwrap(), text);
+    // A `#` before a setting has no blank behind it.
+    let chosen: Vec<&str> = text
+        .lines()
+        .map(|line| {
+            line.strip_prefix('#').filter(|rest| !rest.is_empty() && !rest.starts_with(' ')).unwrap_or(line)
+        })
+        .filter(|line| !line.starts_with("extends"))
+        .collect();
+    write(&file, &chosen.join("\n"));
+    let shown = groundrule().args("config show").within(&directory).exits(0).stdout;
+    assert!(shown.contains("roots[0]") && shown.contains("prod.tfvars"), "{shown}");
 }

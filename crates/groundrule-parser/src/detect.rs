@@ -12,6 +12,8 @@ use serde::Deserialize;
 use serde::de::{self, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use crate::source::decode_head;
+
 /// What a text is, as its first decisive key tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -86,6 +88,19 @@ pub(crate) fn foreign_bytes(bytes: &[u8]) -> Option<&'static Foreign> {
         [0x1F, 0x8B, ..] => Some(&foreign::COMPRESSED),
         _ => None,
     }
+}
+
+/// How much of a file [`is_document`] wants to see.
+pub const HEAD_OF_DOCUMENT: usize = 4096;
+
+/// Whether a file is a plan or state as `terraform show -json` prints it, by its first bytes. One that is broken further
+/// down is one, too.
+pub fn is_document(head: &[u8]) -> bool {
+    let Some(text) = decode_head(head).filter(|text| text.trim_start().starts_with('{')) else {
+        return false;
+    };
+    let sighting = sight(&text);
+    sighting.format_version.is_some() && matches!(sighting.kind, Some(Kind::Plan | Kind::State))
 }
 
 /// Looks at a text until it is clear what it is.
@@ -212,4 +227,35 @@ fn is_yaml(line: &str) -> bool {
         (value.is_empty() || value.starts_with(' '))
             && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_document;
+
+    #[test]
+    fn plans_and_states_are_known_by_their_first_bytes() {
+        let utf16: Vec<u8> =
+            r#"{"format_version":"1.2","values":{"#.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for (head, expected) in [
+            (
+                &br#"{"format_version":"1.2","terraform_version":"1.11.4","planned_values":{"root_mod"#[..],
+                true,
+            ),
+            (br#"{"format_version":"1.0","terraform_version":"1.11.4","values":{"#, true),
+            (br#"{"format_version":"1.0"}"#, true),
+            (b"\xEF\xBB\xBF \n{\"format_version\":\"1.2\",\"resource_changes\":[{\"name\":\"\xC3", true),
+            (&utf16, true),
+            (br#"{"format_version":"1.0","provider_schemas":{"#, false),
+            (br#"{"version":4,"terraform_version":"1.11.4","serial":1"#, false),
+            (br#"{"variables":{"#, false),
+            (br#"{"header":{"schema":"#, false),
+            (b"resource \"x\" \"y\" {", false),
+            (b"[]", false),
+            (b"", false),
+            (b"\xFF\xFE\x00", false),
+        ] {
+            assert_eq!(is_document(head), expected, "{}", String::from_utf8_lossy(head));
+        }
+    }
 }

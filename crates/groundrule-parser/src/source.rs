@@ -18,13 +18,20 @@ pub struct Source {
 impl Source {
     /// Reads the file `name`; standard input for `-`.
     pub fn open(name: &str) -> Result<Source, InputError> {
+        Self::open_seen(name, |_| {})
+    }
+
+    /// Reads the file `name`, and shows its bytes as they stand there.
+    pub fn open_seen(name: &str, see: impl FnOnce(&[u8])) -> Result<Source, InputError> {
         let (shown, bytes) = if name == "-" {
             let mut bytes = Vec::new();
             ("<stdin>", std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes))
         } else {
             (name, std::fs::read(name))
         };
-        Self::from_bytes(shown, bytes.map_err(|error| InputError::new(shown, None, error.into()))?)
+        let bytes = bytes.map_err(|error| InputError::new(shown, None, error.into()))?;
+        see(&bytes);
+        Self::from_bytes(shown, bytes)
     }
 
     /// Takes bytes in UTF-8 or UTF-16, with or without a byte order mark. UTF-8 is not copied.
@@ -67,6 +74,23 @@ impl Source {
         let line = lines.partition_point(|start| *start <= offset);
         let start = lines.get(line - 1).copied().unwrap_or_default();
         Position { offset, line, column: self.text[start..offset].chars().count() + 1 }
+    }
+}
+
+/// The beginning of a document as text, as far as it goes; nothing if it can't be one.
+pub(crate) fn decode_head(head: &[u8]) -> Option<String> {
+    match head {
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [1..=0x7F, 0, ..] | [0, 1..=0x7F, ..] => {
+            decode(head[..head.len() & !1].to_vec()).ok()
+        }
+        _ => {
+            let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
+            let end = match std::str::from_utf8(head) {
+                Ok(_) => head.len(),
+                Err(error) => error.valid_up_to(),
+            };
+            String::from_utf8(head[..end].to_vec()).ok()
+        }
     }
 }
 

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use groundrule_parser::graph::{Origin, ResourceGraph};
-use sha2::{Digest, Sha256};
+use groundrule_parser::graph::{Kind, Origin, ResourceGraph};
 
+use crate::drift;
 use crate::evaluate::{self, Evaluation, IsOff, Judged, Options, Wishes, evaluate_with};
 use crate::fingerprint::{self, Fingerprints};
 use crate::governance::Outcome;
@@ -20,7 +20,7 @@ use crate::report::{
 };
 use crate::rule::Rule;
 use crate::sets::{self, Units, Worst};
-use crate::settings::{FileKind, RootFacts, Settings};
+use crate::settings::{RootFacts, Settings};
 
 /// What one input gave; knows nothing of the other inputs.
 #[derive(Debug)]
@@ -136,6 +136,12 @@ impl Checked {
         self.input.notes.push(note);
     }
 
+    /// Says what is known of the root that the input is of.
+    pub fn belongs_to(&mut self, root: &RootFacts) {
+        self.input.environment.clone_from(&root.environment);
+        self.input.team.clone_from(&root.team);
+    }
+
     /// Says which root the input is of, by an id that is the same on every machine: findings in other roots are others.
     pub fn identify(&mut self, root: String) {
         for finding in &mut self.findings {
@@ -144,10 +150,9 @@ impl Checked {
         self.input.id = root;
     }
 
-    /// Says what is known of the root that the input is of.
-    pub fn belongs_to(&mut self, root: &RootFacts) {
-        self.input.environment.clone_from(&root.environment);
-        self.input.team.clone_from(&root.team);
+    /// Says what the input is known by, whatever it is called.
+    pub fn digest(&mut self, sha256: Option<String>) {
+        self.input.sha256 = sha256;
     }
 
     /// Finds the places of all findings in the root that the input was made from, in `directory`.
@@ -291,11 +296,7 @@ fn decided_files(decided: &Decided) -> Vec<DecidedFile> {
     let mut files: Vec<DecidedFile> = Vec::new();
     for file in decided.iter().flat_map(|(settings, _)| &settings.files) {
         if !files.iter().any(|known| known.path == file.source.path) {
-            files.push(DecidedFile {
-                path: file.source.path.clone(),
-                organisation: file.kind == FileKind::Organisation,
-                sha256: Sha256::digest(&file.source.text).iter().map(|byte| format!("{byte:02x}")).collect(),
-            });
+            files.push(file.digest());
         }
     }
     files
@@ -367,7 +368,16 @@ fn summary(graph: &ResourceGraph<'_>, path: &str) -> InputSummary {
         team: None,
         fail_on: None,
         undetermined: None,
+        sha256: None,
+        providers: providers(graph),
+        drift: drift::summary(graph),
     }
+}
+
+fn providers(graph: &ResourceGraph<'_>) -> Vec<String> {
+    let of_resources = graph.instances().filter(|(_, instance)| instance.kind == Kind::Resource);
+    let names: BTreeSet<&str> = of_resources.map(|(_, instance)| instance.provider.as_ref()).collect();
+    names.into_iter().filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }
 
 /// How notes on a root's variables begin: on those that have their default, and those that have no value.
@@ -399,6 +409,7 @@ fn finding(
         rule: Arc::clone(rule),
         verdict: judged.verdict,
         level,
+        resource_length: instance.address.len(),
         address,
         type_name: if instance.type_name.is_empty() {
             instance.kind.to_string()

@@ -327,8 +327,10 @@ pub fn without_cases<'s>(set: &'s PolicySet, cases: &[Case]) -> Vec<(&'s Rule, &
 
 /// Whether a rule reads only what every plan says of its changes, or what a root writes of itself as constants.
 fn is_always_settled(rule: &Rule) -> bool {
-    let is_settled = |path: &ReadPath| {
-        matches!(
+    let is_settled = |path: &ReadPath| match path {
+        // What was is known; only a path into lists may lead to several places.
+        ReadPath::Engine(EngineRead::Before(path)) => path.len() == 1,
+        path => matches!(
             path,
             ReadPath::Engine(
                 EngineRead::Action
@@ -336,9 +338,10 @@ fn is_always_settled(rule: &Rule) -> bool {
                     | EngineRead::ReplacePaths
                     | EngineRead::Name
                     | EngineRead::Address
+                    | EngineRead::Type
                     | EngineRead::ModuleSource
             )
-        )
+        ),
     };
     let is_constant = |kind| matches!(kind, SubjectKind::Module | SubjectKind::Variable | SubjectKind::Root);
     rule.metadata.subjects.iter().all(|subject| {

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use groundrule_parser::graph::{InstanceId, Kind, ResourceGraph};
+use groundrule_parser::graph::{InstanceId, ResourceGraph};
 use groundrule_parser::value::Value;
 use rustc_hash::FxHashMap;
 
@@ -149,15 +149,7 @@ pub(crate) fn has_tags(graph: &ResourceGraph<'_>, id: InstanceId, wanted: &[TagG
     if wanted.is_empty() {
         return Some(true);
     }
-    let instance = graph.instance(id);
-    let store =
-        (instance.kind == Kind::Resource).then(|| ResourceGraph::tag_store(&instance.type_name)).flatten();
-    let (Some(store), Some(body)) = (store, instance.body()) else { return Some(false) };
-    let names = ResourceGraph::tag_attributes(&store);
-    let mut cells = Vec::new();
-    body.project(&names, &mut cells);
-    let cell = |name: &str| names.binary_search(&name).map(|at| cells[at]).unwrap_or_default();
-    let tags = graph.tags(id, &store, cell);
+    let Some(tags) = graph.tags_of(id) else { return Some(false) };
     let mut is_known = true;
     for glob in wanted {
         match tags.get(&glob.key) {

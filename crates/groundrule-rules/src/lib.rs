@@ -2,7 +2,10 @@
 
 pub mod check;
 pub mod controls;
+mod credential;
 pub mod diagnostic;
+pub mod digest;
+pub mod drift;
 mod edit;
 pub mod edition;
 mod embedded;

@@ -1,7 +1,7 @@
 //! Overwrites secrets in the text of a file, so that any part of it may be shown: each character by a mark of as many
 //! bytes, so that every line, column and byte stays where it is.
 
-mod shapes;
+pub(crate) mod shapes;
 
 use std::ops::Range;
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::drift::DriftSummary;
 use crate::rule::{Rule, Severity};
 use crate::settings::{FailOn, Undetermined};
 
@@ -118,6 +119,12 @@ pub struct InputSummary {
     pub fail_on: Option<FailOn>,
     /// What an undetermined verdict on it does, where its standards file says so.
     pub undetermined: Option<Undetermined>,
+    /// SHA-256 of the document, or of the root's files with their names; where somebody asked for it.
+    pub sha256: Option<String>,
+    /// Full names of the providers of its resources; sorted.
+    pub providers: Vec<String>,
+    /// What changed outside Terraform; nothing for a state or a root, which say nothing of that.
+    pub drift: Option<DriftSummary>,
 }
 
 /// What an input is.
@@ -288,6 +295,8 @@ pub struct Finding {
     pub level: Level,
     /// The subject's address: `module.db.aws_ebs_volume.data["a"]`, `aws_security_group.web.ingress[0]`.
     pub address: String,
+    /// How much of the address is the resource's: all of it, unless the subject is an element of a list of blocks.
+    pub resource_length: usize,
     /// Resource type, or kind of subject.
     pub type_name: String,
     /// Attribute paths as Terraform writes them, of the subject, sorted.
@@ -313,6 +322,13 @@ pub struct Finding {
     pub sets: Vec<String>,
     /// Stays the same while the finding is the same.
     pub fingerprint: String,
+}
+
+impl Finding {
+    /// Address of the resource that the subject is, or is a part of.
+    pub fn resource(&self) -> &str {
+        &self.address[..self.resource_length]
+    }
 }
 
 /// Something that is not known.

@@ -30,6 +30,15 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Whether it judges what changed outside Terraform.
+    pub fn reads_drift(&self) -> bool {
+        fn any(reads: &[(String, Read)], related: &[(String, RelatedSpec)]) -> bool {
+            reads.iter().any(|(_, read)| read.paths.contains(&ReadPath::Engine(EngineRead::Drift)))
+                || related.iter().any(|(_, related)| any(&related.reads, &related.related))
+        }
+        self.metadata.subjects.iter().any(|subject| any(&subject.reads, &subject.related))
+    }
+
     /// Whether it is newer than an edition: reported where that edition is in force, and never failing.
     pub fn is_preview(&self, edition: Edition) -> bool {
         self.edition.is_some_and(|since| since > edition)
@@ -215,6 +224,14 @@ pub enum EngineRead {
     ReplacePaths,
     /// `$drift`: attribute paths that changed outside Terraform.
     Drift,
+    /// `$recorded.PATH`: the value that the state had before Terraform looked at what changed outside.
+    Recorded(Vec<String>),
+    /// `$changes`: the top-level attributes that the plan changes.
+    Changes,
+    /// `$secrets.tokens` and the like: attribute paths of what looks like a secret.
+    Secrets(Secrets),
+    /// `$type`: of the resource.
+    Type,
     /// `$lifecycle.prevent_destroy` and the like; HCL only.
     Lifecycle(Vec<String>),
     /// `$region` of the instance or of its provider.
@@ -231,6 +248,29 @@ pub enum EngineRead {
     Literal(Vec<String>),
     /// `$list`: which of the lists that `each` names the element came from.
     List,
+}
+
+/// What `$secrets` looks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Secrets {
+    /// `$secrets.tokens`: tokens of known shape and private keys, in what is written literally and in programs and
+    /// environments.
+    Tokens,
+    /// `$secrets.passwords`: what is written literally where the schema, or the name, says that a secret belongs.
+    Passwords,
+    /// `$secrets.entries`: entries of environments, and assignments in programs, that by their names are secrets.
+    Entries,
+}
+
+impl Secrets {
+    /// As metadata spell them.
+    pub const ALL: [(&str, Secrets); 3] =
+        [("entries", Secrets::Entries), ("passwords", Secrets::Passwords), ("tokens", Secrets::Tokens)];
+
+    /// As metadata spell it.
+    pub fn name(self) -> &'static str {
+        Secrets::ALL.iter().find(|(_, kind)| *kind == self).map_or("", |(name, _)| name)
+    }
 }
 
 /// An index that is the same for every instance.

@@ -1,5 +1,7 @@
 //! What can be typed: commands, options and their help. Nothing here looks at the world.
 
+pub(crate) mod audit;
+mod config;
 mod explain;
 mod ledger;
 mod rules;
@@ -10,6 +12,7 @@ use camino::Utf8PathBuf;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub(crate) use self::config::{ConfigCommand, ConfigFormat, ConfigShowArgs, InitArgs};
 pub(crate) use self::explain::{ExplainArgs, PageFormat};
 pub(crate) use self::ledger::{
     BaselineArgs, DecisionArgs, DiffArgs, DiffFormat, ExceptionsAddArgs, ExceptionsCommand, ExceptionsFormat,
@@ -53,6 +56,12 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Check roots, plans and state against the rules
     Check(CheckArgs),
+    /// Judge many roots, plans and states, and keep every verdict
+    Audit(audit::AuditArgs),
+    /// Say what changed outside Terraform, over many plans
+    Drift(audit::DriftArgs),
+    /// Make figures and a page of what audits kept
+    Report(audit::ReportArgs),
     /// Write down the findings that are there, so that only new ones fail
     Baseline(BaselineArgs),
     /// Say what is new, fixed, changed or moved
@@ -66,6 +75,11 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Show what the rules see of one resource
     Inspect(InspectArgs),
+    /// Show what standards files say
+    #[command(subcommand, subcommand_value_name = "WHAT", disable_help_subcommand = true)]
+    Config(ConfigCommand),
+    /// Write a start of a standards file, from what the repository holds
+    Init(InitArgs),
     /// Test policies with their fixtures, and by hiding what they read
     Test(TestArgs),
     /// Write the beginnings of something new

@@ -28,7 +28,7 @@ pub(crate) fn write_failure(failure: &Failure, err: &mut dyn Write, look: Look) 
         Failure::Policies(diagnostics) => write_diagnostics(diagnostics, err, look),
         Failure::Input(input) => write_unreadable(input, err, palette),
         Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        Failure::Output(_) => write_error(&failure.to_string(), None, err, palette),
+        Failure::Store { .. } | Failure::Output(_) => write_error(&failure.to_string(), None, err, palette),
     }
 }
 

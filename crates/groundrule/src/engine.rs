@@ -1,6 +1,6 @@
 //! The seam to the parser and the rules: what the commands ask of them, in the command's own terms.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,12 +9,14 @@ use groundrule_parser::error::InputError;
 use groundrule_parser::evaluation::EvaluatedRoot;
 use groundrule_parser::graph::ResourceGraph;
 use groundrule_parser::locate::SourceIndex;
+use groundrule_parser::root::module::{CalledModule, ModuleTree};
 use groundrule_parser::root::{Inputs as Values, VariableArgument, Workspace};
 use groundrule_parser::source::Source;
 use groundrule_rules::check::{self, Checked, Surroundings};
+use groundrule_rules::digest;
 use groundrule_rules::evaluate::Options;
 use groundrule_rules::loader::{PolicySet, PolicySource};
-use groundrule_rules::locate::RootSource;
+use groundrule_rules::locate::{self, RootSource};
 use groundrule_rules::redact;
 use groundrule_rules::report::Report;
 use groundrule_rules::settings::{RootFacts, VariableSet};
@@ -88,15 +90,13 @@ pub(crate) fn check(
     decisions: &mut Decisions,
     threads: Option<u16>,
 ) -> Result<Outcome, Failure> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads.map_or(0, usize::from))
-        .build()
-        .map_err(|error| Failure::Usage { message: format!("cannot start threads: {error}"), hint: None })?;
+    let pool = pool(threads)?;
     let mut beside = Roots::new(roots);
     let mut results: Vec<Examined> = Vec::new();
     // Faults of settings and policies come before any work.
     let sets: Vec<Arc<PolicySet>> =
         inputs.iter().map(|input| policies.of(input.directory())).collect::<Result<_, Failure>>()?;
+    require_distinct_ids(inputs, &sets)?;
     sets.iter().try_for_each(|set| decisions.read(set))?;
     for input in inputs {
         if let Input::Root { directory, .. } = input {
@@ -108,7 +108,10 @@ pub(crate) fn check(
     for group in pairs.chunk_by(|(a, _), (b, _)| a.is_root() && b.is_root()) {
         pool.install(|| -> Result<(), Failure> {
             if let [(Input::Document(path), _)] = group {
-                let (set, examined) = check_document(policies, decisions, path, &mut beside, options)?;
+                let document = Source::open(path.as_str());
+                let standards_of = &mut |root: &Path| policies.of(root);
+                let (set, examined) =
+                    check_document(standards_of, decisions, path, document, &mut beside, options)?;
                 used.extend(set);
                 results.push(examined);
                 return Ok(());
@@ -116,12 +119,7 @@ pub(crate) fn check(
             let decisions = &*decisions;
             let checked = group.par_iter().flat_map_iter(|(input, set)| match input {
                 Input::Root { directory, workspace } => {
-                    let root = KnownRoot::new(directory, set);
-                    let check = |(variables, values): (Option<String>, Values)| {
-                        let values = (variables.as_deref(), &values);
-                        check_root(set, decisions, &root, workspace, values, options)
-                    };
-                    root.values(values).into_iter().map(check).collect()
+                    check_root(set, decisions, directory, workspace, values, options)
                 }
                 Input::Document(_) => Vec::new(),
             });
@@ -144,18 +142,47 @@ pub(crate) fn check(
     Ok(Outcome { report, unreadable, unused_roots, notes })
 }
 
+/// Threads to evaluate with.
+pub(crate) fn pool(threads: Option<u16>) -> Result<rayon::ThreadPool, Failure> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads.map_or(0, usize::from))
+        .build()
+        .map_err(|error| Failure::Usage { message: format!("cannot start threads: {error}"), hint: None })
+}
+
+/// No two roots are called the same: what is known of one would be taken for the other.
+fn require_distinct_ids(inputs: &[Input], sets: &[Arc<PolicySet>]) -> Result<(), Failure> {
+    let mut known: BTreeMap<String, PathBuf> = BTreeMap::new();
+    for (input, set) in inputs.iter().zip(sets).filter(|(input, _)| input.is_root()) {
+        let KnownRoot { directory, whole, facts } = KnownRoot::new(input.directory(), set);
+        let (Some(id), Some(origin)) = (facts.id, facts.id_origin) else { continue };
+        if let Some(other) = known.get(&id).filter(|other| **other != whole) {
+            let other = locate::shown(&std::env::current_dir().unwrap_or_default(), other);
+            let message = format!("`{id}` is what {} and {other} are both called", directory.display());
+            let help = "`{name}` stands for the directory's name, `{path}` for the way to it".to_owned();
+            return Err(Failure::Policies(vec![origin.fault(message, Some(help))]));
+        }
+        known.insert(id, whole);
+    }
+    Ok(())
+}
+
 /// What an input gave, and what of it could not be read.
-type Examined = (Option<Checked>, Vec<InputError>);
+pub(crate) type Examined = (Option<Checked>, Vec<InputError>);
+
+/// What holds for the root in a directory.
+pub(crate) type StandardsOf<'a> = dyn FnMut(&Path) -> Result<Arc<PolicySet>, Failure> + 'a;
 
 /// A plan or state is judged with its root beside it, if that is at hand, and by the standards of that root.
-fn check_document(
-    policies: &mut PolicySets,
+pub(crate) fn check_document(
+    standards_of: &mut StandardsOf<'_>,
     decisions: &mut Decisions,
     path: &Utf8Path,
+    document: Result<Source, InputError>,
     roots: &mut Roots,
     options: Options,
 ) -> Result<(Option<Arc<PolicySet>>, Examined), Failure> {
-    let source = match Source::open(path.as_str()) {
+    let source = match document {
         Ok(source) => source,
         Err(error) => return Ok((None, (None, vec![error]))),
     };
@@ -165,7 +192,7 @@ fn check_document(
     };
     let found = roots.find(path, &graph);
     let directory = found.root.map_or_else(|| directory_of(path), ReadRoot::directory);
-    let set = policies.of(directory)?;
+    let set = standards_of(directory)?;
     let known = KnownRoot::new(directory, &set);
     if let Some(root) = found.root {
         graph = root.beside(graph);
@@ -221,8 +248,24 @@ impl<'d> KnownRoot<'d> {
     }
 }
 
+/// A root is checked once for each of its sets of variable files.
+pub(crate) fn check_root(
+    policies: &PolicySet,
+    decisions: &Decisions,
+    directory: &Path,
+    workspace: &Workspace,
+    values: &Values,
+    options: Options,
+) -> Vec<Examined> {
+    let root = KnownRoot::new(directory, policies);
+    let check = |(variables, values): (Option<String>, Values)| {
+        check_root_with(policies, decisions, &root, workspace, (variables.as_deref(), &values), options)
+    };
+    root.values(values).into_iter().map(check).collect()
+}
+
 /// A root is checked as far as its files can be read.
-fn check_root(
+fn check_root_with(
     policies: &PolicySet,
     decisions: &Decisions,
     root: &KnownRoot<'_>,
@@ -247,6 +290,7 @@ fn check_root(
     checked.belongs_to(&root.facts);
     let index = SourceIndex::new(workspace.files(), &opened.root);
     checked.identify(decisions.id_of_root(root));
+    checked.digest(Some(digest_of_files(&opened.root.tree, workspace, &base.join(directory))));
     let source = RootSource { index, base: &base };
     checked.locate(&graph, source, directory);
     decisions.governance().apply(&mut checked, &graph, Some(source), policies);
@@ -274,4 +318,25 @@ fn check_root(
         checked.note(format!("{parts} could not be read; the rest was checked"));
     }
     (Some(checked), unreadable)
+}
+
+/// SHA-256 over the files of a root and of the modules that it calls: their paths from the root's directory, and texts.
+fn digest_of_files(tree: &ModuleTree, workspace: &Workspace, directory: &Path) -> String {
+    let base = std::env::current_dir().unwrap_or_default();
+    let mut files = BTreeSet::new();
+    let mut trees = vec![tree];
+    while let Some(tree) = trees.pop() {
+        files.extend(tree.module.files.iter().copied());
+        trees.extend(tree.calls.values().filter_map(|called| match called {
+            CalledModule::Loaded(inner) => Some(inner),
+            CalledModule::Missing { .. } => None,
+        }));
+    }
+    let mut texts: Vec<(String, &str)> = files
+        .iter()
+        .map(|file| workspace.files().get(*file))
+        .map(|source| (locate::shown(directory, &base.join(source.name())), source.text()))
+        .collect();
+    texts.sort_unstable();
+    digest::hex(&digest::of_parts(texts.iter().flat_map(|(name, text)| [name.as_str(), text])))
 }

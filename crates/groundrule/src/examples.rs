@@ -43,8 +43,8 @@ fn of_directories(
     directories.iter().find_map(|directory| {
         let cases = fixtures_beside(directory.as_ref()).join(&folder);
         let case = shortest::example(cases.as_std_path(), folders)?;
-        let read = |file: &&'static str| Some((*file, Cow::Owned(fs::read_to_string(case.join(file)).ok()?)));
-        Some(shortest::FILES.iter().filter_map(read).collect())
+        let read = |(file, path)| Some((file, Cow::Owned(fs::read_to_string(path).ok()?)));
+        Some(shortest::files(&case).into_iter().filter_map(read).collect())
     })
 }
 

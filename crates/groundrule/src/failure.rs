@@ -1,5 +1,6 @@
 //! What keeps a command from doing its work, and whose fault that is.
 
+use std::fmt;
 use std::io;
 
 use groundrule_parser::error::InputError;
@@ -24,6 +25,16 @@ pub(crate) enum Failure {
     /// Whoever made the input.
     #[error(transparent)]
     Input(#[from] InputError),
+    /// Whoever made the store, or cut it off.
+    #[error("{path}{}: {message}", At(*line))]
+    Store {
+        /// Its path.
+        path: String,
+        /// From 1; 0 for the store as a whole.
+        line: usize,
+        /// What is wrong; never what stands there.
+        message: String,
+    },
     /// Whoever reads the output, or the disk that it goes to.
     #[error("cannot write the output: {0}")]
     Output(#[from] io::Error),
@@ -38,10 +49,19 @@ impl Failure {
     /// The exit status that says it.
     pub(crate) fn status(&self) -> ExitStatus {
         match self {
-            Failure::Input(_) => ExitStatus::Unreadable,
+            Failure::Input(_) | Failure::Store { .. } => ExitStatus::Unreadable,
             // Whoever closes the pipe has seen enough, as with `| head`.
             Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitStatus::Success,
             Failure::Usage { .. } | Failure::Policies(_) | Failure::Output(_) => ExitStatus::Misuse,
         }
+    }
+}
+
+/// `:3`, or nothing for 0.
+struct At(usize);
+
+impl fmt::Display for At {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0 == 0 { Ok(()) } else { write!(f, ":{}", self.0) }
     }
 }

@@ -35,6 +35,26 @@ pub(crate) struct Search {
     callers: bool,
 }
 
+impl Search {
+    /// One for which nothing is told but where not to look.
+    pub(crate) fn excluding(globs: &[String]) -> Result<Self, Failure> {
+        Ok(Search { values: Values::default(), excluded: excluded(globs)?, callers: false })
+    }
+}
+
+/// Directories that are not searched.
+fn excluded(globs: &[String]) -> Result<GlobSet, Failure> {
+    let mut excluded = GlobSet::builder();
+    for text in globs {
+        let glob = Glob::new(text).map_err(|error| Failure::Usage {
+            message: format!("--exclude: `{text}` is no glob: {}", error.kind()),
+            hint: Some("`modules/**` leaves out what is below a directory".to_owned()),
+        })?;
+        excluded.add(glob);
+    }
+    excluded.build().map_err(|error| Failure::Usage { message: error.to_string(), hint: None })
+}
+
 impl TryFrom<&RootArgs> for Search {
     type Error = Failure;
 
@@ -46,16 +66,7 @@ impl TryFrom<&RootArgs> for Search {
                 hint: Some("write --var name=value".to_owned()),
             });
         }
-        let mut excluded = GlobSet::builder();
-        for text in &args.excluded {
-            let glob = Glob::new(text).map_err(|error| Failure::Usage {
-                message: format!("--exclude: `{text}` is no glob: {}", error.kind()),
-                hint: Some("`modules/**` leaves out what is below a directory".to_owned()),
-            })?;
-            excluded.add(glob);
-        }
-        let excluded =
-            excluded.build().map_err(|error| Failure::Usage { message: error.to_string(), hint: None })?;
+        let excluded = excluded(&args.excluded)?;
         let environment = if args.env_vars {
             std::env::vars_os()
                 .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
@@ -80,6 +91,18 @@ impl TryFrom<&RootArgs> for Search {
 }
 
 impl Search {
+    /// Every root in a directory and below it.
+    pub(crate) fn roots_below(&self, directory: &Utf8Path) -> Result<Vec<Input>, Failure> {
+        let workspace = around(directory.as_std_path())?;
+        let found = discover(&workspace, directory.as_std_path(), &self.excluded);
+        Ok(found.roots().into_iter().map(|root| Input::root(root, &workspace)).collect())
+    }
+
+    /// Whether a path below a directory is not to be searched.
+    pub(crate) fn excludes(&self, below: &Path) -> bool {
+        self.excluded.is_match(below)
+    }
+
     /// What is to be checked, each root once: of a directory every root in it, of a file of Terraform's its directory.
     pub(crate) fn inputs(&self, typed: &[Utf8PathBuf]) -> Result<Vec<Input>, Failure> {
         let mut inputs = Vec::new();
@@ -90,12 +113,12 @@ impl Search {
             if path == "-" || !is_root {
                 inputs.push(Input::Document(path.clone()));
             } else if path.is_dir() {
-                let workspace = around(path.as_std_path())?;
-                let found = discover(&workspace, path.as_std_path(), &self.excluded);
-                let roots = found.roots();
-                // One without configuration is an input that can't be read, which its check will say.
-                let roots = if roots.is_empty() { vec![path.as_std_path()] } else { roots };
-                inputs.extend(roots.into_iter().map(|root| Input::root(root, &workspace)));
+                let roots = self.roots_below(path)?;
+                if roots.is_empty() {
+                    // An input that can't be read, which its check will say.
+                    inputs.push(Input::root(path.as_std_path(), &around(path.as_std_path())?));
+                }
+                inputs.extend(roots);
             } else {
                 files.push(path.as_std_path());
             }
@@ -128,6 +151,14 @@ impl Input {
     /// Whether it is the directory of a root.
     pub(crate) fn is_root(&self) -> bool {
         matches!(self, Input::Root { .. })
+    }
+
+    /// What it is called.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Input::Document(path) => path.to_string(),
+            Input::Root { directory, .. } => directory.display().to_string(),
+        }
     }
 
     /// Where it stands.

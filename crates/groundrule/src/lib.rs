@@ -3,6 +3,7 @@
 //! `cli` is what was typed, `options` what it means, `engine` the work itself, `output` and `gate` what becomes of
 //! the report. Nothing but this crate knows a terminal. What is public is for the binary and for developers' chores.
 
+mod audit;
 pub mod chores;
 mod cli;
 mod clock;
@@ -10,10 +11,12 @@ mod commands;
 mod decisions;
 mod diagnostics;
 mod diff;
+mod drift;
 mod engine;
 mod examples;
 mod exit;
 mod failure;
+mod figures;
 mod gate;
 mod identity;
 mod inputs;
@@ -26,6 +29,7 @@ mod policy_sets;
 mod roots;
 mod settings_files;
 mod spelling;
+mod store;
 mod terminal;
 mod words;
 
@@ -33,7 +37,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::cli::{Cli, Command, ExceptionsCommand, NewCommand};
+use crate::cli::{Cli, Command, ConfigCommand, ExceptionsCommand, NewCommand};
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::terminal::Streams;
@@ -55,6 +59,9 @@ fn execute(cli: &Cli, streams: &mut Streams) -> ExitStatus {
 fn run(command: &Command, streams: &mut Streams) -> Result<ExitStatus, Failure> {
     match command {
         Command::Check(args) => commands::check::run(args, streams),
+        Command::Audit(args) => commands::audit::run(args, streams),
+        Command::Drift(args) => commands::drift::run(args, streams),
+        Command::Report(args) => commands::report::run(args, streams),
         Command::Baseline(args) => commands::baseline::run(args, streams),
         Command::Diff(args) => commands::diff::run(args, streams),
         Command::Exceptions(ExceptionsCommand::List(args)) => commands::exceptions::list(args, streams),
@@ -63,6 +70,9 @@ fn run(command: &Command, streams: &mut Streams) -> Result<ExitStatus, Failure> 
         Command::Rules(args) => commands::rules::run(args, streams),
         Command::Explain(args) => commands::explain::run(args, streams),
         Command::Inspect(args) => commands::inspect::run(args, streams),
+        Command::Config(ConfigCommand::Show(args)) => commands::config::run(args, streams),
+        Command::Config(ConfigCommand::Schema) => commands::config::write_schema(streams),
+        Command::Init(args) => commands::init::run(args, streams),
         Command::Test(args) => commands::test::run(args, streams),
         Command::New(NewCommand::Rule(args)) => commands::new_rule::run(args, streams),
         Command::Completions(args) => commands::completions::run(args, streams),

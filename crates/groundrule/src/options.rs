@@ -26,7 +26,26 @@ pub(crate) fn output_files<'a>(
     files: &'a [OutputFile],
     inputs: &[Utf8PathBuf],
 ) -> Result<&'a [OutputFile], Failure> {
-    let same = |path: &Utf8Path| match path.parent() {
+    for (position, OutputFile { path, .. }) in files.iter().enumerate() {
+        if path == "-" {
+            return Err(Failure::usage("--output: `-` is no file", "--format says what goes to stdout"));
+        }
+        require_file_place("--output", path)?;
+        if files[..position].iter().any(|file| overwrites(path, &file.path)) {
+            let hint = "each format needs a file of its own";
+            return Err(Failure::usage(format!("--output: `{path}` is given twice"), hint));
+        }
+        if inputs.iter().any(|input| overwrites(path, input)) {
+            let hint = "a report would overwrite it";
+            return Err(Failure::usage(format!("--output: `{path}` is an input"), hint));
+        }
+    }
+    Ok(files)
+}
+
+/// Whether writing to one path would write over another.
+pub(crate) fn overwrites(path: &Utf8Path, other: &Utf8Path) -> bool {
+    let place = |path: &Utf8Path| match path.parent() {
         Some(parent) => parent
             .as_std_path()
             .canonicalize()
@@ -34,29 +53,20 @@ pub(crate) fn output_files<'a>(
             .map(|parent| parent.join(path.file_name().unwrap_or_default())),
         None => Ok(path.into()),
     };
-    for (position, OutputFile { path, .. }) in files.iter().enumerate() {
-        if path == "-" {
-            return Err(Failure::usage("--output: `-` is no file", "--format says what goes to stdout"));
-        }
-        if let Some(parent) = path.parent()
-            && !parent.as_str().is_empty()
-        {
-            require_directory("--output", parent)?;
-        }
-        if path.is_dir() {
-            return Err(Failure::usage(format!("--output: `{path}` is a directory"), "name a file in it"));
-        }
-        let is_same = |other: &Utf8Path| matches!((same(other), same(path)), (Ok(a), Ok(b)) if a == b);
-        if files[..position].iter().any(|file| is_same(&file.path)) {
-            let hint = "each format needs a file of its own";
-            return Err(Failure::usage(format!("--output: `{path}` is given twice"), hint));
-        }
-        if inputs.iter().any(|input| is_same(input)) {
-            let hint = "a report would overwrite it";
-            return Err(Failure::usage(format!("--output: `{path}` is an input"), hint));
-        }
+    matches!((place(path), place(other)), (Ok(a), Ok(b)) if a == b)
+}
+
+/// A file to write stands in a directory that is there, and is none itself.
+pub(crate) fn require_file_place(option: &str, path: &Utf8Path) -> Result<(), Failure> {
+    if let Some(parent) = path.parent()
+        && !parent.as_str().is_empty()
+    {
+        require_directory(option, parent)?;
     }
-    Ok(files)
+    if path.is_dir() {
+        return Err(Failure::usage(format!("{option}: `{path}` is a directory"), "name a file in it"));
+    }
+    Ok(())
 }
 
 /// What goes before a path below the working directory to make it one below the checkout: `infra/`, or nothing. CI systems

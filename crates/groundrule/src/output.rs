@@ -13,6 +13,8 @@ mod places;
 mod sarif;
 pub(crate) mod summary;
 
+pub(crate) use self::json::write_value;
+
 #[cfg(test)]
 pub(crate) mod sample;
 #[cfg(test)]

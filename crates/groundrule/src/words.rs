@@ -84,6 +84,26 @@ pub(crate) fn count(number: usize, what: &str) -> String {
     format!("{number} {what}{plural}")
 }
 
+/// A share as people read it, rounded down: only all is 100 %.
+pub(crate) fn percent(share: f64) -> String {
+    // Shares of numbers that have few digits are not a hair below them.
+    let tenths = (share * 1000.0 + 1e-6).floor();
+    format!("{:.1} %", tenths / 10.0)
+}
+
+/// A number with its thousands apart.
+pub(crate) fn thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// At most `limit` items, and how many more there are.
 pub(crate) fn some_of(items: &[&str], limit: usize) -> String {
     let shown = items.iter().take(limit).copied().collect::<Vec<_>>().join(", ");
@@ -95,7 +115,7 @@ pub(crate) fn some_of(items: &[&str], limit: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{count, some_of};
+    use super::{count, percent, some_of, thousands};
 
     #[test]
     fn numbers_and_lists_read_well() {
@@ -103,5 +123,7 @@ mod tests {
         assert_eq!(count(0, "finding"), "0 findings");
         assert_eq!(some_of(&["a", "b"], 2), "a, b");
         assert_eq!(some_of(&["a", "b", "c"], 2), "a, b and 1 more");
+        assert_eq!([0, 999, 1000, 1_234_567].map(thousands), ["0", "999", "1,000", "1,234,567"]);
+        assert_eq!([0.0, 0.999_999, 0.29, 1.0].map(percent), ["0.0 %", "99.9 %", "29.0 %", "100.0 %"]);
     }
 }

@@ -186,8 +186,13 @@ fn verdicts(
     let mut worst: BTreeMap<String, Verdict> = BTreeMap::new();
     for judged in evaluation.verdicts {
         let address = graph.instance(judged.instance).address.to_string();
-        let entry = worst.entry(address).or_insert(Verdict::Pass);
-        *entry = (*entry).max(judged.verdict);
+        // Labels name blocks, which may have several instances.
+        let block =
+            address.strip_suffix(']').and_then(|rest| rest.rfind('[')).map(|end| address[..end].to_owned());
+        for name in [Some(address), block].into_iter().flatten() {
+            let entry = worst.entry(name).or_insert(Verdict::Pass);
+            *entry = (*entry).max(judged.verdict);
+        }
     }
     Ok(worst)
 }

@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: what a check costs, as a ratio to reading the same file once, in one run on one machine.
 
+mod audits;
 mod clock;
 mod formats;
 mod memory;
@@ -43,8 +44,16 @@ pub(crate) struct Arguments {
     #[arg(long, default_value_t = 10_000, value_name = "NUMBER")]
     opa_resources: usize,
     /// What to measure
-    #[arg(long, value_delimiter = ',', default_value = "plans,formats,opa,roots", value_name = "PARTS")]
+    #[arg(
+        long,
+        value_delimiter = ',',
+        default_value = "plans,formats,opa,roots,audits",
+        value_name = "PARTS"
+    )]
     parts: Vec<Part>,
+    /// Audits, each of so many plans of so many resources
+    #[arg(long, value_delimiter = ',', default_value = "200x1000,20x10000", value_name = "PLANSxRESOURCES")]
+    audits: Vec<audits::Batch>,
     /// Lines of the tree of roots
     #[arg(long, default_value_t = 500_000, value_name = "NUMBER")]
     lines: usize,
@@ -72,6 +81,8 @@ enum Part {
     Opa,
     /// Checking roots, beside other scanners
     Roots,
+    /// Auditing many plans, beside checking each
+    Audits,
 }
 
 /// A plan to measure on.
@@ -96,6 +107,12 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> Result<(), Failure> {
         say(&Generator::missing(root));
         return Ok(());
     };
+    if has(Part::Audits) {
+        audits::costs(root, &generator, arguments)?;
+    }
+    if arguments.parts == [Part::Audits] {
+        return Ok(());
+    }
     let builtin = PolicySource::builtin();
     let cloned = subject::cloned(&builtin, arguments.rules);
     let mut sets = Vec::new();

@@ -14,7 +14,7 @@
 #         users: {presence: user_group_ids}
 #   message: "{subject} asks nobody who they are: {at}"
 #   remediation: Set `transit_encryption_enabled = true`, and `user_group_ids` or `auth_token`.
-#   controls: {nist-800-53-r5: [AC-3, IA-2]}
+#   controls: {nist-800-53-r5: [AC-3]}
 #   aliases: {checkov: [CKV_AWS_31]}
 package groundrule.access.aws.cache_without_login
 

@@ -15,7 +15,6 @@
 #         organisation: {presence: principal_org_id}
 #   message: "{subject} lets {principal} call the function on behalf of any account"
 #   remediation: Set `source_arn` to the resource that calls, or `source_account` to its account.
-#   controls: {nist-800-53-r5: [AC-3, AC-6]}
 #   aliases: {checkov: [CKV_AWS_364], trivy: [AWS-0067], tfsec: [aws-lambda-restrict-source-arn], regula: [FG_R00499]}
 package groundrule.access.aws.function_permission_source
 

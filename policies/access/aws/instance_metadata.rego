@@ -1,5 +1,5 @@
 # METADATA
-# title: The instance metadata service answers without a session token
+# title: The instance metadata service is not told to ask for a session token
 # description: >-
 #   Version 1 of the service gives an instance's credentials to any request that reaches it, also to one that a
 #   server was tricked into making.
@@ -9,10 +9,12 @@
 #     - types: [aws_instance, aws_launch_template, aws_launch_configuration, aws_spot_instance_request]
 #       reads:
 #         endpoint: metadata_options.http_endpoint
-#         tokens: {value: metadata_options.http_tokens, left: undetermined}
-#   message: "{subject} answers metadata requests without a session token"
+#         tokens: metadata_options.http_tokens
+#   message: "{subject} does not tell its metadata service to ask for a session token"
 #   remediation: Set `http_tokens = "required"` in `metadata_options`.
-#   controls: {cis-aws-3.0: ["5.6"]}
+#   controls:
+#     nist-800-53-r5: [AC-3, AC-6]
+#     cis-aws-3.0: ["5.6"]
 #   aliases:
 #     checkov: [CKV_AWS_79]
 #     trivy: [AWS-0028, AWS-0130]

@@ -12,6 +12,7 @@
 #         hops: metadata_options.http_put_response_hop_limit
 #   message: "{subject} lets metadata answers travel {hops} hops"
 #   remediation: Set `http_put_response_hop_limit` in `metadata_options` to what `metadata_hop_limit` allows.
+#   controls: {nist-800-53-r5: [CM-2]}
 #   aliases: {checkov: [CKV_AWS_341]}
 #   since: "2026.1"
 package groundrule.access.aws.instance_metadata_hop_limit

@@ -12,7 +12,9 @@
 #         statements: {iam: inline_policy}
 #   message: "{subject} allows every action on every resource"
 #   remediation: Name in `policy` the actions and the resources that are used.
-#   controls: {cis-aws-1.2: ["1.22"]}
+#   controls:
+#     nist-800-53-r5: [AC-2, AC-3, AC-6]
+#     cis-aws-3.0: ["1.16"]
 #   aliases: {checkov: [CKV_AWS_1, CKV_AWS_62], regula: [FG_R00092]}
 #   partial: {checkov: [CKV_AWS_49, CKV_AWS_63], trivy: [AWS-0057], tfsec: [aws-iam-no-policy-wildcards]}
 #   since: "2026.1"

@@ -9,7 +9,7 @@
 #       reads: {actions: {values: [.actions]}}
 #   message: "{subject} allows every action"
 #   remediation: Name the actions that are used in `actions`.
-#   controls: {cis-azure-1.3: ["1.21"]}
+#   controls: {cis-azure-2.0: ["1.23"]}
 #   aliases: {checkov: [CKV_AZURE_39], trivy: [AZU-0030], regula: [FG_R00288]}
 #   partial: {trivy: [AZU-0052]}
 #   since: "2026.1"

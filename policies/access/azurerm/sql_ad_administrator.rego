@@ -8,6 +8,7 @@
 #       reads: {login: azuread_administrator.login_username}
 #   message: "{subject} has no administrator from Azure AD"
 #   remediation: Set `azuread_administrator` to a group of administrators.
+#   controls: {cis-azure-2.0: ["4.1.4"]}
 #   aliases: {checkov: [CKV2_AZURE_27]}
 #   since: "2026.1"
 package groundrule.access.azurerm.sql_ad_administrator

@@ -10,7 +10,7 @@
 #       reads: {login: metadata.enable-oslogin, inherits: {const: true}}
 #   message: "{subject} does not let IAM decide on logins"
 #   remediation: Set `enable-oslogin = "TRUE"` in the `metadata` of the project, and leave it out on instances.
-#   controls: {cis-google-1.2: ["4.4"]}
+#   controls: {cis-google-2.0: ["4.4"]}
 #   aliases: {checkov: [CKV_GCP_33, CKV_GCP_34], trivy: [GCP-0042, GCP-0036]}
 #   partial: {regula: [FG_R00413]}
 #   since: "2026.1"

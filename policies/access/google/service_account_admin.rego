@@ -10,6 +10,7 @@
 #       reads: {role: role, members: {values: [member]}}
 #   message: "{subject} grants {role} to the service account {element}"
 #   remediation: Grant the roles of the services that it uses.
+#   controls: {cis-google-2.0: ["1.5"]}
 #   aliases: {checkov: [CKV_GCP_42], regula: [FG_R00384]}
 #   since: "2026.1"
 package groundrule.access.google.service_account_admin
@@ -20,6 +21,13 @@ violations contains {"at": "members", "element": member} if {
 	powerful
 	some member in input.values.members
 	endswith(member, ".gserviceaccount.com")
+	not agents[member]
+}
+
+# Google's own agents have neither keys nor machines.
+agents contains member if {
+	some member in input.values.members
+	regex.match(`^serviceAccount:service-[0-9]+@[a-z0-9.-]+\.gserviceaccount\.com$`, member)
 }
 
 satisfied if not powerful

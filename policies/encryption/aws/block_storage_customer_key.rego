@@ -65,7 +65,6 @@
 #           to: [arn, name, id, target_key_arn, target_key_id]
 #   message: "{subject} is not encrypted with a key of its own: set {at}"
 #   remediation: Set `kms_key_id` to the ARN of an `aws_kms_key`.
-#   controls: {nist-800-53-r5: [SC-12, SC-28]}
 #   aliases: {checkov: [CKV_AWS_189], trivy: [AWS-0027], tfsec: [aws-ec2-volume-encryption-customer-key]}
 package groundrule.encryption.aws.block_storage_customer_key
 

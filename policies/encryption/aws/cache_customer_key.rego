@@ -13,7 +13,6 @@
 #         key: {presence: kms_key_id}
 #   message: "{subject} is not encrypted with a key of its own"
 #   remediation: Set `kms_key_id` to the ARN of an `aws_kms_key`.
-#   controls: {nist-800-53-r5: [SC-12, SC-28]}
 #   aliases: {checkov: [CKV_AWS_191]}
 package groundrule.encryption.aws.cache_customer_key
 

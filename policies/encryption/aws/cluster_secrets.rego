@@ -10,7 +10,6 @@
 #         resources: {values: encryption_config.resources}
 #   message: "{subject} does not encrypt its secrets with a key of its own"
 #   remediation: Add an `encryption_config` with `resources = ["secrets"]` and the `key_arn` of an `aws_kms_key`.
-#   controls: {nist-800-53-r5: [SC-12, SC-28]}
 #   aliases: {checkov: [CKV_AWS_58], trivy: [AWS-0039], tfsec: [aws-eks-encrypt-secrets]}
 package groundrule.encryption.aws.cluster_secrets
 

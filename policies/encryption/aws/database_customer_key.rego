@@ -52,7 +52,6 @@
 #   message: "{subject} is not encrypted with a key of its own: set {at}"
 #   remediation: >-
 #     Set `storage_encrypted = true` and `kms_key_id` (`kms_key_arn` for Neptune) to the ARN of an `aws_kms_key`.
-#   controls: {nist-800-53-r5: [SC-12, SC-28]}
 #   aliases: {checkov: [CKV_AWS_327, CKV_AWS_182, CKV_AWS_347]}
 #   partial: {trivy: [AWS-0079], tfsec: [aws-rds-encrypt-cluster-storage-data]}
 package groundrule.encryption.aws.database_customer_key

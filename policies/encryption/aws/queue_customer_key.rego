@@ -10,7 +10,6 @@
 #         key: kms_master_key_id
 #   message: "{subject} uses the service's own key"
 #   remediation: Set `kms_master_key_id` to an `aws_kms_key`.
-#   controls: {nist-800-53-r5: [SC-12, SC-28]}
 #   aliases: {checkov: [CKV2_AWS_73], trivy: [AWS-0135]}
 package groundrule.encryption.aws.queue_customer_key
 

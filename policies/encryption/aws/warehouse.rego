@@ -10,7 +10,6 @@
 #         encrypted: encrypted
 #   message: "{subject} is not encrypted"
 #   remediation: Set `encrypted = true`.
-#   controls: {nist-800-53-r5: [SC-28, SC-28(1)]}
 #   aliases: {checkov: [CKV_AWS_64]}
 #   partial: {trivy: [AWS-0084], tfsec: [aws-redshift-encryption-customer-key]}
 package groundrule.encryption.aws.warehouse

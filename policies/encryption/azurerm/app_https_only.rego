@@ -22,7 +22,7 @@
 #       reads: {https: https_only}
 #   message: "{subject} answers over plain HTTP"
 #   remediation: Set `https_only = true`; it is off by default.
-#   controls: {cis-azure-1.3: ["9.2"]}
+#   controls: {cis-azure-2.0: ["9.2"]}
 #   aliases: {checkov: [CKV_AZURE_14, CKV_AZURE_70], trivy: [AZU-0004]}
 #   partial: {regula: [FG_R00346, FG_R00347]}
 #   since: "2026.1"

@@ -9,7 +9,7 @@
 #         https: {value: [https_traffic_only_enabled, enable_https_traffic_only]}
 #   message: "{subject} answers over plain HTTP"
 #   remediation: Set `https_traffic_only_enabled = true` (`enable_https_traffic_only` before version 4 of the provider).
-#   controls: {cis-azure-1.3: ["3.1"]}
+#   controls: {cis-azure-2.0: ["3.1"]}
 #   aliases:
 #     checkov: [CKV_AZURE_3]
 #     trivy: [AZU-0008]

@@ -14,7 +14,7 @@
 #         raw_key: {presence: boot_disk.disk_encryption_key_raw}
 #   message: "{subject} is not encrypted with a key of its own"
 #   remediation: Set `kms_key_self_link` in `disk_encryption_key`, or in `boot_disk`, to a `google_kms_crypto_key`.
-#   controls: {cis-google-1.2: ["4.7"]}
+#   controls: {cis-google-2.0: ["4.7"]}
 #   aliases: {checkov: [CKV_GCP_37, CKV_GCP_38], trivy: [GCP-0033, GCP-0034], regula: [FG_R00417]}
 #   since: "2026.1"
 package groundrule.encryption.google.disk_customer_key

@@ -12,7 +12,7 @@
 #   remediation: >-
 #     Set `ssl_mode = "ENCRYPTED_ONLY"`, or `"TRUSTED_CLIENT_CERTIFICATE_REQUIRED"`, in `settings.ip_configuration`
 #     (`require_ssl = true` before version 6 of the provider).
-#   controls: {cis-google-1.2: ["6.4"]}
+#   controls: {cis-google-2.0: ["6.4"]}
 #   aliases: {checkov: [CKV_GCP_6], trivy: [GCP-0015], regula: [FG_R00433]}
 #   since: "2026.1"
 package groundrule.encryption.google.sql_tls

@@ -11,7 +11,7 @@
 #         ciphers: {values: [custom_features]}
 #   message: "{subject} accepts old versions of TLS or weak ciphers (from {version}, profile {profile})"
 #   remediation: Set `min_tls_version = "TLS_1_2"` and `profile = "MODERN"` or `"RESTRICTED"`.
-#   controls: {cis-google-1.2: ["3.9"]}
+#   controls: {cis-google-2.0: ["3.9"]}
 #   aliases: {checkov: [CKV_GCP_4], trivy: [GCP-0039], regula: [FG_R00410]}
 #   since: "2026.1"
 package groundrule.encryption.google.ssl_policy

@@ -20,7 +20,6 @@
 #         public: broker_node_group_info.connectivity_info.public_access.type
 #   message: "{subject} is publicly accessible"
 #   remediation: Set `publicly_accessible = false`; on a cluster of MSK `type = "DISABLED"` in `public_access`.
-#   controls: {nist-800-53-r5: [AC-4, SC-7]}
 #   aliases: {checkov: [CKV_AWS_69, CKV_AWS_89, CKV_AWS_291], trivy: [AWS-0072], tfsec: [aws-mq-no-public-access]}
 package groundrule.exposure.aws.broker_public
 

@@ -15,7 +15,7 @@
 #         method: http_method
 #   message: "{subject} lets anybody call it"
 #   remediation: Set `authorization_type = "AWS_IAM"` on a function's URL, `authorization` to an authorizer's kind on a method.
-#   controls: {nist-800-53-r5: [AC-3, AC-4]}
+#   controls: {nist-800-53-r5: [AC-3]}
 #   aliases: {checkov: [CKV_AWS_258, CKV_AWS_59], trivy: [AWS-0004], tfsec: [aws-api-gateway-no-public-access]}
 #   partial: {checkov: [CKV2_AWS_70]}
 package groundrule.exposure.aws.endpoint_without_login

@@ -11,7 +11,6 @@
 #         kind: load_balancer_type
 #   message: "{subject} passes invalid headers on"
 #   remediation: Set `drop_invalid_header_fields = true`.
-#   controls: {nist-800-53-r5: [SC-7]}
 #   aliases: {checkov: [CKV_AWS_131], trivy: [AWS-0052], tfsec: [aws-elb-drop-invalid-headers]}
 package groundrule.exposure.aws.load_balancer_invalid_headers
 

@@ -11,6 +11,8 @@
 #         - aws_ecr_repository_policy
 #         - aws_kms_key
 #         - aws_kms_key_policy
+#         - aws_s3_bucket
+#         - aws_s3_bucket_policy
 #         - aws_secretsmanager_secret_policy
 #         - aws_sns_topic
 #         - aws_sns_topic_policy
@@ -20,19 +22,19 @@
 #         statements: {iam: policy}
 #   message: "{subject} lets anybody in"
 #   remediation: Name in `policy` the accounts, roles or services that are meant, or add a condition on them.
-#   controls: {nist-800-53-r5: [AC-3, AC-4, SC-7]}
 #   aliases:
-#     checkov: [CKV_AWS_32, CKV_AWS_33, CKV_AWS_168, CKV_AWS_169, CKV_AWS_387]
+#     checkov: [CKV_AWS_32, CKV_AWS_33, CKV_AWS_70, CKV_AWS_168, CKV_AWS_169, CKV_AWS_387]
 #     trivy: [AWS-0032]
 #     tfsec: [aws-ecr-no-public-access]
 #     regula: [FG_R00049, FG_R00252]
-#   partial: {trivy: [AWS-0097]}
+#   partial: {trivy: [AWS-0097], regula: [FG_R00210, FG_R00211]}
 package groundrule.exposure.aws.resource_policy_public
 
 import rego.v1
 
 # Condition keys that say who asks, or from where; AWS counts the same ones.
 limits := {
+	"aws:ec2instancesourcevpc",
 	"aws:principalaccount",
 	"aws:principalarn",
 	"aws:principalorgid",
@@ -46,7 +48,13 @@ limits := {
 	"aws:sourcevpc",
 	"aws:sourcevpce",
 	"aws:userid",
+	"aws:vpceaccount",
+	"aws:vpceorgid",
+	"aws:vpceorgpaths",
+	"ec2:sourceinstancearn",
 	"kms:calleraccount",
+	"lambda:sourcefunctionarn",
+	"ssm:sourceinstancearn",
 }
 
 violations contains {"at": ["statements", s.ref]} if {

@@ -23,7 +23,7 @@
 #   remediation: >-
 #     Set `default_action = "Deny"` in `network_rules` or in an `azurerm_storage_account_network_rules`, and name the
 #     networks that need the account.
-#   controls: {cis-azure-1.3: ["3.6"]}
+#   controls: {cis-azure-2.0: ["3.8"]}
 #   aliases: {checkov: [CKV_AZURE_35], trivy: [AZU-0012]}
 #   partial: {regula: [FG_R00154]}
 #   since: "2026.1"

@@ -5,24 +5,18 @@
 #   severity: high
 #   subjects:
 #     - types: [google_container_cluster]
-#       reads: {networks: {presence: master_authorized_networks_config}, cidrs: {values: [master_authorized_networks_config.cidr_blocks.cidr_block]}, private: private_cluster_config.enable_private_endpoint}
+#       reads: {networks: {presence: master_authorized_networks_config}, private: private_cluster_config.enable_private_endpoint}
 #   message: "{subject} has a control plane that answers every network"
 #   remediation: Set `master_authorized_networks_config` to known networks, or `enable_private_endpoint = true`.
 #   aliases: {checkov: [CKV_GCP_20], trivy: [GCP-0061]}
-#   partial: {checkov: [CKV_GCP_18], trivy: [GCP-0053]}
 #   since: "2026.1"
 package groundrule.exposure.google.cluster_authorized_networks
 
 import rego.v1
 
-violations contains {"at": "networks", "needs": ["networks", "private"]} if {
+violations contains {"at": "networks"} if {
 	input.values.networks == false
 	not private
-}
-
-violations contains {"at": "cidrs", "element": cidr, "needs": []} if {
-	some cidr in input.values.cidrs
-	cidr in {"0.0.0.0/0", "::/0"}
 }
 
 private if input.values.private == true

@@ -9,7 +9,7 @@
 #       reads: {address: {presence: .access_config}, address6: {presence: .ipv6_access_config}}
 #   message: "{subject} has a public address"
 #   remediation: Leave out `access_config` and `ipv6_access_config`, and reach it through Identity-Aware Proxy, Cloud NAT or a load balancer.
-#   controls: {cis-google-1.2: ["4.9"]}
+#   controls: {cis-google-2.0: ["4.9"]}
 #   aliases: {checkov: [CKV_GCP_40], trivy: [GCP-0031], regula: [FG_R00419]}
 #   since: "2026.1"
 package groundrule.exposure.google.instance_public_ip

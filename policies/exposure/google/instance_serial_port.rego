@@ -8,7 +8,7 @@
 #       reads: {enabled: metadata.serial-port-enable}
 #   message: "{subject} takes logins on its serial port"
 #   remediation: Leave `serial-port-enable` out of `metadata`.
-#   controls: {cis-google-1.2: ["4.5"]}
+#   controls: {cis-google-2.0: ["4.5"]}
 #   aliases: {checkov: [CKV_GCP_35], trivy: [GCP-0032], regula: [FG_R00415]}
 #   since: "2026.1"
 package groundrule.exposure.google.instance_serial_port

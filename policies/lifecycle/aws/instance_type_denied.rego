@@ -10,7 +10,6 @@
 #         type: instance_type
 #   message: "{subject} is of type {type}, which is not allowed"
 #   remediation: Choose an `instance_type` that `lifecycle.denied_instance_types` does not name.
-#   controls: {nist-800-53-r5: [CM-2, SA-10]}
 package groundrule.lifecycle.aws.instance_type_denied
 
 import rego.v1

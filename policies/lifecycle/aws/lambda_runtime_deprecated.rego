@@ -10,7 +10,7 @@
 #         runtime: runtime
 #   message: "{subject} runs on {runtime}, which AWS no longer maintains"
 #   remediation: Set `runtime` to one that AWS maintains.
-#   controls: {nist-800-53-r5: [SA-22, SI-2]}
+#   controls: {nist-800-53-r5: [SI-2]}
 #   aliases: {checkov: [CKV_AWS_363]}
 package groundrule.lifecycle.aws.lambda_runtime_deprecated
 

@@ -11,7 +11,6 @@
 #   message: "{subject} does not log {element}"
 #   remediation: >-
 #     Set `enabled_cluster_log_types = ["api", "audit", "authenticator", "controllerManager", "scheduler"]`.
-#   controls: {nist-800-53-r5: [AU-2, AU-12]}
 #   aliases: {checkov: [CKV_AWS_37], trivy: [AWS-0038], tfsec: [aws-eks-enable-control-plane-logging]}
 package groundrule.logging.aws.cluster_control_plane
 

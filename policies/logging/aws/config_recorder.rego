@@ -23,7 +23,7 @@
 #   message: "{subject} does not see to it that every kind of resource is recorded"
 #   remediation: Set `is_enabled = true`, and `all_supported = true` in the `recording_group` of its recorder.
 #   controls:
-#     nist-800-53-r5: [CM-2, CM-8]
+#     nist-800-53-r5: [CM-8]
 #     cis-aws-3.0: ["3.3"]
 #   aliases: {checkov: [CKV2_AWS_45]}
 package groundrule.logging.aws.config_recorder

@@ -10,7 +10,6 @@
 #         mode: tracing_config.mode
 #   message: "{subject} is not traced"
 #   remediation: Set `mode = "Active"` in `tracing_config`.
-#   controls: {nist-800-53-r5: [AU-12, SI-4]}
 #   aliases: {checkov: [CKV_AWS_50], trivy: [AWS-0066], tfsec: [aws-lambda-enable-tracing]}
 package groundrule.logging.aws.lambda_tracing
 

@@ -10,7 +10,7 @@
 #         enabled: enable
 #   message: "{subject} is off"
 #   remediation: Leave `enable` out, or set it to `true`.
-#   controls: {nist-800-53-r5: [SI-4, RA-5]}
+#   controls: {nist-800-53-r5: [SI-4]}
 #   aliases: {checkov: [CKV_AWS_238]}
 package groundrule.logging.aws.threat_detection
 

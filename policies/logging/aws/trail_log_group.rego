@@ -10,7 +10,7 @@
 #         group: {presence: cloud_watch_logs_group_arn}
 #   message: "{subject} sends nothing to CloudWatch Logs"
 #   remediation: Set `cloud_watch_logs_group_arn` and `cloud_watch_logs_role_arn`.
-#   controls: {nist-800-53-r5: [AU-6, AU-12, SI-4]}
+#   controls: {nist-800-53-r5: [AU-12]}
 #   aliases:
 #     checkov: [CKV2_AWS_10]
 #     trivy: [AWS-0162]

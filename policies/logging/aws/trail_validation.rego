@@ -11,7 +11,7 @@
 #   message: "{subject} does not sign its files"
 #   remediation: Set `enable_log_file_validation = true`.
 #   controls:
-#     nist-800-53-r5: [AU-9, SI-7]
+#     nist-800-53-r5: [AU-9]
 #     cis-aws-3.0: ["3.2"]
 #   aliases:
 #     checkov: [CKV_AWS_36]

@@ -11,7 +11,7 @@
 #   message: "{subject} has no flow log"
 #   remediation: Add an `aws_flow_log` whose `vpc_id` is this VPC.
 #   controls:
-#     nist-800-53-r5: [AU-2, AU-12, SI-4]
+#     nist-800-53-r5: [AU-2, AU-12]
 #     cis-aws-3.0: ["3.7"]
 #   aliases:
 #     checkov: [CKV2_AWS_11]

@@ -10,7 +10,7 @@
 #         logging: {type: aws_wafv2_web_acl_logging_configuration, by: resource_arn, to: arn}
 #   message: "{subject} logs nothing"
 #   remediation: Add an `aws_wafv2_web_acl_logging_configuration` whose `resource_arn` is the ARN of this web ACL.
-#   controls: {nist-800-53-r5: [AU-2, AU-12, SI-4]}
+#   controls: {nist-800-53-r5: [AU-2, AU-12]}
 #   aliases: {checkov: [CKV2_AWS_31]}
 package groundrule.logging.aws.waf_logging
 

@@ -8,7 +8,7 @@
 #       reads: {log: {presence: log_config}, purpose: purpose}
 #   message: "{subject} has no flow logs"
 #   remediation: Set `log_config`.
-#   controls: {cis-google-1.2: ["3.8"]}
+#   controls: {cis-google-2.0: ["3.8"]}
 #   aliases: {checkov: [CKV_GCP_26], trivy: [GCP-0029, GCP-0076], regula: [FG_R00409]}
 #   since: "2026.1"
 package groundrule.logging.google.subnet_flow_logs

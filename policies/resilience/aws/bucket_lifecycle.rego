@@ -14,7 +14,7 @@
 #         lifecycle: {type: aws_s3_bucket_lifecycle_configuration, by: bucket, to: [id, bucket]}
 #   message: "{subject} has no lifecycle"
 #   remediation: Add an `aws_s3_bucket_lifecycle_configuration` whose `bucket` is this one.
-#   controls: {nist-800-53-r5: [SI-12]}
+#   controls: {nist-800-53-r5: [CP-9, CP-10, SC-5(2)]}
 #   aliases: {checkov: [CKV2_AWS_61]}
 package groundrule.resilience.aws.bucket_lifecycle
 

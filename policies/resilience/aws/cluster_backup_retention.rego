@@ -17,7 +17,6 @@
 #           left: {default: 1, source: "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/neptune_cluster"}
 #   message: "{subject} keeps its backups for less than a week ({retention})"
 #   remediation: Set `backup_retention_period` to 7 or more.
-#   controls: {nist-800-53-r5: [CP-9, SI-12]}
 #   aliases: {checkov: [CKV_AWS_360, CKV_AWS_361]}
 package groundrule.resilience.aws.cluster_backup_retention
 

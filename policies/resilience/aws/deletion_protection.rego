@@ -10,7 +10,7 @@
 #         protected: deletion_protection
 #   message: "{subject} is not protected against deletion"
 #   remediation: Set `deletion_protection = true`.
-#   controls: {nist-800-53-r5: [CP-9, SI-12]}
+#   controls: {nist-800-53-r5: [SC-5(2), CM-3]}
 #   aliases:
 #     checkov: [CKV_AWS_293, CKV_AWS_139, CKV2_AWS_58]
 #     trivy: [AWS-0177, AWS-0343]

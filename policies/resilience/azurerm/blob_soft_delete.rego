@@ -8,6 +8,7 @@
 #       reads: {kind: account_kind, kept: {presence: blob_properties.delete_retention_policy}}
 #   message: "{subject} forgets deleted blobs at once"
 #   remediation: Set `delete_retention_policy` in `blob_properties`.
+#   controls: {cis-azure-2.0: ["3.11"]}
 #   aliases: {checkov: [CKV2_AZURE_38], trivy: [AZU-0056]}
 #   since: "2026.1"
 package groundrule.resilience.azurerm.blob_soft_delete

@@ -8,7 +8,7 @@
 #       reads: {protected: purge_protection_enabled}
 #   message: "{subject} can be purged"
 #   remediation: Set `purge_protection_enabled = true`. It cannot be taken back.
-#   controls: {cis-azure-1.3: ["8.4"]}
+#   controls: {cis-azure-2.0: ["8.5"]}
 #   aliases: {checkov: [CKV_AZURE_42, CKV_AZURE_110], trivy: [AZU-0016], regula: [FG_R00227]}
 #   since: "2026.1"
 package groundrule.resilience.azurerm.key_vault_purge_protection

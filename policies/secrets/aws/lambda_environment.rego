@@ -12,7 +12,6 @@
 #   remediation: >-
 #     Take the variable out of `environment.variables`, and let the function fetch it from a secret store, or use
 #     its role.
-#   controls: {nist-800-53-r5: [IA-5(7), SC-28]}
 #   partial: {checkov: [CKV_AWS_45]}
 package groundrule.secrets.aws.lambda_environment
 

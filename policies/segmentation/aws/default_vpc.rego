@@ -12,7 +12,6 @@
 #         managed: {const: true}
 #   message: "{subject} is the region's default VPC"
 #   remediation: Make an `aws_vpc` with subnets of its own, and delete the default one.
-#   controls: {nist-800-53-r5: [AC-4, SC-7]}
 #   aliases: {checkov: [CKV_AWS_148], trivy: [AWS-0101], tfsec: [aws-ec2-no-default-vpc]}
 package groundrule.segmentation.aws.default_vpc
 

@@ -10,7 +10,6 @@
 #         subnets: {presence: cluster_subnet_group_name}
 #   message: "{subject} names no subnets of its own"
 #   remediation: Set `cluster_subnet_group_name` to an `aws_redshift_subnet_group`.
-#   controls: {nist-800-53-r5: [AC-4, SC-7]}
 #   aliases: {checkov: [CKV_AWS_154], trivy: [AWS-0127], tfsec: [aws-redshift-use-vpc]}
 package groundrule.segmentation.aws.warehouse_outside_vpc
 

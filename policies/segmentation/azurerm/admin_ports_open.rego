@@ -13,6 +13,27 @@
 #         protocol: protocol
 #         ports: {values: [destination_port_range, destination_port_ranges]}
 #         sources: {values: [source_address_prefix, source_address_prefixes]}
+#         priority: priority
+#         siblings: {const: []}
+#       related:
+#         group:
+#           type: azurerm_network_security_group
+#           by: network_security_group_name
+#           to: [name]
+#           related:
+#             rule:
+#               type: azurerm_network_security_rule
+#               by: network_security_group_name
+#               to: [name]
+#               from: related
+#               reads:
+#                 direction: direction
+#                 access: access
+#                 protocol: protocol
+#                 priority: priority
+#                 ports: {values: [destination_port_range, destination_port_ranges]}
+#                 sources: {values: [source_address_prefix, source_address_prefixes]}
+#                 destination: destination_address_prefix
 #     - types: [azurerm_network_security_group]
 #       each: security_rule
 #       reads:
@@ -21,9 +42,11 @@
 #         protocol: .protocol
 #         ports: {values: [.destination_port_range, .destination_port_ranges]}
 #         sources: {values: [.source_address_prefix, .source_address_prefixes]}
+#         priority: .priority
+#         siblings: security_rule
 #   message: "{subject} opens an administration port to {element} (protocol {protocol}, ports {ports})"
 #   remediation: Set `source_address_prefix` to known networks, or use Azure Bastion.
-#   controls: {cis-azure-1.3: ["6.1", "6.2"]}
+#   controls: {cis-azure-2.0: ["6.1", "6.2"]}
 #   partial:
 #     checkov: [CKV_AZURE_9, CKV_AZURE_10]
 #     trivy: [AZU-0047, AZU-0048, AZU-0050]
@@ -49,10 +72,58 @@ applies if {
 
 violations contains {"at": "sources", "element": source} if {
 	lower(input.values.protocol) in {"*", "tcp", "udp"}
+	some port in data.standards.segmentation.admin_ports
 	some range in input.values.ports
-	opens(range)
+	ports.covers(range, port)
 	some source in input.values.sources
 	lower(source) in world
+	blocked := count(deniers[port])
+	blocked == 0
+}
+
+# By port, the numbers of the rules that come first and deny it to everybody.
+deniers := {port: numbers |
+	some port in data.standards.segmentation.admin_ports
+	numbers := written(port) | joined(port)
+}
+
+written(port) := {rule.priority |
+	some rule in input.values.siblings
+	rule.priority < input.values.priority
+	denies(rule) == true
+	some range in listed(rule, "destination_port_range", "destination_port_ranges")
+	ports.covers(range, port)
+	some source in listed(rule, "source_address_prefix", "source_address_prefixes")
+	lower(source) in world
+	rule.destination_address_prefix == "*"
+}
+
+# What a rule that is written in its group says once, or in a list.
+listed(rule, one, several) := {text |
+	some name in [one, several]
+	some text in strings(rule[name])
+}
+
+strings(value) := [value] if {
+	is_string(value)
+} else := value
+
+joined(port) := {rule.values.priority |
+	some group in input.related.group
+	some rule in group.related.rule
+	rule.values.priority < input.values.priority
+	denies(rule.values) == true
+	some range in rule.values.ports
+	ports.covers(range, port)
+	some source in rule.values.sources
+	lower(source) in world
+	rule.values.destination == "*"
+}
+
+denies(rule) if {
+	lower(rule.direction) == "inbound"
+	lower(rule.access) == "deny"
+	lower(rule.protocol) in {"*", lower(input.values.protocol)}
 }
 
 # Whoever is let in: no administration port is among those opened.
@@ -60,10 +131,6 @@ satisfied if count(opened) == 0
 
 opened contains range if {
 	some range in input.values.ports
-	opens(range)
-}
-
-opens(range) if {
 	some port in data.standards.segmentation.admin_ports
 	ports.covers(range, port)
 }

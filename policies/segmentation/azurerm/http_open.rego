@@ -23,6 +23,7 @@
 #         sources: {values: [.source_address_prefix, .source_address_prefixes]}
 #   message: "{subject} opens port 80 to {element} (protocol {protocol}, ports {ports})"
 #   remediation: Set `source_address_prefix` to known networks, or serve HTTPS, and HTTP by a gateway that redirects.
+#   controls: {cis-azure-2.0: ["6.4"]}
 #   aliases: {checkov: [CKV_AZURE_160]}
 #   partial: {trivy: [AZU-0047]}
 #   since: "2026.1"

@@ -8,7 +8,7 @@
 #       reads: {auto: auto_create_network}
 #   message: "{subject} has the default network"
 #   remediation: Set `auto_create_network = false`.
-#   controls: {cis-google-1.2: ["3.1"]}
+#   controls: {cis-google-2.0: ["3.1"]}
 #   aliases: {checkov: [CKV_GCP_27], trivy: [GCP-0010]}
 #   partial: {trivy: [GCP-0073], checkov: [CKV2_GCP_18]}
 #   since: "2026.1"

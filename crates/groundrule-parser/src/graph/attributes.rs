@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 
 use super::configuration::{Expressions, Node, find};
 use super::instance::{Cell, Instance, InstanceId, Kind};
+use super::root::depth_of;
 use super::{Origin, ResourceGraph};
 use crate::address::{AttributePath, InstanceKey, Step};
-use crate::evaluation::DynamicBlocks;
+use crate::evaluation::{DynamicBlocks, UnknownValue};
 use crate::schema::{Attribute, AttributeKind, Nesting, Schemas, TypeDigest, VersionSet, provider_name};
 use crate::value::Value;
 
@@ -129,6 +130,7 @@ impl ResourceGraph<'_> {
             is_state: self.origin == Origin::State,
             records_block_attributes: self.records_block_attributes(),
             dynamic: self.dynamic_blocks(id),
+            evaluated: self.evaluated_unknowns(id),
             is_part: !matches!(instance.kind, Kind::Resource | Kind::Data),
             names: Vec::new(),
             shown: String::new(),
@@ -268,6 +270,8 @@ struct Walk<'g> {
     records_block_attributes: bool,
     /// Where `dynamic` writes blocks; nothing if that is not known.
     dynamic: Option<&'g [DynamicBlocks]>,
+    /// What was configured and is unknown; nothing if the root's files are not at hand.
+    evaluated: Option<&'g [UnknownValue]>,
     names: Vec<&'g str>,
     shown: String,
     written: Written<'g>,
@@ -420,8 +424,19 @@ impl<'g> Walk<'g> {
                 let could_be_dynamic = is_block || attribute.attribute_as_block();
                 Reading::Left { assumed: could_be_dynamic && self.dynamic.is_none() }
             }
+            _ if can_be_left && is_recorded && self.comes_to_nothing() => Reading::Left { assumed: false },
             _ => Reading::Unknown,
         }
+    }
+
+    /// Whether what is written here comes to null, or to no blocks: `x = var.x` without a value, `dynamic` over nothing.
+    fn comes_to_nothing(&self) -> bool {
+        let Some(unknowns) = self.evaluated else { return false };
+        let is_here = |unknown: &UnknownValue| depth_of(&unknown.path, &self.names).is_some();
+        let may_be_written = |blocks: &DynamicBlocks| {
+            !blocks.is_number_known && blocks.path.iter().zip(&self.names).all(|(own, name)| **own == **name)
+        };
+        !unknowns.iter().any(is_here) && !self.dynamic.unwrap_or_default().iter().any(may_be_written)
     }
 
     /// The object has no such entry: a map without the key, or an object of another version.

@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::value::RawValue;
 
 use super::configuration::{BlockId, Configuration};
+use super::drift::Drift;
 use super::instance::{Body, Instance, InstanceId, Kind, ModuleInstanceId};
 use super::{ModuleInstance, Origin, ResourceGraph};
 use crate::address::{InstanceKey, Mode, ModulePath};
@@ -39,12 +40,7 @@ impl<'a> ResourceGraph<'a> {
             .map(|deferred| (deferred.resource_change.address, deferred.reason))
             .collect();
         for change in plan.resource_drift {
-            if let (Some(before), Some(after)) = (
-                body(change.change.before, None, change.change.before_sensitive),
-                body(change.change.after, None, None),
-            ) {
-                graph.drift.insert(change.address, (before, after));
-            }
+            graph.add_drift(change);
         }
         if let Some(changes) = plan.resource_changes {
             graph.resources = changes.len();
@@ -95,7 +91,7 @@ impl<'a> ResourceGraph<'a> {
             deferred: Vec::new(),
             resources: 0,
             instances: Vec::new(),
-            drift: FxHashMap::default(),
+            drift: BTreeMap::new(),
             by_type: BTreeMap::new(),
             modules: Vec::new(),
             module_ids: FxHashMap::default(),
@@ -133,6 +129,21 @@ impl<'a> ResourceGraph<'a> {
             module,
             block,
         });
+    }
+
+    /// Objects that only moved did not change, and of deposed ones nothing is left to change.
+    fn add_drift(&mut self, change: ResourceChange<'a>) {
+        if change.mode != Mode::Managed || change.deposed.is_some() || change.change.actions == Actions::NoOp
+        {
+            return;
+        }
+        let json = change.change;
+        let drift = Drift {
+            type_name: change.type_name,
+            before: body(json.before, None, json.before_sensitive),
+            after: body(json.after, None, json.after_sensitive),
+        };
+        self.drift.insert(change.address, drift);
     }
 
     fn add_values(&mut self, module: StateModule<'a>, wanted: &dyn Fn(&StateResource<'a>) -> bool) {

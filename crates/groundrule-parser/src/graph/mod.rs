@@ -4,9 +4,11 @@
 mod attributes;
 mod build;
 mod configuration;
+mod drift;
 mod first;
 mod instance;
 mod links;
+mod literals;
 mod outline;
 mod parts;
 mod provider;
@@ -22,8 +24,10 @@ use rustc_hash::FxHashMap;
 use serde_json::value::RawValue;
 
 pub use attributes::{Place, Reading, Sensitivity};
+pub use drift::Drift;
 pub use instance::{Body, Cell, Instance, InstanceId, Kind};
 pub use links::{Candidates, Reach, Target};
+pub use literals::Literal;
 pub use outline::Outline;
 pub use tags::Tags;
 
@@ -61,7 +65,7 @@ pub struct ResourceGraph<'a> {
     /// Number of resource changes, or of resources in a state, data sources included.
     pub resources: usize,
     instances: Vec<Instance<'a>>,
-    drift: FxHashMap<Cow<'a, str>, (Body<'a>, Body<'a>)>,
+    drift: BTreeMap<Cow<'a, str>, Drift<'a>>,
     by_type: BTreeMap<Kind, FxHashMap<Cow<'a, str>, Vec<InstanceId>>>,
     modules: Vec<ModuleInstance>,
     module_ids: FxHashMap<ModulePath, ModuleInstanceId>,
@@ -128,11 +132,6 @@ impl<'a> ResourceGraph<'a> {
         }
         let call = configuration.module(module).call.as_ref()?;
         Some((call.source.as_deref(), call.version.as_deref()))
-    }
-
-    /// The objects before and after what changed outside Terraform, if anything did.
-    pub fn drift(&self, instance: &Instance<'_>) -> Option<&(Body<'a>, Body<'a>)> {
-        self.drift.get(instance.address.as_ref())
     }
 
     /// Instances by address; of deposed objects the current one.

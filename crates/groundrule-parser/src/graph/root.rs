@@ -114,6 +114,13 @@ impl<'a> ResourceGraph<'a> {
         self.block_facts(id).map(|facts| facts.dynamic.as_slice())
     }
 
+    /// What was configured of an instance and is unknown; nothing if the evaluation does not know the instance, or knows
+    /// it only as one that stands for others.
+    pub(super) fn evaluated_unknowns(&self, id: InstanceId) -> Option<&[UnknownValue]> {
+        let facts = self.facts.as_ref()?.instances.get(&*self.instance(id).address)?;
+        (!facts.is_representative).then_some(facts.unknown.as_slice())
+    }
+
     fn block_facts(&self, id: InstanceId) -> Option<&BlockFacts> {
         let facts = self.facts.as_ref()?;
         let address = Address::parse(&self.instance(id).address).ok()?.configuration();
@@ -227,7 +234,7 @@ fn not_loaded(module: &ModulePath) -> String {
 
 /// Where an unknown value stands in respect of a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Depth {
+pub(super) enum Depth {
     /// The path leads into it.
     Above,
     Same,
@@ -236,7 +243,7 @@ enum Depth {
 }
 
 /// How a value's place compares with a path, which may leave out the numbers of elements.
-fn depth_of(place: &AttributePath, path: &[&str]) -> Option<Depth> {
+pub(super) fn depth_of(place: &AttributePath, path: &[&str]) -> Option<Depth> {
     let mut rest = path;
     for (at, step) in place.0.iter().enumerate() {
         let Some((name, deeper)) = rest.split_first() else {
@@ -263,6 +270,8 @@ fn depth_of(place: &AttributePath, path: &[&str]) -> Option<Depth> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evaluation::InstanceFacts;
+    use crate::graph::Reading;
 
     #[test]
     fn a_path_without_numbers_means_every_element() {
@@ -275,5 +284,45 @@ mod tests {
         assert_eq!(depth("ingress", &["ingress", "groups"]), Some(Depth::Above));
         assert_eq!(depth("tags[\"a\"]", &["tags", "a"]), Some(Depth::Same));
         assert_eq!(depth("other", &["bucket"]), None);
+    }
+
+    #[test]
+    fn what_the_root_makes_null_is_left_to_the_provider() {
+        let plan = r#"{
+            "format_version": "1.2", "terraform_version": "1.11.4",
+            "resource_changes": [{
+                "address": "aws_kms_key.main", "mode": "managed", "type": "aws_kms_key", "name": "main",
+                "provider_name": "registry.terraform.io/hashicorp/aws",
+                "change": {
+                    "actions": ["create"], "before": null, "after": {},
+                    "after_unknown": {"rotation_period_in_days": true, "policy": true}
+                }
+            }],
+            "configuration": {"root_module": {"resources": [{
+                "address": "aws_kms_key.main", "mode": "managed", "type": "aws_kms_key", "name": "main",
+                "expressions": {
+                    "rotation_period_in_days": {"references": ["var.days"]},
+                    "policy": {"references": ["var.policy"]}
+                }
+            }]}}
+        }"#;
+        let source = Source::from_bytes("plan.json", plan.as_bytes().to_vec()).expect("JSON");
+        let path = AttributePath::parse("policy").expect("a path");
+        let because = Because::Computed([].into());
+        let of_instance =
+            InstanceFacts { unknown: vec![UnknownValue { path, because }], ..Default::default() };
+        let facts =
+            Facts { instances: [("aws_kms_key.main".to_owned(), of_instance)].into(), ..Facts::default() };
+        let read = |graph: &ResourceGraph<'_>, name: &str| {
+            let id = graph.of_type(Kind::Resource, "aws_kms_key")[0];
+            let mut cells = Vec::new();
+            graph.instance(id).body().expect("an object").project(&[name], &mut cells);
+            graph.reading(id, &[name], cells[0])
+        };
+        let graph = ResourceGraph::read(&source).expect("a plan");
+        assert_eq!(read(&graph, "rotation_period_in_days"), Reading::Unknown);
+        let graph = graph.beside(facts);
+        assert_eq!(read(&graph, "rotation_period_in_days"), Reading::Left { assumed: false });
+        assert_eq!(read(&graph, "policy"), Reading::Unknown);
     }
 }

@@ -1,6 +1,6 @@
 //! Effective tags and labels: a resource's own over its provider's defaults.
 
-use super::instance::{Cell, InstanceId};
+use super::instance::{Cell, InstanceId, Kind};
 use super::{Reading, ResourceGraph};
 use crate::schema::{Schemas, TagForm, TagStore};
 use crate::value::Value;
@@ -79,6 +79,17 @@ impl ResourceGraph<'_> {
         names.sort_unstable();
         names.dedup();
         names
+    }
+
+    /// The effective tags of an instance; nothing for what has none.
+    pub fn tags_of(&self, id: InstanceId) -> Option<Tags> {
+        let instance = self.instance(id);
+        let store = Self::tag_store(&instance.type_name).filter(|_| instance.kind == Kind::Resource)?;
+        let names = Self::tag_attributes(&store);
+        let mut cells = Vec::new();
+        instance.body()?.project(&names, &mut cells);
+        let cell = |name: &str| names.binary_search(&name).map(|at| cells[at]).unwrap_or_default();
+        Some(self.tags(id, &store, cell))
     }
 
     /// The effective tags. `cell` gives the top-level attribute of a name in the body that is judged.

@@ -4,9 +4,10 @@
 use groundrule_parser::graph::{Cell, InstanceId, ResourceGraph};
 use groundrule_parser::value::Value;
 
+use super::change::when;
 use super::intern::ReadId;
 use super::message::{Asked, SENSITIVE, hides_read};
-use super::reads::{ElementAt, Sources, when};
+use super::reads::{ElementAt, Sources};
 use super::select::{Class, RelatedPlan, TypePlan, select};
 use super::state::{RelatedState, State};
 use super::worker::{Run, Subject, Worker, is_gone};

@@ -7,6 +7,7 @@ use groundrule_parser::value::Value;
 
 use super::reads::{Cells, ElementAt, Sources, View, setting_of};
 use super::rego_value::to_rego;
+use super::secrets;
 use super::select::{Pool, Shape};
 use super::state::{Reader, State};
 use super::verdict::{Outcome, Violation};
@@ -133,10 +134,21 @@ impl<'g, 'a> Speaker<'_, 'g, 'a, '_> {
                     path = self.tag_path(index.as_ref(), below);
                     return path;
                 }
-                ReadPath::Engine(EngineRead::ReplacePaths | EngineRead::Drift) => {
+                ReadPath::Engine(EngineRead::Secrets(kind)) if below.is_empty() => {
+                    let open = secrets::open_at(&self.sources(), self.id, *kind);
+                    return open.unwrap_or_default().join(".");
+                }
+                ReadPath::Engine(
+                    EngineRead::ReplacePaths
+                    | EngineRead::Drift
+                    | EngineRead::Changes
+                    | EngineRead::Secrets(_),
+                ) => {
                     return below.first().and_then(Value::as_str).unwrap_or_default().to_owned();
                 }
-                ReadPath::Engine(EngineRead::Before(names)) => return names.join("."),
+                ReadPath::Engine(EngineRead::Before(names) | EngineRead::Recorded(names)) => {
+                    return names.join(".");
+                }
                 ReadPath::Engine(EngineRead::Region) => "region".clone_into(&mut path),
                 ReadPath::Engine(_) | ReadPath::All => {}
             }
@@ -353,6 +365,11 @@ impl<'g, 'a> Speaker<'_, 'g, 'a, '_> {
                     }
                     return self.graph().because(self.id, &names);
                 }
+                ReadPath::Engine(EngineRead::Secrets(kind)) => {
+                    let open = secrets::open_at(&self.sources(), self.id, *kind).unwrap_or_default();
+                    let names: Vec<&str> = open.iter().map(String::as_str).collect();
+                    return self.graph().because(self.id, &names);
+                }
                 ReadPath::Engine(EngineRead::Tags(_)) => {
                     let attribute = self.pool.tags.as_ref().and_then(|store| store.own.first());
                     return attribute
@@ -415,7 +432,8 @@ pub(super) fn hides_read(read: &Read, element: Option<ElementAt<'_>>, sensitivit
     // Presence says nothing of the value.
     read.kind != ReadKind::Presence
         && read.paths.iter().any(|path| match path {
-            ReadPath::Attribute { element: false, path } | ReadPath::Engine(EngineRead::Before(path)) => {
+            ReadPath::Attribute { element: false, path }
+            | ReadPath::Engine(EngineRead::Before(path) | EngineRead::Recorded(path)) => {
                 sensitivity.hides(&path.join("."))
             }
             ReadPath::Attribute { element: true, path } => {

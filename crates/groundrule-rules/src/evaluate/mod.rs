@@ -1,6 +1,7 @@
 //! Rules on a graph: selection by type, reads, joins, remembered evaluation, verdicts.
 
 mod absent;
+mod change;
 mod iam;
 pub mod inspect;
 mod intern;
@@ -8,6 +9,7 @@ mod joins;
 mod message;
 mod reads;
 mod rego_value;
+mod secrets;
 mod select;
 mod state;
 mod verdict;

@@ -1,15 +1,12 @@
 //! What a declared read hands to a policy, for one subject.
 
 use groundrule_parser::address::AttributePath;
-use groundrule_parser::graph::{
-    Cell, Instance, InstanceId, Kind, Origin, Place, Reading, ResourceGraph, Target,
-};
-use groundrule_parser::plan::Actions;
+use groundrule_parser::graph::{Cell, InstanceId, Kind, Origin, Place, Reading, ResourceGraph, Target};
 use groundrule_parser::schema::TagStore;
 use groundrule_parser::value::Value;
 
-use super::iam;
-use crate::rule::{EngineRead, Index, Left, Read, ReadKind, ReadPath, When};
+use super::{change, iam, secrets};
+use crate::rule::{EngineRead, Index, Left, Read, ReadKind, ReadPath, Secrets};
 
 /// What is the same for all reads of a run.
 #[derive(Debug, Clone, Copy)]
@@ -92,6 +89,10 @@ impl<'g> Sources<'g, '_> {
             }),
             ReadKind::Value => self.spelled(read, standard, view, &mut out, |reading, _, _| plain(reading)),
             ReadKind::Keys => {
+                if let [ReadPath::Engine(EngineRead::Tags(None))] = read.paths.as_slice() {
+                    out.value = Some(self.tag_keys(view));
+                    return out;
+                }
                 self.spelled(read, standard, view, &mut out, |reading, _, _| match plain(reading) {
                     Value::Map(entries) => {
                         Value::List(entries.into_iter().map(|(key, _)| Value::String(key)).collect())
@@ -155,21 +156,25 @@ impl<'g> Sources<'g, '_> {
                         absent = Some(absent != Some(false) && reading == Reading::Absent);
                         continue;
                     }
-                    // A version that has two spellings leaves the one that is not written to the provider.
-                    let is_written_below = |path: &ReadPath| {
-                        let ReadPath::Attribute { element, path } = path else { return false };
+                    let index = view.element.map_or_else(String::new, |at| at.index.to_string());
+                    let at = in_resource(*element, &names, view, &index);
+                    // A version that has two spellings leaves the one that is not written to the provider, or shows
+                    // its default.
+                    let is_left = matches!(reading, Reading::Left { .. });
+                    let gives_way = |other: &ReadPath| {
+                        let ReadPath::Attribute { element, path } = other else { return false };
                         let names: Vec<&str> = path.iter().map(String::as_str).collect();
-                        matches!(self.one_place(*element, &names, view), Reading::Known(_) | Reading::Unknown)
+                        let is_configured = |at: &[&str]| self.graph.is_literal(view.id, at).is_some();
+                        match self.one_place(*element, &names, view) {
+                            Reading::Known(_) | Reading::Unknown => {
+                                let other = in_resource(*element, &names, view, &index);
+                                is_left || is_configured(&other) && !is_configured(&at)
+                            }
+                            _ => false,
+                        }
                     };
-                    if matches!(reading, Reading::Left { .. })
-                        && read.paths[number + 1..].iter().any(is_written_below)
-                    {
+                    if read.paths[number + 1..].iter().any(gives_way) {
                         continue;
-                    }
-                    let number = view.element.map_or_else(String::new, |at| at.index.to_string());
-                    let mut at = names.clone();
-                    if let (true, Some(element)) = (*element, view.element) {
-                        at.splice(0..0, [element.list, number.as_str()]);
                     }
                     return self
                         .settle(reading, &read.left, &names, out, |reading, out| convert(reading, &at, out));
@@ -186,7 +191,7 @@ impl<'g> Sources<'g, '_> {
                     return Value::Map(entries.collect());
                 }
                 ReadPath::Engine(engine) => {
-                    let reading = reading_of(self.engine(engine, view));
+                    let reading = reading_of(self.engine(engine, view, out));
                     return self
                         .settle(reading, &read.left, &[], out, |reading, out| convert(reading, &[], out));
                 }
@@ -327,8 +332,15 @@ impl<'g> Sources<'g, '_> {
         Some(self.graph.tags(view.id, store, |name| view.cells.get(name)))
     }
 
+    /// The keys of the effective tags, with an unknown one if there may be more.
+    fn tag_keys(&self, view: &View<'_, '_, 'g>) -> Value {
+        let Some(tags) = self.tags(view) else { return Value::List(Vec::new()) };
+        let known = tags.known.into_iter().map(|(key, _)| Value::String(key));
+        Value::List(known.chain(tags.open.then_some(Value::Unknown)).collect())
+    }
+
     /// What the engine knows; `Null` if there is nothing.
-    fn engine(&self, read: &EngineRead, view: &View<'_, '_, 'g>) -> Value {
+    fn engine(&self, read: &EngineRead, view: &View<'_, '_, 'g>, out: &mut Derived) -> Value {
         let instance = self.graph.instance(view.id);
         let text = |text: &str| Value::String(text.to_owned());
         match read {
@@ -338,8 +350,15 @@ impl<'g> Sources<'g, '_> {
                 (Some(tags), _) if tags.open => Value::Unknown,
                 (Some(tags), _) => Value::Map(tags.known),
             },
-            EngineRead::Before(path) => before(instance, path),
-            EngineRead::Action => text(action_name(when(instance.actions))),
+            EngineRead::Before(path) => change::at_path(instance.before.as_ref(), path),
+            EngineRead::Recorded(path) => match self.graph.drift(instance) {
+                Some((recorded, _)) => change::at_path(Some(recorded), path),
+                None => change::at_path(instance.before.as_ref(), path),
+            },
+            EngineRead::Changes => change::changes(instance),
+            EngineRead::Secrets(kind) => secrets::find(self, view.id, *kind, &mut out.assumed),
+            EngineRead::Type => text(&instance.type_name),
+            EngineRead::Action => text(change::action_name(instance.actions)),
             EngineRead::ActionReason => instance.action_reason.as_deref().map_or(Value::Null, text),
             EngineRead::ReplacePaths => {
                 let paths = instance.replace_paths.map(AttributePath::parse_json_list);
@@ -351,7 +370,7 @@ impl<'g> Sources<'g, '_> {
                     Some(Err(_)) => Value::Unknown,
                 }
             }
-            EngineRead::Drift => self.drift(instance),
+            EngineRead::Drift => change::drift(self.graph, instance),
             EngineRead::Region => self.graph.region(view.id),
             EngineRead::Name => text(&instance.name),
             EngineRead::List => view.element.map_or(Value::Null, |at| text(at.list)),
@@ -373,17 +392,18 @@ impl<'g> Sources<'g, '_> {
             }
         }
     }
+}
 
-    /// The paths that changed outside Terraform, of the top-level attributes.
-    fn drift(&self, instance: &Instance<'_>) -> Value {
-        let Some((before, after)) = self.graph.drift(instance) else { return Value::List(Vec::new()) };
-        match (Value::parse(&before.values), Value::parse(&after.values)) {
-            (Some(Value::Map(before)), Some(after @ Value::Map(_))) => {
-                let changed = before.into_iter().filter(|(key, value)| after.get(key) != Some(value));
-                Value::List(changed.map(|(key, _)| Value::String(key)).collect())
-            }
-            _ => Value::Unknown,
-        }
+/// The names of a path from the resource on; `index` is the subject's number, if it is an element.
+fn in_resource<'p>(
+    element: bool,
+    names: &[&'p str],
+    view: &View<'p, '_, '_>,
+    index: &'p str,
+) -> Vec<&'p str> {
+    match view.element {
+        Some(at) if element => [at.list, index].into_iter().chain(names.iter().copied()).collect(),
+        _ => names.to_vec(),
     }
 }
 
@@ -396,11 +416,16 @@ pub(super) fn is_available(read: &Read, kind: Kind, graph: &ResourceGraph<'_>) -
             | EngineRead::Action
             | EngineRead::ActionReason
             | EngineRead::ReplacePaths
-            | EngineRead::Drift => graph.origin == Origin::Plan,
-            EngineRead::ModuleSource | EngineRead::Referrers | EngineRead::Literal(_) => {
-                graph.origin != Origin::State
-            }
+            | EngineRead::Drift
+            | EngineRead::Recorded(_)
+            | EngineRead::Changes => graph.origin == Origin::Plan,
+            EngineRead::ModuleSource
+            | EngineRead::Referrers
+            | EngineRead::Literal(_)
+            | EngineRead::Secrets(Secrets::Passwords) => graph.origin != Origin::State,
             EngineRead::Tags(_)
+            | EngineRead::Secrets(_)
+            | EngineRead::Type
             | EngineRead::Region
             | EngineRead::Name
             | EngineRead::Address
@@ -443,32 +468,6 @@ pub(super) fn keys(setting: Option<&serde_json::Value>) -> Vec<String> {
     }
 }
 
-/// The change as policies name it.
-pub(super) fn when(actions: Actions) -> When {
-    match actions {
-        Actions::NoOp => When::NoOp,
-        // The old object lives on unmanaged: nothing is lost.
-        Actions::Create | Actions::CreateThenForget => When::Create,
-        Actions::Read => When::Read,
-        Actions::Update => When::Update,
-        Actions::Delete => When::Delete,
-        Actions::DeleteThenCreate | Actions::CreateThenDelete => When::Replace,
-        Actions::Forget => When::Forget,
-    }
-}
-
-fn action_name(when: When) -> &'static str {
-    match when {
-        When::NoOp => "no-op",
-        When::Create => "create",
-        When::Update => "update",
-        When::Replace => "replace",
-        When::Delete => "delete",
-        When::Forget => "forget",
-        When::Read => "read",
-    }
-}
-
 /// An element of a union is known as a whole or not at all.
 fn whole(element: Value) -> Value {
     if element.is_settled() { element } else { Value::Unknown }
@@ -498,28 +497,4 @@ fn document(text: Value) -> Value {
         Value::Null => Value::Null,
         _ => Value::Unknown,
     }
-}
-
-/// The value before the change; `Null` if there was no object.
-fn before(instance: &Instance<'_>, path: &[String]) -> Value {
-    let (Some(body), Some(first)) = (&instance.before, path.first()) else { return Value::Null };
-    let mut cells = Vec::new();
-    body.project(&[first], &mut cells);
-    let mut value = Value::merge(cells[0].value, cells[0].unknown);
-    for name in &path[1..] {
-        value = match value {
-            Value::List(mut elements) if elements.len() == 1 => elements.remove(0),
-            Value::List(elements) if elements.is_empty() => Value::Null,
-            Value::List(_) => Value::Unknown,
-            other => other,
-        };
-        value = match value {
-            Value::Map(entries) => {
-                entries.into_iter().find(|(key, _)| key == name).map_or(Value::Null, |(_, value)| value)
-            }
-            Value::Unknown => Value::Unknown,
-            _ => Value::Null,
-        };
-    }
-    value
 }

@@ -10,9 +10,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::intern::{CellKey, cell_key};
 use super::joins::{Join, JoinSpec, Membership};
 use super::reads::{is_available, keys, setting_of};
+use super::secrets;
 use crate::report::NotEvaluated;
 use crate::rule::{
-    EngineRead, Index, Join as JoinBy, Read, ReadKind, ReadPath, RelatedSpec, Rule, SubjectSpec, When,
+    EngineRead, Index, Join as JoinBy, Read, ReadKind, ReadPath, RelatedSpec, Rule, Secrets, SubjectSpec,
+    When,
 };
 
 /// All that is read of one type, for all its classes.
@@ -136,7 +138,7 @@ pub(super) fn select<'p>(
                 continue;
             }
             let exact = patterns.is_empty() || patterns.iter().any(|pattern| pattern.is_exactly(type_name));
-            if !exact && !has_reads(subject, digest.as_ref(), plan.pool.tags) {
+            if !exact && !has_reads(subject, type_name, digest.as_ref(), plan.pool.tags) {
                 continue;
             }
             let key = (
@@ -203,7 +205,12 @@ fn unavailable(
 }
 
 /// Under a glob, a type that has none of what an entry reads is not meant.
-fn has_reads(subject: &SubjectSpec, digest: Option<&TypeDigest>, tags: Option<TagStore>) -> bool {
+fn has_reads(
+    subject: &SubjectSpec,
+    type_name: &str,
+    digest: Option<&TypeDigest>,
+    tags: Option<TagStore>,
+) -> bool {
     let Some(digest) = digest else { return false };
     subject.reads.iter().all(|(_, read)| {
         read.kind.is_constant()
@@ -221,6 +228,9 @@ fn has_reads(subject: &SubjectSpec, digest: Option<&TypeDigest>, tags: Option<Ta
                     }
                 }
                 ReadPath::Engine(EngineRead::Tags(_)) => tags.is_some(),
+                ReadPath::Engine(EngineRead::Secrets(Secrets::Entries)) => {
+                    secrets::has_carriers(subject.kind, type_name)
+                }
                 ReadPath::Engine(_) | ReadPath::All => true,
             })
     })
@@ -232,7 +242,7 @@ impl ReadKind {
     }
 }
 
-fn digest(kind: Kind, type_name: &str) -> Option<TypeDigest> {
+pub(super) fn digest(kind: Kind, type_name: &str) -> Option<TypeDigest> {
     let schemas = Schemas::embedded();
     match kind {
         Kind::Resource => schemas.resource(type_name),

@@ -7,8 +7,9 @@ use groundrule_parser::value::Value;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::change::when;
 use super::message::{Asked, Speaker};
-use super::reads::{ElementAt, Sources, no_dynamic, when};
+use super::reads::{ElementAt, Sources, no_dynamic};
 use super::select::{Class, Selection, TypePlan};
 use super::state::{Reader, State};
 use super::verdict::{Outcome, judge};

@@ -137,6 +137,7 @@ pub(super) fn add(report: &mut Report, paths: &[String], said: Vec<Said>) {
             rule,
             verdict: Verdict::Fail,
             level: Level::Advisory,
+            resource_length: said.name.len(),
             address: said.name,
             type_name: "decision".to_owned(),
             paths: Vec::new(),

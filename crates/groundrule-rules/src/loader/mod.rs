@@ -16,6 +16,7 @@ pub use self::source::{PolicyFile, PolicySource};
 use crate::BUILTIN;
 use crate::controls::{self, CATALOGUES};
 use crate::diagnostic::{Diagnostic, SourceText};
+use crate::digest;
 use crate::edition::Edition;
 use crate::metadata;
 use crate::rego::engine::{Builder, Engine};
@@ -36,6 +37,8 @@ pub struct Policies {
     pub standards: BTreeMap<String, Standard>,
     /// Holds the policies and no settings.
     engine: Engine,
+    /// SHA-256 over the files that they were read from.
+    files: [u8; 32],
 }
 
 /// Rules that can be evaluated together.
@@ -87,7 +90,7 @@ impl Policies {
         for ((placed, added), read) in files.into_iter().zip(added).zip(read) {
             loader.take(placed, added, read);
         }
-        loader.finish(builder)
+        Ok(Policies { files: digest_of(sources), ..loader.finish(builder)? })
     }
 
     /// The rules with what standards files say, the weakest first; without any, with the defaults.
@@ -132,11 +135,44 @@ impl PolicySet {
         self.policies.settled(&alone(config)?)
     }
 
+    /// SHA-256 over the policies and the settings in force: whoever has the same digest judges alike.
+    pub fn digest(&self) -> String {
+        let settings = serde_json::to_string(&self.settings).unwrap_or_default();
+        let files = digest::hex(&self.policies.files);
+        digest::hex(&digest::of_parts([env!("CARGO_PKG_VERSION"), &files, &settings]))
+    }
+
+    /// The set with the rules that the settings leave out, for whoever reads about rules: not for evaluation.
+    #[must_use]
+    pub fn complete(&self) -> Self {
+        let mut all: Vec<(Arc<Rule>, Arc<RuleInfo>)> =
+            self.rules.iter().cloned().zip(self.infos.iter().cloned()).collect();
+        for LeftOut { rule, .. } in &self.left_out {
+            let level = self.decided.levels.level(&rule.id, &rule.standard, rule.metadata.severity);
+            let info = RuleInfo::of(rule, level, rule.is_preview(self.edition));
+            all.push((Arc::clone(rule), Arc::new(info)));
+        }
+        all.sort_by(|(one, _), (other, _)| one.id.cmp(&other.id));
+        let (rules, infos) = all.into_iter().unzip();
+        PolicySet { rules, infos, left_out: Vec::new(), ..self.clone() }
+    }
+
     /// The rule with this id.
     pub fn rule(&self, id: &str) -> Option<&Arc<Rule>> {
         let index = self.rules.binary_search_by(|rule| rule.id.as_str().cmp(id)).ok()?;
         self.rules.get(index)
     }
+}
+
+/// Over the paths and texts of all files.
+fn digest_of(sources: &[PolicySource]) -> [u8; 32] {
+    let mut files: Vec<(&str, &str)> = sources
+        .iter()
+        .flat_map(|source| &source.files)
+        .map(|file| (file.path.as_str(), file.source.text.as_str()))
+        .collect();
+    files.sort_unstable();
+    digest::of_parts(files.into_iter().flat_map(|(path, text)| [path, text]))
 }
 
 /// A standards file that extends nothing, and stands where its text says.
@@ -273,7 +309,7 @@ impl Loader {
         let (engine, rules) = rayon::join(|| builder.build(), || rules(self.policies, &modules));
         let rules = rules?;
         let engine = engine.map_err(|fault| vec![fault])?;
-        Ok(Policies { rules, standards: self.standards, engine })
+        Ok(Policies { rules, standards: self.standards, engine, files: [0; 32] })
     }
 
     /// Each policy's package is the one of its place, and it alone has it.

@@ -1,13 +1,14 @@
 //! The small language of reads: `name.name`, `.name`, `$engine`, `"*"`.
 
-use crate::rule::{EngineRead, Index, ReadPath};
+use crate::rule::{EngineRead, Index, ReadPath, Secrets};
 use crate::text::{did_you_mean, did_you_mean_or_list};
 
 /// Engine reads without more to them, by name.
-const PLAIN: [(&str, EngineRead); 10] = [
+const PLAIN: [(&str, EngineRead); 12] = [
     ("action", EngineRead::Action),
     ("action_reason", EngineRead::ActionReason),
     ("address", EngineRead::Address),
+    ("changes", EngineRead::Changes),
     ("drift", EngineRead::Drift),
     ("list", EngineRead::List),
     ("module_source", EngineRead::ModuleSource),
@@ -15,9 +16,10 @@ const PLAIN: [(&str, EngineRead); 10] = [
     ("referrers", EngineRead::Referrers),
     ("region", EngineRead::Region),
     ("replace_paths", EngineRead::ReplacePaths),
+    ("type", EngineRead::Type),
 ];
 
-const WITH_MORE: [&str; 4] = ["before", "lifecycle", "literal", "tags"];
+const WITH_MORE: [&str; 6] = ["before", "lifecycle", "literal", "recorded", "secrets", "tags"];
 
 /// Arguments of a `lifecycle` block.
 const LIFECYCLE: [&str; 6] = [
@@ -98,6 +100,15 @@ fn engine_read(text: &str) -> Result<EngineRead, PathFault> {
         "tags" => tags(rest).map(EngineRead::Tags),
         "before" => below(name, rest).map(EngineRead::Before),
         "literal" => below(name, rest).map(EngineRead::Literal),
+        "recorded" => below(name, rest).map(EngineRead::Recorded),
+        "secrets" => {
+            let kind = rest.strip_prefix('.').unwrap_or(rest);
+            let found = Secrets::ALL.iter().find(|(known, _)| *known == kind);
+            found.map(|(_, kind)| EngineRead::Secrets(*kind)).ok_or_else(|| PathFault {
+                message: format!("`${text}` is no read"),
+                help: did_you_mean_or_list(kind, Secrets::ALL.map(|(known, _)| known)),
+            })
+        }
         "lifecycle" => {
             let path = below(name, rest)?;
             let first = path.first().map_or("", String::as_str);
@@ -182,6 +193,8 @@ mod tests {
             engine(EngineRead::Tags(Some(Index::Setting(path(&["required"])))))
         );
         assert_eq!(read_path("$before.a.b"), engine(EngineRead::Before(path(&["a", "b"]))));
+        assert_eq!(read_path("$recorded.a"), engine(EngineRead::Recorded(path(&["a"]))));
+        assert_eq!(read_path("$secrets.tokens"), engine(EngineRead::Secrets(Secrets::Tokens)));
         assert_eq!(
             read_path("$lifecycle.prevent_destroy"),
             engine(EngineRead::Lifecycle(path(&["prevent_destroy"])))
@@ -205,6 +218,9 @@ mod tests {
             "$tags[Owner]",
             "$tags[\"\"]",
             "$lifecycle.prevent_destory",
+            "$recorded",
+            "$secrets",
+            "$secrets.token",
             "$tags[settings.]",
         ]
         .iter()

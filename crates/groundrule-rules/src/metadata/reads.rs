@@ -131,7 +131,7 @@ impl Reader {
                 _ if multiple => format!("`{name}` is no kind for a read for each of a setting's elements"),
                 (_, ReadPath::All) => format!("`{name}` is of an attribute, not of the whole object"),
                 (ReadKind::Json | ReadKind::Iam, ReadPath::Engine(read))
-                    if !matches!(read, EngineRead::Before(_)) =>
+                    if !matches!(read, EngineRead::Before(_) | EngineRead::Recorded(_)) =>
                 {
                     format!("`{name}` is of an attribute that holds a document")
                 }
@@ -223,13 +223,18 @@ fn fits(read: &EngineRead, kind: SubjectKind) -> bool {
         | EngineRead::ActionReason
         | EngineRead::ReplacePaths
         | EngineRead::Drift
+        | EngineRead::Recorded(_)
+        | EngineRead::Changes
+        | EngineRead::Type
         | EngineRead::Lifecycle(_)
         | EngineRead::Tags(_)
         | EngineRead::List => instance,
         EngineRead::Region => instance || kind == SubjectKind::Provider,
         EngineRead::ModuleSource => instance || kind == SubjectKind::Module,
-        EngineRead::Name | EngineRead::Address | EngineRead::Referrers | EngineRead::Literal(_) => {
-            kind != SubjectKind::Root
-        }
+        EngineRead::Name
+        | EngineRead::Address
+        | EngineRead::Referrers
+        | EngineRead::Literal(_)
+        | EngineRead::Secrets(_) => kind != SubjectKind::Root,
     }
 }

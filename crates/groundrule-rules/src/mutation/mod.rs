@@ -9,8 +9,6 @@ mod policy;
 mod reads;
 mod targets;
 
-use std::collections::BTreeMap;
-
 use groundrule_parser::evaluation::Facts;
 use groundrule_parser::graph::ResourceGraph;
 use groundrule_parser::source::Source;
@@ -56,7 +54,7 @@ pub enum Place {
 pub struct Mutation {
     /// In the order of their places.
     pub mutants: Vec<Mutant>,
-    /// Declared reads that no case holds, as `TYPE.PATH`: nothing of them could be changed.
+    /// Reads that no case holds, as `TYPE.PATH`: nothing of them could be changed.
     pub unread: Vec<String>,
 }
 
@@ -74,7 +72,7 @@ pub fn mutate(
         let mut trial =
             Trial { case, opened: fixtures::open(case, set)?, is_recorded, said: Verdicts::default() };
         if let Some(said) = trial.judge(trial.opened.text(), rule, &trial.opened.set)
-            && said.values().max().copied() == case.expected
+            && worst(&said) == case.expected
         {
             trial.said = said;
             trials.push(trial);
@@ -86,8 +84,12 @@ pub fn mutate(
     Ok(Mutation { mutants, unread })
 }
 
-/// By address of the subject.
-type Verdicts = BTreeMap<String, Verdict>;
+/// Address and verdict of each subject, sorted; one that several entries of a rule judge has several.
+type Verdicts = Vec<(String, Verdict)>;
+
+fn worst(verdicts: &Verdicts) -> Option<Verdict> {
+    verdicts.iter().map(|(_, verdict)| *verdict).max()
+}
 
 /// A case that mutants are tried on.
 struct Trial<'c> {
@@ -104,7 +106,7 @@ impl Trial<'_> {
     fn notices(&self, text: &str, rule: &Rule, set: &PolicySet) -> bool {
         match self.judge(text, rule, set) {
             Some(said) if self.is_recorded => said != self.said,
-            Some(said) => said.values().max().copied() != self.case.expected,
+            Some(said) => worst(&said) != self.case.expected,
             // It is no input any more, which says nothing of the rule.
             None => false,
         }
@@ -116,7 +118,10 @@ impl Trial<'_> {
         let options = Options { assume: true, keep_passes: true };
         let evaluation = evaluate(&graph, &[rule], &set.settings, &set.engine, options);
         let verdicts = evaluation.verdicts.into_iter();
-        Some(verdicts.map(|judged| (judged.address(&graph), judged.verdict)).collect())
+        let mut verdicts: Verdicts =
+            verdicts.map(|judged| (judged.address(&graph), judged.verdict)).collect();
+        verdicts.sort();
+        Some(verdicts)
     }
 
     /// As people find it below the rule's fixtures.

@@ -47,9 +47,10 @@ pub(super) enum Meaning {
     Value,
 }
 
-/// Everything that a rule reads of resources and data sources.
+/// Everything that a rule reads of resources and data sources, but for what only its message quotes.
 pub(super) fn targets(rule: &Rule) -> Vec<Target> {
-    let mut gatherer = Gatherer { targets: Vec::new() };
+    let body = rule.source.text.split_once("\npackage ").map_or("", |(_, body)| body);
+    let mut gatherer = Gatherer { body, targets: Vec::new() };
     for subject in &rule.metadata.subjects {
         let mode = match subject.kind {
             Kind::Resource => "managed",
@@ -58,7 +59,7 @@ pub(super) fn targets(rule: &Rule) -> Vec<Target> {
         };
         let of = Of { mode, types: &subject.types, each: &subject.each };
         for list in &subject.each {
-            gatherer.add(&of, vec![vec![list.clone()]], Meaning::Presence, false);
+            gatherer.add(&of, &[vec![list.clone()]], Meaning::Presence, false);
         }
         gatherer.reads(&of, &subject.reads);
         gatherer.related(&of, &subject.related);
@@ -73,12 +74,21 @@ struct Of<'r> {
     each: &'r [String],
 }
 
-struct Gatherer {
+struct Gatherer<'r> {
+    body: &'r str,
     targets: Vec<Target>,
 }
 
-impl Gatherer {
-    fn add(&mut self, of: &Of<'_>, paths: Vec<Vec<String>>, meaning: Meaning, before: bool) {
+impl Gatherer<'_> {
+    /// Whether the policy's body has a word.
+    fn mentions(&self, name: &str) -> bool {
+        let is_of_word = |letter: char| letter.is_alphanumeric() || letter == '_';
+        self.body.match_indices(name).any(|(at, _)| {
+            !self.body[..at].ends_with(is_of_word) && !self.body[at + name.len()..].starts_with(is_of_word)
+        })
+    }
+
+    fn add(&mut self, of: &Of<'_>, paths: &[Vec<String>], meaning: Meaning, before: bool) {
         let Some(first) = paths.first() else { return };
         let shown = if paths.len() > 1 { "$tags".to_owned() } else { first.join(".") };
         let shown = if before { format!("$before.{shown}") } else { shown };
@@ -91,7 +101,7 @@ impl Gatherer {
                     mode: of.mode,
                     of: name.clone(),
                     pattern: Pattern::new(name),
-                    paths: paths.clone(),
+                    paths: paths.to_vec(),
                     shown: shown.clone(),
                     meaning,
                     before,
@@ -101,7 +111,10 @@ impl Gatherer {
     }
 
     fn reads(&mut self, of: &Of<'_>, reads: &[(String, Read)]) {
-        for (_, read) in reads {
+        for (name, read) in reads {
+            if !self.mentions(name) {
+                continue;
+            }
             let meaning = match read.kind {
                 ReadKind::Const(_) => continue,
                 ReadKind::Presence | ReadKind::Keys => Meaning::Presence,
@@ -112,11 +125,11 @@ impl Gatherer {
                 match path {
                     ReadPath::Attribute { element, path } => self.path(of, *element, path, meaning),
                     ReadPath::Engine(EngineRead::Tags(_)) => {
-                        let paths = TAGS.iter().map(|name| vec![(*name).to_owned()]).collect();
-                        self.add(of, paths, meaning, false);
+                        let paths = TAGS.map(|name| vec![name.to_owned()]);
+                        self.add(of, &paths, meaning, false);
                     }
                     ReadPath::Engine(EngineRead::Before(path)) => {
-                        self.add(of, vec![path.clone()], meaning, true);
+                        self.add(of, std::slice::from_ref(path), meaning, true);
                     }
                     ReadPath::Engine(EngineRead::Literal(path)) => {
                         self.path(of, false, path, Meaning::Reference);
@@ -132,10 +145,10 @@ impl Gatherer {
         if element {
             for list in of.each {
                 let path = std::iter::once(list.clone()).chain(path.iter().cloned()).collect();
-                self.add(of, vec![path], meaning, false);
+                self.add(of, &[path], meaning, false);
             }
         } else {
-            self.add(of, vec![path.to_vec()], meaning, false);
+            self.add(of, &[path.to_vec()], meaning, false);
         }
     }
 

@@ -5,44 +5,54 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use groundrule_parser::locate::names_a_secret;
-use regex::{Captures, Regex};
+use regex::{Captures, Regex, RegexSet};
 
-/// Tokens of known shape; the first group is the secret, or else all of it.
-static TOKENS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-    [
-        // Private keys, up to their end or that of the text.
-        r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----(?s:.*?)(?:-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|\z)",
-        // AWS, and its secret keys where they stand beside their id.
-        r"\b(?:AKIA|ASIA|AROA|AIDA|ABIA|ACCA)[A-Z0-9]{16}\b",
-        // GitHub, GitLab, Slack, Stripe, npm, PyPI, Google, DigitalOcean, Terraform Cloud, Vault, SendGrid.
-        r"\bgh[pousr]_[A-Za-z0-9]{20,}",
-        r"\bgithub_pat_[A-Za-z0-9_]{20,}",
-        r"\bgl(?:pat|dt|rt|cbt|ptt|ft|soat|agent|oas)-[A-Za-z0-9_.-]{16,}",
-        r"\bxox[abeoprs]-[A-Za-z0-9-]{8,}",
-        r"\bxapp-[A-Za-z0-9-]{8,}",
-        r"hooks\.slack\.com/(?:services|workflows)/([A-Za-z0-9/_-]+)",
-        r"\b[rs]k_(?:live|test)_[A-Za-z0-9]{10,}",
-        r"\bnpm_[A-Za-z0-9]{20,}",
-        r"\bpypi-[A-Za-z0-9_-]{20,}",
-        r"\bAIza[A-Za-z0-9_-]{30,}",
-        r"\bya29\.[A-Za-z0-9_-]{10,}",
-        r"\bdo[opr]_v1_[a-f0-9]{32,}",
-        r"\b[A-Za-z0-9]{10,16}\.atlasv1\.[A-Za-z0-9_-]{20,}",
-        r"\bhv[sbr]\.[A-Za-z0-9_-]{16,}",
-        r"\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}",
-        // JSON Web Tokens.
-        r"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*)?",
-        // A password in an address.
-        r#"[A-Za-z][A-Za-z0-9+.-]*://[^\s/@:"'$]*:([^\s/@"']+)@"#,
-        r#"[A-Za-z][A-Za-z0-9+.-]*://([^\s/@:"'$]{12,})@"#,
-        // Headers and options.
-        r"(?i)\b(?:bearer|basic)\s+([A-Za-z0-9+/._=-]{8,})",
-        r#"(?i)--?(?:password|passwd|token|secret|api-?key|access-?key)(?:=|\s+)"?([^\s"'$]+)"#,
-    ]
-    .into_iter()
-    .map(|shape| Regex::new(shape).expect("it is written here"))
-    .collect()
+/// Tokens that nobody writes by accident; the first group is the secret, or else all of it.
+const TOKENS: [&str; 19] = [
+    // Private keys, up to their end or that of the text.
+    r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----(?s:.*?)(?:-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|\z)",
+    // AWS, long-lived and temporary.
+    r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b",
+    // GitHub, GitLab, Slack, Stripe, npm, PyPI, Google, DigitalOcean, Terraform Cloud, Vault, SendGrid.
+    r"\bgh[pousr]_[A-Za-z0-9]{20,}",
+    r"\bgithub_pat_[A-Za-z0-9_]{20,}",
+    r"\bgl(?:pat|dt|rt|cbt|ptt|ft|soat|agent|oas)-[A-Za-z0-9_.-]{16,}",
+    r"\bxox[abeoprs]-[A-Za-z0-9-]{8,}",
+    r"\bxapp-[A-Za-z0-9-]{8,}",
+    r"hooks\.slack\.com/(?:services|workflows)/([A-Za-z0-9/_-]{20,})",
+    r"\b[rs]k_(?:live|test)_[A-Za-z0-9]{10,}",
+    r"\bnpm_[A-Za-z0-9]{20,}",
+    r"\bpypi-[A-Za-z0-9_-]{20,}",
+    r"\bAIza[A-Za-z0-9_-]{30,}",
+    r"\bya29\.[A-Za-z0-9_-]{10,}",
+    r"\bdo[opr]_v1_[a-f0-9]{32,}",
+    r"\b[A-Za-z0-9]{10,16}\.atlasv1\.[A-Za-z0-9_-]{20,}",
+    r"\bhv[sbr]\.[A-Za-z0-9_-]{16,}",
+    r"\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}",
+    // JSON Web Tokens.
+    r"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*)?",
+    // A password in an address.
+    r#"[A-Za-z][A-Za-z0-9+.-]*://[^\s/@:"'$]*:([^\s/@"']+)@"#,
+];
+
+/// What is better hidden, and may be something else.
+const LIKELY: [&str; 4] = [
+    // AWS's ids of users and roles.
+    r"\b(?:AROA|AIDA|ABIA|ACCA)[A-Z0-9]{16}\b",
+    r#"[A-Za-z][A-Za-z0-9+.-]*://([^\s/@:"'$]{12,})@"#,
+    // Headers and options.
+    r"(?i)\b(?:bearer|basic)\s+([A-Za-z0-9+/._=-]{8,})",
+    r#"(?i)--?(?:password|passwd|token|secret|api-?key|access-?key)(?:=|\s+)"?([^\s"'$]+)"#,
+];
+
+static SHAPES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+    let shapes = TOKENS.iter().chain(&LIKELY);
+    shapes.map(|shape| Regex::new(shape).expect("it is written here")).collect()
 });
+
+/// All shapes of tokens at once.
+static ANY_TOKEN: LazyLock<RegexSet> =
+    LazyLock::new(|| RegexSet::new(TOKENS).expect("they are written here"));
 
 /// `name = value` and `name: value`, in any of the usual spellings.
 static PAIR: LazyLock<Regex> = LazyLock::new(|| {
@@ -68,7 +78,7 @@ static WORD: LazyLock<Regex> =
 /// Where secrets may stand.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    for shape in TOKENS.iter() {
+    for shape in SHAPES.iter() {
         found.extend(shape.captures_iter(text).filter_map(|groups| secret(&groups)));
     }
     pairs(text, 0, 0, &mut found);
@@ -79,6 +89,23 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
         }
     }
     found
+}
+
+/// The tokens of a text that nobody writes by accident.
+pub(crate) fn tokens(text: &str) -> impl Iterator<Item = &str> {
+    let shapes = ANY_TOKEN.matches(text);
+    shapes.into_iter().flat_map(move |shape| {
+        SHAPES[shape].captures_iter(text).filter_map(|groups| Some(&text[secret(&groups)?]))
+    })
+}
+
+/// What a text assigns to what, such as `name = value` and `name: value`.
+pub(crate) fn assignments(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    PAIR.captures_iter(text).filter_map(|groups| {
+        let value = (2..=4).find_map(|group| groups.get(group))?;
+        let name = groups.get(1)?.as_str();
+        (!REFERENCE.is_match(value.as_str())).then_some((name, value.as_str()))
+    })
 }
 
 /// Pairs in the value of a pair are looked at so deep.
@@ -108,7 +135,7 @@ fn is_checksum(before: &str) -> bool {
 }
 
 /// Whether a word has no pattern: it can be made by a generator and hardly by a person.
-fn is_random(word: &str) -> bool {
+pub(crate) fn is_random(word: &str) -> bool {
     if word.len() < 16 {
         return false;
     }

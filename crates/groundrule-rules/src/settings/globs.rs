@@ -232,6 +232,11 @@ impl TagGlob {
         }
     }
 
+    /// The pattern of its value.
+    pub fn pattern(&self) -> &str {
+        &self.text
+    }
+
     /// Whether a value is meant.
     pub fn matches(&self, value: &str) -> bool {
         self.regex.is_match(value)

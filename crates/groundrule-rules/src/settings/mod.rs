@@ -56,6 +56,7 @@
 //! locks or calls final, no stronger file changes: that is a fault there, not a silent loss.
 
 mod edition;
+mod effective;
 mod exceptions;
 mod finals;
 mod gate;
@@ -81,7 +82,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
+use sha2::{Digest, Sha256};
 
+pub use self::effective::Effective;
 pub use self::exceptions::{Exception, ExceptionPolicy};
 pub use self::gate::{FailOn, Undetermined};
 pub use self::globs::{AddressGlob, PathGlob, TagGlob};
@@ -96,7 +99,7 @@ pub use self::scopes::Scope;
 use crate::diagnostic::Diagnostic;
 use crate::edition::Edition;
 use crate::locate;
-use crate::report::Level;
+use crate::report::{DecidedFile, Level};
 use crate::rule::Rule;
 use crate::standard::Standard;
 
@@ -203,6 +206,11 @@ impl Settings {
         self.edition.as_ref().map_or(Edition::CURRENT, |edition| edition.value)
     }
 
+    /// The files with their digests, the weakest first, each once.
+    pub fn digests(&self) -> Vec<DecidedFile> {
+        self.files.iter().map(|file| file.digest()).collect()
+    }
+
     /// What is known of the root in `directory`, an absolute path without `..`.
     pub fn root(&self, directory: &Path) -> RootFacts {
         RootFacts::of(&self.roots, directory)
@@ -210,6 +218,15 @@ impl Settings {
 }
 
 impl StandardsFile {
+    /// Which file it is, by its content.
+    pub(crate) fn digest(&self) -> DecidedFile {
+        DecidedFile {
+            path: self.source.path.clone(),
+            organisation: self.kind == FileKind::Organisation,
+            sha256: format!("{:x}", Sha256::digest(&self.source.text)),
+        }
+    }
+
     /// The way to an absolute path from this file's directory, with `/`; `.` is the directory itself.
     pub fn relative(&self, path: &Path) -> String {
         locate::shown(&self.directory, path)

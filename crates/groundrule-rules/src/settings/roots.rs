@@ -1,5 +1,6 @@
 //! `[[roots]]`: what is to be known of roots that their files don't say.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::globs::PathGlob;
@@ -65,11 +66,19 @@ impl RootId {
     }
 }
 
+impl fmt::Display for RootId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 /// What is known of one root, from all entries that fit.
 #[derive(Debug, Clone, Default)]
 pub struct RootFacts {
     /// What it is called over machines and renames, if that is written.
     pub id: Option<String>,
+    /// Where that is written.
+    pub id_origin: Option<Origin>,
     /// Which environment it is.
     pub environment: Option<String>,
     /// Whose it is.
@@ -99,6 +108,7 @@ impl RootFacts {
             or(&entry.workspace, &mut facts.workspace);
             if let Some(id) = &entry.id {
                 facts.id = Some(id.value.of(&path));
+                facts.id_origin = Some(id.origin.clone());
             }
             if let Some(sets) = &entry.variables {
                 facts.variables.clone_from(&sets.value);

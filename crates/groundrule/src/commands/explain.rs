@@ -20,7 +20,7 @@ pub(crate) fn run(args: &ExplainArgs, streams: &mut Streams) -> Result<ExitStatu
         write_own(&info, &mut streams.out, streams.out_look.palette)?;
         return Ok(ExitStatus::Success);
     }
-    let policies = PolicySets::here(&args.policies)?;
+    let policies = PolicySets::here(&args.policies)?.complete();
     let rule = lookup::rule(&policies.rules, &args.rule)?;
     let page = Page::new(&policies, rule, &args.policies.directories);
     match args.format {

@@ -15,6 +15,7 @@ use crate::cli::{InspectArgs, Verdicts};
 use crate::engine;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
+use crate::inputs::directory_of;
 use crate::lookup;
 use crate::policy_sets::PolicySets;
 use crate::terminal::{Palette, Streams, Untrusted};
@@ -25,7 +26,7 @@ const LONGEST: usize = 100;
 
 /// Shows the instances that have the address, as the rules that judge them see them.
 pub(crate) fn run(args: &InspectArgs, streams: &mut Streams) -> Result<ExitStatus, Failure> {
-    let policies = PolicySets::here(&args.policies)?;
+    let policies = PolicySets::new(&args.policies)?.of(directory_of(&args.input))?.complete();
     let rules: Vec<&Rule> = match &args.rule {
         Some(name) => vec![lookup::rule(&policies.rules, name)?.as_ref()],
         None => policies.rules.iter().map(AsRef::as_ref).collect(),

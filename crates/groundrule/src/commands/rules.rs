@@ -25,7 +25,7 @@ const TYPES_SHOWN: usize = 2;
 
 /// Lists the built-in rules and the organisation's own.
 pub(crate) fn run(args: &RulesArgs, streams: &mut Streams) -> Result<ExitStatus, Failure> {
-    let policies = PolicySets::here(&args.policies)?;
+    let policies = PolicySets::here(&args.policies)?.complete();
     let filter = Filter::new(&args.filter, &policies)?;
     let all = policies.rules.iter().zip(&policies.infos);
     let rules: Vec<Listed<'_>> =

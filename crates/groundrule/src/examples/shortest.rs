@@ -7,9 +7,17 @@ use std::path::{Path, PathBuf};
 /// nothing that passes.
 pub(crate) const SHOWN: [(&str, &[&str]); 2] = [("fail", &["fail"]), ("pass", &["pass", "not_applicable"])];
 
-/// The files of an example: what it was before, where the rule is about a change; the settings, where it needs some; the
-/// root itself.
-pub(crate) const FILES: [&str; 3] = ["before/main.tf", "settings.toml", "main.tf"];
+/// The files of a case that are shown: what it was before, where the rule is about a change; the settings, where it needs
+/// some, perhaps those of all its cases; the root itself.
+pub(crate) fn files(case: &Path) -> Vec<(&'static str, PathBuf)> {
+    let of_case = |file: &'static str| Some((file, case.join(file))).filter(|(_, path)| path.is_file());
+    let of_all = || {
+        let path = case.parent()?.parent()?.join("settings.toml");
+        path.is_file().then_some(("settings.toml", path))
+    };
+    let files = [of_case("before/main.tf"), of_case("settings.toml").or_else(of_all), of_case("main.tf")];
+    files.into_iter().flatten().collect()
+}
 
 /// The case in a folder of a rule that shows something of it: the shortest root that is a single file, rather without
 /// settings and without a change.

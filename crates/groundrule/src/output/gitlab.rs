@@ -101,6 +101,19 @@ mod tests {
     }
 
     #[test]
+    fn previews_are_for_information() {
+        let text = sample::rendered_of(
+            &sample::report_of_previews(),
+            &[],
+            &Settings::default(),
+            |run, out| write(run, out),
+            Verdicts::Findings,
+        );
+        let issues: Vec<Json> = serde_json::from_str(&text).unwrap();
+        assert!(!issues.is_empty() && issues.iter().all(|issue| issue["severity"] == "info"), "{text}");
+    }
+
+    #[test]
     fn nothing_found_is_an_empty_array() {
         let text = sample::rendered_of(
             &groundrule_rules::report::Report::default(),

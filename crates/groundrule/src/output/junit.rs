@@ -158,6 +158,19 @@ mod tests {
     }
 
     #[test]
+    fn previews_fail_no_case() {
+        let text = sample::rendered_of(
+            &sample::report_of_previews(),
+            &[],
+            &Settings::default(),
+            |run, out| write(run, out),
+            Verdicts::Findings,
+        );
+        assert!(text.contains(r#"failures="0""#) && !text.contains("<failure"), "{text}");
+        assert!(text.contains(r#"<skipped message="preview: "#), "{text}");
+    }
+
+    #[test]
     fn nothing_found_is_a_case_that_passes() {
         let mut report = sample::report();
         report.findings.clear();

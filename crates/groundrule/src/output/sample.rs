@@ -50,6 +50,7 @@ const FILES: [(&str, &str); 3] =
     [("main.tf", MAIN), ("modules/db/main.tf", DB), ("modules/db/variables.tf", VARIABLES)];
 
 /// The report.
+#[expect(clippy::too_many_lines, reason = "it has one of everything")]
 pub(crate) fn report() -> Report {
     let rules = rules();
     let finding = |address: &str, id: &str| finding(&rules, address, id);
@@ -181,6 +182,17 @@ pub(crate) fn report_without_places() -> Report {
     report
 }
 
+/// The sample where an edition is in force that has none of the rules.
+pub(crate) fn report_of_previews() -> Report {
+    let mut report = report();
+    let preview = |rule: &Arc<RuleInfo>| Arc::new(RuleInfo { preview: true, ..rule.as_ref().clone() });
+    report.rules = report.rules.iter().map(preview).collect();
+    for finding in &mut report.findings {
+        finding.rule = preview(&finding.rule);
+    }
+    report
+}
+
 /// `count` fails of a few rules at a place each, with what else findings have.
 pub(crate) fn many(count: usize) -> Report {
     let mut report = report();
@@ -240,6 +252,9 @@ fn inputs() -> Vec<InputSummary> {
         kind,
         root: None,
         resources,
+        sha256: None,
+        providers: Vec::new(),
+        drift: None,
         errored: false,
         complete: Some(true),
         notes: Vec::new(),
@@ -308,6 +323,7 @@ fn finding(rules: &BTreeMap<&str, Arc<RuleInfo>>, address: &str, id: &str) -> Fi
         verdict: Verdict::Fail,
         level: rule.level,
         address: address.to_owned(),
+        resource_length: address.find(".ingress[").unwrap_or(address.len()),
         type_name: type_name.to_owned(),
         paths: Vec::new(),
         related: Vec::new(),

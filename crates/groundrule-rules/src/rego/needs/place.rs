@@ -131,14 +131,19 @@ impl Shape {
         };
         match engine {
             EngineRead::Tags(None) => Shape::Map,
-            EngineRead::ReplacePaths | EngineRead::Drift | EngineRead::Referrers => Shape::Scalars,
-            EngineRead::Before(_) | EngineRead::Lifecycle(_) => Shape::Any,
+            EngineRead::ReplacePaths
+            | EngineRead::Drift
+            | EngineRead::Changes
+            | EngineRead::Secrets(_)
+            | EngineRead::Referrers => Shape::Scalars,
+            EngineRead::Before(_) | EngineRead::Recorded(_) | EngineRead::Lifecycle(_) => Shape::Any,
             EngineRead::Tags(Some(_))
             | EngineRead::Action
             | EngineRead::ActionReason
             | EngineRead::Region
             | EngineRead::Name
             | EngineRead::Address
+            | EngineRead::Type
             | EngineRead::ModuleSource
             | EngineRead::Literal(_)
             | EngineRead::List => Shape::Scalar,

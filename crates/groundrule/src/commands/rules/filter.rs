@@ -136,9 +136,18 @@ impl<'a> Types<'a> {
         };
         let types = Types { name, glob };
         let schemas = Schemas::embedded();
+        // Of a provider without schemas here, a rule's glob may mean any type.
+        let provider = name.split('_').next().unwrap_or_default();
+        let is_named = |rule: &Rule| {
+            let judged = rule.metadata.subjects.iter().flat_map(|subject| &subject.types);
+            judged.into_iter().any(|judged| judged == name)
+        };
+        let is_meant = |rule: &Rule| {
+            is_named(rule) || (schemas.versions(provider).is_empty() && types.are_judged_by(rule))
+        };
         let is_known = schemas.resource(name).is_some()
             || schemas.data_source(name).is_some()
-            || policies.rules.iter().any(|rule| types.are_judged_by(rule));
+            || policies.rules.iter().any(|rule| is_meant(rule));
         if is_known || types.glob.is_some() {
             return Ok(types);
         }

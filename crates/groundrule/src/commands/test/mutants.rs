@@ -26,7 +26,7 @@ pub(super) fn write(mutation: &Mutation, out: &mut dyn Write, palette: Palette) 
         let cases: Vec<&str> = cases.iter().map(String::as_str).collect();
         writeln!(
             out,
-            "  {}: {}: {}: add a case whose verdict hangs on it to {}",
+            "  {}: {}: {}: no verdict hangs on it in {}: add a case",
             palette.strong("survived"),
             Untrusted(&place),
             Untrusted(change),
@@ -78,19 +78,19 @@ impl Tally {
 
     pub(super) fn says(self, required: Option<u8>) -> String {
         let Share { noticed, all } = self.all();
-        let mut says = format!(
-            "{noticed} of {} noticed{} ({} of {} of reads, {} of {} of policies)",
+        let less = match required.filter(|required| !self.reach(*required)) {
+            Some(required) => format!(", less than {required} %"),
+            None => String::new(),
+        };
+        format!(
+            "{noticed} of {} noticed{} ({} of {} of reads, {} of {} of policies){less}",
             count(all, "mutant"),
             percent(self.all()),
             self.reads.noticed,
             self.reads.all,
             self.policies.noticed,
             self.policies.all,
-        );
-        if let Some(required) = required.filter(|required| !self.reach(*required)) {
-            says.push_str(&format!(", less than {required} %"));
-        }
-        says
+        )
     }
 }
 

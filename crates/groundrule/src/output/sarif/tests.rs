@@ -43,11 +43,29 @@ fn the_sample() {
 }
 
 #[test]
+fn previews_are_notes_without_a_severity_that_checks_fail_by() {
+    let log = log(&sample::report_of_previews(), &Settings::default());
+    let run = &log["runs"][0];
+    let results = run["results"].as_array().unwrap();
+    assert!(!results.is_empty());
+    for result in results {
+        assert_eq!((&result["level"], &result["properties"]["preview"]), (&"note".into(), &true.into()));
+    }
+    for rule in run["tool"]["driver"]["rules"].as_array().unwrap() {
+        assert!(rule["properties"].get("security-severity").is_none(), "{rule}");
+        assert_eq!(rule["defaultConfiguration"]["level"], "note");
+    }
+    assert_eq!(run["tool"]["driver"]["properties"]["edition"], "2026.1");
+}
+
+#[test]
 fn the_sample_is_valid_under_the_schema_of_the_standard() {
     // A stray bracket in the standard's pattern for languages, which groundrule does not write.
     let schema: Json = serde_json::from_str(&SCHEMA.replace("{2}]?$", "{2}$")).unwrap();
     let validator = jsonschema::options().should_validate_formats(true).build(&schema).unwrap();
-    for report in [sample::report(), sample::report_without_places(), Report::default()] {
+    for report in
+        [sample::report(), sample::report_without_places(), sample::report_of_previews(), Report::default()]
+    {
         for settings in [Settings::default(), settings()] {
             let faults: Vec<String> =
                 validator.iter_errors(&log(&report, &settings)).map(|error| error.to_string()).collect();

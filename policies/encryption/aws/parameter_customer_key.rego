@@ -1,0 +1,34 @@
+# METADATA
+# title: A secret parameter is not encrypted with a key of its own
+# description: >-
+#   Everybody in the account who may read the parameter may use the service's key; a key of its own has a policy of
+#   its own.
+# custom:
+#   severity: low
+#   since: "2026.1"
+#   subjects:
+#     - types: [aws_ssm_parameter]
+#       reads:
+#         kind: type
+#         key: {presence: key_id}
+#         key_id: key_id
+#       related:
+#         cmk:
+#           type: [aws_kms_key, aws_kms_replica_key]
+#           by: key_id
+#           from: subject
+#           to: [arn, key_id, id]
+#   message: "{subject} is not encrypted with a key of its own"
+#   remediation: Set `key_id` to the ARN of an `aws_kms_key`.
+#   aliases: {checkov: [CKV_AWS_337]}
+package groundrule.encryption.aws.parameter_customer_key
+
+import rego.v1
+
+applies if input.values.kind == "SecureString"
+
+violations contains {"at": "key", "needs": ["key"]} if input.values.key == false
+
+violations contains {"at": "key_id", "needs": ["key_id"]} if endswith(input.values.key_id, "alias/aws/ssm")
+
+satisfied if some _ in input.related.cmk

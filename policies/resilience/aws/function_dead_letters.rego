@@ -1,0 +1,17 @@
+# METADATA
+# title: A function's failed events are lost
+# description: What was tried for the last time is thrown away, and nobody is told.
+# custom:
+#   severity: low
+#   since: "2026.1"
+#   subjects:
+#     - types: [aws_lambda_function]
+#       reads: {target: {presence: dead_letter_config}}
+#   message: "{subject} throws failed events away"
+#   remediation: Set `target_arn` in `dead_letter_config` to a queue or topic.
+#   aliases: {checkov: [CKV_AWS_116]}
+package groundrule.resilience.aws.function_dead_letters
+
+import rego.v1
+
+violations contains {"at": "target"} if input.values.target == false
