@@ -1,4 +1,5 @@
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 use super::{Budget, Evaluated, Problem, Resolved, Scope, evaluate, references};
 use crate::address::{Address, AttributePath};
@@ -221,7 +222,8 @@ fn expressions() -> impl Strategy<Value = String> {
             inner.clone().prop_map(|a| format!("({a}).a")),
             inner.clone().prop_map(|a| format!("({a})[0]")),
             inner.clone().prop_map(|a| format!("(!{a})")),
-            inner.prop_map(|a| format!("tolist({a})")),
+            // Beside something of unknown type, Terraform takes the other elements' type for the list's.
+            inner.prop_map(|a| format!("tolist([for v in {a} : \"${{v}}\"])")),
         ]
     })
 }
@@ -268,7 +270,12 @@ fn admits(hidden: &Value, known: &Value) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(4000) })]
+    // The same cases each time: the fuzz targets look for others.
+    #![proptest_config(ProptestConfig {
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(1),
+        ..ProptestConfig::with_cases(4000)
+    })]
 
     #[test]
     fn hiding_a_value_never_gives_another_result(
