@@ -1,8 +1,10 @@
 //! One input of many, from opening it to what is kept of it.
 
 use std::collections::BTreeSet;
+use std::panic::resume_unwind;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
 
 use groundrule_parser::error::InputError;
 use groundrule_parser::root::Inputs as Values;
@@ -47,8 +49,12 @@ pub(crate) struct Examined {
 impl Judge<'_> {
     /// What holds for the root in a directory.
     pub(crate) fn standards_of(&self, directory: &Path) -> Result<Arc<PolicySet>, Failure> {
-        let mut policies = self.policies.lock().unwrap_or_else(PoisonError::into_inner);
-        policies.of(directory).map(self.narrow)
+        let mut guard = self.policies.lock().unwrap_or_else(PoisonError::into_inner);
+        let policies = &mut *guard;
+        // Loading waits for other work of the pool. A thread of the pool would take up another input meanwhile, which
+        // wants the same lock; one of its own waits and does nothing else.
+        let set = thread::scope(|scope| scope.spawn(|| policies.of(directory)).join());
+        set.unwrap_or_else(|panic| resume_unwind(panic)).map(self.narrow)
     }
 
     /// Reads an input and judges it; all that it took is given back but the record.
