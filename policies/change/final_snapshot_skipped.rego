@@ -7,11 +7,21 @@
 #   severity: high
 #   when: [delete, replace]
 #   subjects:
-#     - types: [aws_db_instance, aws_docdb_cluster, aws_neptune_cluster, aws_rds_cluster, aws_redshift_cluster]
+#     - types: [aws_db_instance]
 #       reads:
 #         skipped: $before.skip_final_snapshot
 #         name: {presence: [$before.final_snapshot_identifier]}
 #         replica: {presence: [$before.replicate_source_db]}
+#     - types: [aws_rds_cluster]
+#       reads:
+#         skipped: $before.skip_final_snapshot
+#         name: {presence: [$before.final_snapshot_identifier]}
+#         replica: {presence: [$before.replication_source_identifier]}
+#     - types: [aws_docdb_cluster, aws_neptune_cluster, aws_redshift_cluster]
+#       reads:
+#         skipped: $before.skip_final_snapshot
+#         name: {presence: [$before.final_snapshot_identifier]}
+#         replica: {const: false}
 #     - types: [aws_elasticache_cluster, aws_elasticache_replication_group]
 #       reads:
 #         skipped: {const: false}

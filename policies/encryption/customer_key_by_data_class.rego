@@ -6,13 +6,20 @@
 # custom:
 #   severity: high
 #   subjects:
-#     - types: [aws_db_instance, aws_docdb_cluster, aws_ebs_volume, aws_efs_file_system, aws_neptune_cluster, aws_rds_cluster, aws_redshift_cluster, aws_secretsmanager_secret, aws_cloudwatch_log_group]
+#     - types: [aws_db_instance, aws_docdb_cluster, aws_ebs_volume, aws_efs_file_system, aws_rds_cluster, aws_redshift_cluster, aws_secretsmanager_secret, aws_cloudwatch_log_group]
 #       reads:
 #         class: {value: "$tags[settings.data_class_keys]"}
 #         key: {presence: kms_key_id}
 #         key_id: kms_key_id
 #       related:
 #         cmk: {type: aws_kms_key, by: kms_key_id, to: [arn, id, key_id]}
+#     - types: [aws_neptune_cluster]
+#       reads:
+#         class: {value: "$tags[settings.data_class_keys]"}
+#         key: {presence: kms_key_arn}
+#         key_id: kms_key_arn
+#       related:
+#         cmk: {type: aws_kms_key, by: kms_key_arn, to: [arn, id, key_id]}
 #     - types: [aws_sns_topic, aws_sqs_queue]
 #       reads:
 #         class: {value: "$tags[settings.data_class_keys]"}
@@ -80,7 +87,13 @@
 #           by: bucket
 #           to: [bucket, id]
 #           reads:
-#             key: {presence: rule.apply_server_side_encryption_by_default.kms_master_key_id}
+#             keys: {values: [rule.apply_server_side_encryption_by_default.kms_master_key_id]}
+#           related:
+#             cmk:
+#               type: aws_kms_key
+#               by: rule.apply_server_side_encryption_by_default.kms_master_key_id
+#               to: [arn, id, key_id]
+#               from: subject
 #     - types: [azurerm_storage_account]
 #       reads:
 #         class: {value: "$tags[settings.data_class_keys]"}
@@ -118,9 +131,21 @@ satisfied if {
 	own.values.key == true
 }
 
+satisfied if {
+	some own in input.related.own
+	some _ in own.related.cmk
+}
+
 violations contains {"at": "key"} if {
 	not satisfied
 	not named
+	not own_named
+}
+
+own_named if {
+	some own in input.related.own
+	some key in own.values.keys
+	contains(key, "alias/aws/") == false
 }
 
 # A key that is none of the provider's.

@@ -102,7 +102,6 @@
 #         - aws_docdb_cluster
 #         - aws_ebs_volume
 #         - aws_efs_file_system
-#         - aws_neptune_cluster
 #         - aws_rds_cluster
 #         - aws_redshift_cluster
 #         - aws_secretsmanager_secret
@@ -195,7 +194,7 @@
 #           reads:
 #             tag: {value: "$tags[settings.environment_keys]"}
 #             place: $address
-#     - types: [google_bigquery_table, google_pubsub_topic]
+#     - types: [google_pubsub_topic]
 #       reads:
 #         tag: {value: "$tags[settings.environment_keys]"}
 #         place: $address

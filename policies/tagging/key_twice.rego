@@ -14,10 +14,13 @@ package groundrule.tagging.key_twice
 import rego.v1
 
 violations contains {"at": "keys", "element": key} if {
-	some key in input.values.keys
-	some other in input.values.keys
-	key != other
-	folded(key) == folded(other)
+	some place, pair in pairs
+	other := pairs[place + 1]
+	pair[0] == other[0]
+	some key in [pair[1], other[1]]
 }
+
+# Each key behind its folded spelling, so that spellings of one key are neighbours.
+pairs := sort([[folded(key), key] | some key in input.values.keys])
 
 folded(key) := replace(replace(lower(key), "-", ""), "_", "")

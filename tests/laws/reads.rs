@@ -42,6 +42,10 @@ impl Check<'_> {
         if !matches!(subject.kind, Kind::Resource | Kind::Data | Kind::Provider) {
             return;
         }
+        // What Terraform itself brings is in no provider's schema.
+        if subject.types.iter().all(|name| name.starts_with("terraform_")) {
+            return;
+        }
         let types = self.types(subject.kind, &subject.types);
         let mut meant = false;
         for (digest, is_exact) in &types {

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use groundrule_parser::graph::ResourceGraph;
+use groundrule_parser::graph::{Kind, ResourceGraph};
 use groundrule_parser::source::Source;
 use groundrule_rules::diagnostic::SourceText;
 use groundrule_rules::evaluate::{Options, evaluate};
@@ -34,6 +34,10 @@ fn verdicts(input: &Path, set: &PolicySet) -> (ByAddress, BTreeMap<String, Strin
     let mut names = BTreeMap::new();
     for judged in evaluation.verdicts {
         let instance = graph.instance(judged.instance);
+        // A flat root has no modules, and other variables.
+        if matches!(instance.kind, Kind::Module | Kind::Variable | Kind::Output) {
+            continue;
+        }
         let address = instance.address.to_string();
         names.insert(address.clone(), format!("{}.{}", instance.type_name, instance.name));
         let verdict = worst.entry((rules[judged.rule].id.clone(), address)).or_insert(judged.verdict);
