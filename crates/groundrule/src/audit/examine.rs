@@ -101,7 +101,9 @@ impl Judge<'_> {
         failures.retain(|failure| seen.insert(failure.to_string()));
         let (false, Some(set)) = (checked.is_empty(), set) else { return Ok((None, failures)) };
         if sha256.is_some() {
-            checked.iter_mut().for_each(|checked| checked.digest(sha256.clone()));
+            for checked in &mut checked {
+                checked.digest(sha256.clone());
+            }
         }
         let report = decisions.report([set.as_ref()], checked);
         Ok((Record::new(report, set.digest().into()), failures))
