@@ -20,7 +20,7 @@
 #     Take it from a secret store or a variable without a default, let the provider make and keep it (such as
 #     `manage_master_user_password`), or use a write-only argument with an ephemeral value.
 #   controls: {nist-800-53-r5: [IA-5(7)]}
-#   partial: {checkov: [CKV_AWS_41, CKV_AZURE_45]}
+#   partial: {checkov: [CKV_AWS_41, CKV_AZURE_45, CKV_AZURE_239]}
 #   since: "2026.1"
 package groundrule.secrets.literal_password
 

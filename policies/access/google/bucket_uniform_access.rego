@@ -8,7 +8,7 @@
 #   since: "2026.1"
 #   subjects:
 #     - types: [google_storage_bucket]
-#       reads: {uniform: {value: [uniform_bucket_level_access, bucket_policy_only]}}
+#       reads: {uniform: uniform_bucket_level_access}
 #   message: "{subject} has access lists for single objects"
 #   remediation: Set `uniform_bucket_level_access = true`.
 #   controls: {cis-google-2.0: ["5.2"]}

@@ -8,12 +8,12 @@
 #   subjects:
 #     - types: [google_container_cluster]
 #       reads:
-#         mode: {value: [node_config.workload_metadata_config.mode, node_config.workload_metadata_config.node_metadata]}
+#         mode: node_config.workload_metadata_config.mode
 #         autopilot: enable_autopilot
 #         without_pool: remove_default_node_pool
 #     - types: [google_container_node_pool]
 #       reads:
-#         mode: {value: [node_config.workload_metadata_config.mode, node_config.workload_metadata_config.node_metadata]}
+#         mode: node_config.workload_metadata_config.mode
 #         autopilot: {const: false}
 #         without_pool: {const: false}
 #   message: "{subject} gives its nodes' credentials to every container"
@@ -32,7 +32,7 @@ satisfied if protected
 
 satisfied if elsewhere
 
-protected if input.values.mode in {"GKE_METADATA", "GKE_METADATA_SERVER"}
+protected if input.values.mode == "GKE_METADATA"
 
 # Autopilot always has the metadata server; without a pool of its own, the node pools are judged.
 elsewhere if input.values.autopilot == true

@@ -6,7 +6,7 @@
 #   since: "2026.1"
 #   subjects:
 #     - types: [aws_ecr_repository]
-#       reads: {kind: encryption_configuration.encryption_type}
+#       reads: {kinds: {values: [encryption_configuration.encryption_type]}}
 #   message: "{subject} is not encrypted with a key of KMS"
 #   remediation: >-
 #     Set `encryption_type = "KMS"` and a `kms_key` in `encryption_configuration`; a repository that exists has to be
@@ -16,6 +16,9 @@ package groundrule.encryption.aws.registry_customer_key
 
 import rego.v1
 
-violations contains {"at": "kind"} if not of_kms
+violations contains {"at": "kinds"} if not of_kms
 
-of_kms if input.values.kind in {"KMS", "KMS_DSSE"}
+of_kms if {
+	some kind in input.values.kinds
+	kind in {"KMS", "KMS_DSSE"}
+}

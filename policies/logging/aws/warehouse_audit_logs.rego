@@ -6,7 +6,7 @@
 #   since: "2026.1"
 #   subjects:
 #     - types: [aws_redshift_cluster]
-#       reads: {inline: {value: [logging.enable, logging.enabled]}}
+#       reads: {inline: logging.enable}
 #       related:
 #         logging: {type: aws_redshift_logging, by: cluster_identifier, to: [id, cluster_identifier]}
 #   message: "{subject} is not audited"

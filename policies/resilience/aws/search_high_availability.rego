@@ -5,7 +5,12 @@
 #   severity: low
 #   since: "2026.1"
 #   subjects:
-#     - types: [aws_elasticsearch_domain, aws_opensearch_domain]
+#     - types: [aws_elasticsearch_domain]
+#       reads:
+#         masters: cluster_config.dedicated_master_count
+#         spread: cluster_config.zone_awareness_enabled
+#         standby: {const: false}
+#     - types: [aws_opensearch_domain]
 #       reads:
 #         masters: cluster_config.dedicated_master_count
 #         spread: cluster_config.zone_awareness_enabled
