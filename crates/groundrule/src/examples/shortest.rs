@@ -19,8 +19,8 @@ pub(crate) fn files(case: &Path) -> Vec<(&'static str, PathBuf)> {
     files.into_iter().flatten().collect()
 }
 
-/// The case in a folder of a rule that shows something of it: the shortest root that is a single file, rather without
-/// settings and without a change.
+/// The case in a folder of a rule that shows something of it: the shortest root, rather without modules, settings and
+/// a change.
 pub(crate) fn example(rule: &Path, folders: &[&str]) -> Option<PathBuf> {
     folders.iter().find_map(|folder| {
         let cases = fs::read_dir(rule.join(folder)).ok()?;
@@ -35,7 +35,8 @@ fn rank(case: &Path) -> Option<((usize, u64), PathBuf)> {
         match entry.ok()?.file_name().to_str()? {
             "main.tf" | "plan.json" | "state.json" => {}
             "settings.toml" | "before" => beside += 1,
-            _ => return None,
+            // A module that the root calls is not shown.
+            _ => beside += 8,
         }
     }
     let length = fs::metadata(case.join("main.tf")).ok()?.len();
