@@ -3,14 +3,14 @@
 # description: >-
 #   Development is where things are tried out. A network that is joined to it, a key that it may use or rules that let it
 #   in make its weakest point production's. A resource belongs to the environment that its tags name, or else a word of
-#   its address; the setting `environments` names them. One that belongs to none, or to several, is not judged.
+#   its block's name; the setting `environments` names them. One that belongs to none, or to several, is not judged.
 # custom:
 #   severity: high
 #   subjects:
 #     - types: [aws_vpc_peering_connection]
 #       reads:
 #         tag: {value: "$tags[settings.environment_keys]"}
-#         place: $address
+#         place: $name
 #         reference: {presence: peer_vpc_id}
 #       related:
 #         other:
@@ -19,24 +19,24 @@
 #           to: [id]
 #           reads:
 #             tag: {value: "$tags[settings.environment_keys]"}
-#             place: $address
+#             place: $name
 #         own:
 #           type: aws_vpc
 #           by: vpc_id
 #           to: [id]
 #           reads:
 #             tag: {value: "$tags[settings.environment_keys]"}
-#             place: $address
+#             place: $name
 #         every:
 #           type: aws_vpc
 #           all: true
 #           reads:
 #             tag: {value: "$tags[settings.environment_keys]"}
-#             place: $address
+#             place: $name
 #     - types: [aws_ec2_transit_gateway_vpc_attachment, aws_security_group, aws_subnet]
 #       reads:
 #         tag: {value: "$tags[settings.environment_keys]"}
-#         place: $address
+#         place: $name
 #         reference: {presence: vpc_id}
 #       related:
 #         other:
@@ -45,17 +45,17 @@
 #           to: [id]
 #           reads:
 #             tag: {value: "$tags[settings.environment_keys]"}
-#             place: $address
+#             place: $name
 #         every:
 #           type: aws_vpc
 #           all: true
 #           reads:
 #             tag: {value: "$tags[settings.environment_keys]"}
-#             place: $address
+#             place: $name
 #     - types: [aws_instance, aws_network_interface, aws_efs_mount_target]
 #       reads:
 #         tag: {value: "$tags[settings.environment_keys]"}
-#         place: $address
+#         place: $name
 #         reference: {presence: subnet_id}
 #       related:
 #         other:
@@ -64,13 +64,13 @@
 #           to: [id]
 #           reads:
 #             tag: {value: "$tags[settings.environment_keys]"}
-#             place: $address
+#             place: $name
 #         every:
 #           type: aws_subnet
 #           all: true
 #           reads:
 #             tag: {value: "$tags[settings.environment_keys]"}
-#             place: $address
+#             place: $name
 #     - types: 
 #         - aws_db_subnet_group
 #         - aws_docdb_subnet_group
@@ -79,7 +79,7 @@
 #         - aws_redshift_subnet_group
 #       reads:
 #         tag: {value: "$tags[settings.environment_keys]"}
-#         place: $address
+#         place: $name
 #         reference: {presence: subnet_ids}
 #       related:
 #         other:
@@ -88,13 +88,13 @@
 #           to: [id]
 #           reads:
 #             tag: {value: "$tags[settings.environment_keys]"}
-#             place: $address
+#             place: $name
 #         every:
 #           type: aws_subnet
 #           all: true
 #           reads:
 #             tag: {value: "$tags[settings.environment_keys]"}
-#             place: $address
+#             place: $name
 #     - types: 
 #         - aws_cloudtrail
 #         - aws_cloudwatch_log_group
@@ -107,7 +107,7 @@
 #         - aws_secretsmanager_secret
 #       reads:
 #         tag: {value: "$tags[settings.environment_keys]"}
-#         place: $address
+#         place: $name
 #         reference: {presence: kms_key_id}
 #       related:
 #         other:
@@ -116,17 +116,17 @@
 #           to: [arn, id, key_id]
 #           reads:
 #             tag: {value: "$tags[settings.environment_keys]"}
-#             place: $address
+#             place: $name
 #         every:
 #           type: aws_kms_key
 #           all: true
 #           reads:
 #             tag: {value: "$tags[settings.environment_keys]"}
-#             place: $address
+#             place: $name
 #     - types: [aws_sns_topic, aws_sqs_queue]
 #       reads:
 #         tag: {value: "$tags[settings.environment_keys]"}
-#         place: $address
+#         place: $name
 #         reference: {presence: kms_master_key_id}
 #       related:
 #         other:
@@ -135,17 +135,17 @@
 #           to: [arn, id, key_id]
 #           reads:
 #             tag: {value: "$tags[settings.environment_keys]"}
-#             place: $address
+#             place: $name
 #         every:
 #           type: aws_kms_key
 #           all: true
 #           reads:
 #             tag: {value: "$tags[settings.environment_keys]"}
-#             place: $address
+#             place: $name
 #     - types: [azurerm_virtual_network_peering]
 #       reads:
 #         tag: {value: "$tags[settings.environment_keys]"}
-#         place: $address
+#         place: $name
 #         reference: {presence: remote_virtual_network_id}
 #       related:
 #         other:
@@ -154,24 +154,24 @@
 #           to: [id]
 #           reads:
 #             tag: {value: "$tags[settings.environment_keys]"}
-#             place: $address
+#             place: $name
 #         own:
 #           type: azurerm_virtual_network
 #           by: virtual_network_name
 #           to: [name]
 #           reads:
 #             tag: {value: "$tags[settings.environment_keys]"}
-#             place: $address
+#             place: $name
 #         every:
 #           type: azurerm_virtual_network
 #           all: true
 #           reads:
 #             tag: {value: "$tags[settings.environment_keys]"}
-#             place: $address
+#             place: $name
 #     - types: [google_compute_network_peering]
 #       reads:
 #         tag: {value: "$tags[settings.environment_keys]"}
-#         place: $address
+#         place: $name
 #         reference: {presence: peer_network}
 #       related:
 #         other:
@@ -180,24 +180,24 @@
 #           to: [id, self_link]
 #           reads:
 #             tag: {value: "$tags[settings.environment_keys]"}
-#             place: $address
+#             place: $name
 #         own:
 #           type: google_compute_network
 #           by: network
 #           to: [id, self_link]
 #           reads:
 #             tag: {value: "$tags[settings.environment_keys]"}
-#             place: $address
+#             place: $name
 #         every:
 #           type: google_compute_network
 #           all: true
 #           reads:
 #             tag: {value: "$tags[settings.environment_keys]"}
-#             place: $address
+#             place: $name
 #     - types: [google_pubsub_topic]
 #       reads:
 #         tag: {value: "$tags[settings.environment_keys]"}
-#         place: $address
+#         place: $name
 #         reference: {presence: kms_key_name}
 #       related:
 #         other:
@@ -206,13 +206,13 @@
 #           to: [id]
 #           reads:
 #             tag: {value: "$tags[settings.environment_keys]"}
-#             place: $address
+#             place: $name
 #         every:
 #           type: google_kms_crypto_key
 #           all: true
 #           reads:
 #             tag: {value: "$tags[settings.environment_keys]"}
-#             place: $address
+#             place: $name
 #   message: "{subject} reaches into another environment by {at}: {other.address}"
 #   remediation: >-
 #     Give each environment networks (`vpc_id`, `subnet_id`) and keys (`kms_key_id`) of its own, and share between them by

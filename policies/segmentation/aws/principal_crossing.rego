@@ -2,24 +2,25 @@
 # title: A principal of another environment is let in
 # description: >-
 #   Whoever gets at the other environment acts with its roles, and these reach in here. A principal belongs to the
-#   environment that a word of its name says, a resource to that of its tags or address.
+#   environment that a word of its name says, a resource to that of its tags, or of a word of its block's
+#   name.
 # custom:
 #   severity: high
 #   subjects:
 #     - types: [aws_iam_role]
 #       reads:
 #         tag: {value: "$tags[settings.environment_keys]"}
-#         place: $address
+#         place: $name
 #         statements: {iam: assume_role_policy}
 #     - types: [aws_ecr_repository_policy, aws_kms_key, aws_secretsmanager_secret_policy, aws_sns_topic_policy, aws_sqs_queue_policy]
 #       reads:
 #         tag: {value: "$tags[settings.environment_keys]"}
-#         place: $address
+#         place: $name
 #         statements: {iam: policy}
 #     - types: [aws_s3_bucket_policy]
 #       reads:
 #         tag: {value: "$tags[settings.environment_keys]"}
-#         place: $address
+#         place: $name
 #         statements: {iam: policy}
 #       related:
 #         own:
@@ -29,7 +30,7 @@
 #           from: subject
 #           reads:
 #             tag: {value: "$tags[settings.environment_keys]"}
-#             place: $address
+#             place: $name
 #   message: "{subject} lets in a principal of another environment: {element}"
 #   remediation: Name in `policy` (`assume_role_policy`) roles of the same environment only.
 #   controls: {nist-800-53-r5: [AC-3, AC-4]}
