@@ -60,7 +60,9 @@ pub(super) fn resource(address: &str) -> &str {
 
 /// The line of the block at the top of the file that holds a byte.
 pub(super) fn header(file: &str, at: usize) -> &str {
-    let is_header = |line: &&str| line.ends_with('{') && line.starts_with(|c: char| c.is_ascii_alphabetic());
+    let is_header = |line: &&str| {
+        line.trim_end_matches('}').ends_with('{') && line.starts_with(|c: char| c.is_ascii_alphabetic())
+    };
     let end = file[at..].find('\n').map_or(file.len(), |end| at + end);
     file[..end].lines().rev().find(is_header).unwrap_or_default()
 }
