@@ -51,7 +51,7 @@ fn exists(digest: &TypeDigest, path: &[&str], versions: VersionSet) -> bool {
 }
 
 /// Reads of what newer versions no longer have, and why they are there.
-const OF_OLD_VERSIONS: [(&str, &str, &str, &str); 3] = [
+const OF_OLD_VERSIONS: [(&str, &str, &str, &str); 10] = [
     (
         "access-azurerm-local-authentication",
         "azurerm_cosmosdb_account",
@@ -69,6 +69,48 @@ const OF_OLD_VERSIONS: [(&str, &str, &str, &str); 3] = [
         "azurerm_key_vault",
         "kept",
         "since version 3 it cannot be turned off",
+    ),
+    (
+        "encryption-azurerm-storage-customer-key",
+        "azurerm_cosmosdb_account",
+        "managed",
+        "before version 5 a key in a managed HSM had a name of its own",
+    ),
+    (
+        "logging-aws-warehouse-audit-logs",
+        "aws_redshift_cluster",
+        "inline",
+        "before version 6 logging stood in the cluster",
+    ),
+    (
+        "logging-azurerm-cluster-monitoring",
+        "azurerm_kubernetes_cluster",
+        "addon",
+        "before version 3 the agent stood elsewhere",
+    ),
+    (
+        "logging-azurerm-sql-audit-retention",
+        "azurerm_mssql_server",
+        "inline",
+        "before version 3 the policy stood in the server",
+    ),
+    (
+        "logging-azurerm-sql-audit-retention",
+        "azurerm_sql_server",
+        "inline",
+        "before version 3 the policy stood in the server",
+    ),
+    (
+        "logging-azurerm-sql-auditing",
+        "azurerm_mssql_server",
+        "inline",
+        "before version 3 the policy stood in the server",
+    ),
+    (
+        "logging-azurerm-sql-auditing",
+        "azurerm_sql_server",
+        "inline",
+        "before version 3 the policy stood in the server",
     ),
 ];
 
