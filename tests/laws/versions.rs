@@ -51,7 +51,7 @@ fn exists(digest: &TypeDigest, path: &[&str], versions: VersionSet) -> bool {
 }
 
 /// Reads of what newer versions no longer have, and why they are there.
-const OF_OLD_VERSIONS: [(&str, &str, &str, &str); 10] = [
+const OF_OLD_VERSIONS: [(&str, &str, &str, &str); 11] = [
     (
         "access-azurerm-local-authentication",
         "azurerm_cosmosdb_account",
@@ -69,6 +69,12 @@ const OF_OLD_VERSIONS: [(&str, &str, &str, &str); 10] = [
         "azurerm_key_vault",
         "kept",
         "since version 3 it cannot be turned off",
+    ),
+    (
+        "change-recovery-off",
+        "azurerm_recovery_services_vault",
+        "after",
+        "before version 5 it could be turned off",
     ),
     (
         "encryption-azurerm-storage-customer-key",
