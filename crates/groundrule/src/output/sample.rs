@@ -50,7 +50,6 @@ const FILES: [(&str, &str); 3] =
     [("main.tf", MAIN), ("modules/db/main.tf", DB), ("modules/db/variables.tf", VARIABLES)];
 
 /// The report.
-#[expect(clippy::too_many_lines, reason = "it has one of everything")]
 pub(crate) fn report() -> Report {
     let rules = rules();
     let finding = |address: &str, id: &str| finding(&rules, address, id);
