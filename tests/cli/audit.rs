@@ -345,6 +345,8 @@ fn the_page_loads_nothing_and_takes_nothing_for_markup() {
 #[test]
 fn drift_is_told_by_path_and_never_by_value() {
     let directory = empty_directory("drift");
+    // Roots are known by their way from the repository's top.
+    write(&directory.join(".git/HEAD"), "ref: refs/heads/main\n");
     let change = |address: &str, actions: &str, before: &Value, after: &Value| {
         json!({
             "address": address, "mode": "managed", "type": "aws_ebs_volume",
