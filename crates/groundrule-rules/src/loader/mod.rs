@@ -135,11 +135,14 @@ impl PolicySet {
         self.policies.settled(&alone(config)?)
     }
 
-    /// SHA-256 over the policies and the settings in force: whoever has the same digest judges alike.
+    /// SHA-256 over the policies, the standards files and what else their standards are set to: whoever has the same digest
+    /// judges alike.
     pub fn digest(&self) -> String {
         let settings = serde_json::to_string(&self.settings).unwrap_or_default();
-        let files = digest::hex(&self.policies.files);
-        digest::hex(&digest::of_parts([env!("CARGO_PKG_VERSION"), &files, &settings]))
+        let policies = digest::hex(&self.policies.files);
+        let files = self.decided.files.iter().map(|file| file.source.text.as_str());
+        let parts = [env!("CARGO_PKG_VERSION"), &policies, &settings].into_iter().chain(files);
+        digest::hex(&digest::of_parts(parts))
     }
 
     /// The set with the rules that the settings leave out, for whoever reads about rules: not for evaluation.
