@@ -19,10 +19,19 @@ pub fn of_bytes(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes).into())
 }
 
+/// The first half of a digest as it is written down: enough to tell findings apart.
+pub fn half(digest: &[u8; 32]) -> String {
+    hex_of(&digest[..16])
+}
+
 /// A digest as it is written down.
 pub fn hex(digest: &[u8; 32]) -> String {
-    let mut text = String::with_capacity(2 * digest.len());
-    for byte in digest {
+    hex_of(digest)
+}
+
+fn hex_of(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
         let _ = write!(text, "{byte:02x}");
     }
     text

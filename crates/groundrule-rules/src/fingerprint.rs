@@ -2,7 +2,8 @@
 //! element from the others of its list. Neither lines nor files nor the order of blocks, nor where the checkout lies.
 
 use rustc_hash::FxHashMap;
-use sha2::{Digest, Sha256};
+
+use crate::digest;
 
 /// Gives the findings of one input their fingerprints.
 #[derive(Debug, Default)]
@@ -27,36 +28,22 @@ impl Fingerprints {
             // Elements that may yet come are no element, though their content is as empty as that of a secret one.
             Some((list, None)) => (list.as_str(), "any"),
         };
-        let hash = |count: usize| digest(&[rule, address, list, which, content, &count.to_string()]);
+        let hash = |count: usize| digest::of_parts([rule, address, list, which, content, &count.to_string()]);
         let count = self.same.entry(hash(0)).or_default();
         let bytes = hash(*count);
         *count += 1;
-        hex(bytes)
+        digest::half(&bytes)
     }
 }
 
 /// The fingerprint of a finding in a root: the same address in another root is another resource.
 pub(crate) fn in_root(root: &str, fingerprint: &str) -> String {
-    hex(digest(&[root, fingerprint]))
+    digest::half(&digest::of_parts([root, fingerprint]))
 }
 
 /// Of parts of any number: of a finding that the ledger itself has, or that only some sets of variables have.
 pub(crate) fn of_parts(parts: &[String]) -> String {
-    hex(digest(&parts.iter().map(String::as_str).collect::<Vec<_>>()))
-}
-
-fn digest(parts: &[&str]) -> [u8; 32] {
-    let mut hash = Sha256::new();
-    for part in parts {
-        hash.update(part.len().to_le_bytes());
-        hash.update(part);
-    }
-    hash.finalize().into()
-}
-
-fn hex(bytes: [u8; 32]) -> String {
-    let half = u128::from_be_bytes(bytes[..16].try_into().expect("sixteen bytes are sixteen bytes"));
-    format!("{half:032x}")
+    digest::half(&digest::of_parts(parts.iter().map(String::as_str)))
 }
 
 #[cfg(test)]

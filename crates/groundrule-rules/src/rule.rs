@@ -30,6 +30,16 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Whether it has this id, or is another scanner's check of this id, in any case of letters.
+    pub fn is_called(&self, name: &str) -> bool {
+        self.id == name || has(&self.metadata.aliases, name)
+    }
+
+    /// Whether the meaning of another scanner's check overlaps with its own.
+    pub fn overlaps(&self, name: &str) -> bool {
+        has(&self.metadata.partial, name)
+    }
+
     /// Whether it judges what changed outside Terraform.
     pub fn reads_drift(&self) -> bool {
         fn any(reads: &[(String, Read)], related: &[(String, RelatedSpec)]) -> bool {
@@ -43,6 +53,10 @@ impl Rule {
     pub fn is_preview(&self, edition: Edition) -> bool {
         self.edition.is_some_and(|since| since > edition)
     }
+}
+
+fn has(ids: &BTreeMap<String, Vec<String>>, name: &str) -> bool {
+    ids.values().flatten().any(|id| id.eq_ignore_ascii_case(name))
 }
 
 /// The `# METADATA` block.

@@ -121,18 +121,8 @@ pub(crate) struct CheckArgs {
     /// -json` prints them; `-` for stdin
     #[arg(value_name = "INPUT", required = true)]
     pub(crate) inputs: Vec<Utf8PathBuf>,
-    /// Directory of the root module that an input was made from, for its lines; repeatable [default: the input's
-    /// own directory, or the working directory]
-    #[arg(long = "root", value_name = "DIR")]
-    pub(crate) roots: Vec<Utf8PathBuf>,
     #[command(flatten)]
-    pub(crate) configuration: RootArgs,
-    #[command(flatten)]
-    pub(crate) policies: PolicyArgs,
-    #[command(flatten)]
-    pub(crate) engine: EngineArgs,
-    #[command(flatten)]
-    pub(crate) clock: ClockArgs,
+    pub(crate) run: RunArgs,
     #[command(flatten)]
     pub(crate) decisions: DecisionArgs,
     #[command(flatten)]

@@ -81,7 +81,7 @@ pub(crate) fn run(
 
 /// Evaluates the rules on every input that can be read: documents one after another, each on all threads; roots, which are
 /// many and small, side by side.
-pub(crate) fn check(
+fn check(
     policies: &mut PolicySets,
     inputs: &[Input],
     values: &Values,

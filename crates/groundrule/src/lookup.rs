@@ -1,6 +1,5 @@
 //! Finding a rule by what its user calls it, and what a user may have meant.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use groundrule_rules::rule::Rule;
@@ -12,13 +11,11 @@ const ALIKE: f64 = 0.8;
 
 /// The rule with an id, or with another scanner's id for it in any case of letters.
 pub(crate) fn rule<'a>(rules: &'a [Arc<Rule>], name: &str) -> Result<&'a Arc<Rule>, Failure> {
-    let has =
-        |ids: &BTreeMap<String, Vec<String>>| ids.values().flatten().any(|id| id.eq_ignore_ascii_case(name));
-    if let Some(rule) = rules.iter().find(|rule| rule.id == name || has(&rule.metadata.aliases)) {
+    if let Some(rule) = rules.iter().find(|rule| rule.is_called(name)) {
         return Ok(rule);
     }
     let overlapping: Vec<&str> =
-        rules.iter().filter(|rule| has(&rule.metadata.partial)).map(|rule| rule.id.as_str()).collect();
+        rules.iter().filter(|rule| rule.overlaps(name)).map(|rule| rule.id.as_str()).collect();
     let hint = if overlapping.is_empty() {
         match most_alike(rules.iter().map(|rule| rule.id.as_str()), name) {
             Some(id) => format!("did you mean `{id}`?"),

@@ -1,11 +1,10 @@
 //! The subject of a finding, as the conditions of a decision ask for it.
 
-use std::cell::OnceCell;
 use std::path::Path;
 
-use groundrule_parser::graph::{InstanceId, Kind, ResourceGraph, Tags};
-use groundrule_parser::value::Value;
+use groundrule_parser::graph::{InstanceId, ResourceGraph};
 
+use crate::levels::has_tags;
 use crate::settings::{Origin, Place};
 
 /// The instance that a finding is about.
@@ -14,13 +13,11 @@ pub(super) struct Subject<'a, 'g> {
     instance: InstanceId,
     /// The file that it is written in, as the run shows it.
     file: Option<&'a str>,
-    /// Read when somebody asks for them.
-    tags: OnceCell<Option<Tags>>,
 }
 
 impl<'a, 'g> Subject<'a, 'g> {
     pub(super) fn new(graph: &'a ResourceGraph<'g>, instance: InstanceId, file: Option<&'a str>) -> Self {
-        Subject { graph, instance, file, tags: OnceCell::new() }
+        Subject { graph, instance, file }
     }
 
     /// Whether all conditions hold, for a finding at an address, which may be that of an element. `base` is what files
@@ -34,33 +31,8 @@ impl<'a, 'g> Subject<'a, 'g> {
             && place.file.as_ref().is_none_or(|glob| {
                 self.file.is_some_and(|file| is_file(file, &|relative| glob.matches(relative)))
             })
-            && place.tags.iter().all(|tag| {
-                let known = self.tags().and_then(|tags| match tags.get(&tag.key) {
-                    Value::String(value) => Some(value.as_str()),
-                    _ => None,
-                });
-                // What is not known may be anything.
-                known.is_some_and(|value| tag.matches(value))
-            })
-    }
-
-    fn tags(&self) -> Option<&Tags> {
-        let read = || {
-            let instance = self.graph.instance(self.instance);
-            if instance.kind != Kind::Resource {
-                return None;
-            }
-            let store = ResourceGraph::tag_store(&instance.type_name)?;
-            let names = ResourceGraph::tag_attributes(&store);
-            let mut cells = Vec::new();
-            instance.body()?.project(&names, &mut cells);
-            let cell = |name: &str| {
-                let at = names.binary_search(&name).ok();
-                at.and_then(|at| cells.get(at).copied()).unwrap_or_default()
-            };
-            Some(self.graph.tags(self.instance, &store, cell))
-        };
-        self.tags.get_or_init(read).as_ref()
+            // What is not known may be anything.
+            && has_tags(self.graph, self.instance, &place.tags) == Some(true)
     }
 }
 

@@ -82,7 +82,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
-use sha2::{Digest, Sha256};
 
 pub use self::effective::Effective;
 pub use self::exceptions::{Exception, ExceptionPolicy};
@@ -97,6 +96,7 @@ pub use self::raw::{FileKind, StandardsFile};
 pub use self::roots::{RootFacts, RootText, Roots, VariableSet};
 pub use self::scopes::Scope;
 use crate::diagnostic::Diagnostic;
+use crate::digest;
 use crate::edition::Edition;
 use crate::locate;
 use crate::report::{DecidedFile, Level};
@@ -223,7 +223,7 @@ impl StandardsFile {
         DecidedFile {
             path: self.source.path.clone(),
             organisation: self.kind == FileKind::Organisation,
-            sha256: format!("{:x}", Sha256::digest(&self.source.text)),
+            sha256: digest::of_bytes(self.source.text.as_bytes()),
         }
     }
 

@@ -68,17 +68,10 @@ impl<'a> Names<'a> {
         let found = self.find(word);
         if found.is_none() {
             let shown = shortened(word);
-            let overlapping: Vec<&str> = self
-                .rules
-                .iter()
-                .filter(|rule| has(&rule.metadata.partial, word))
-                .map(|rule| &*rule.id)
-                .collect();
-            let help = match list(overlapping) {
-                Some(all) => format!("what it checks is part of {all}"),
-                None => did_you_mean(word, self.rules.iter().map(|rule| &*rule.id))
-                    .unwrap_or_else(|| "`groundrule rules` lists them".to_owned()),
-            };
+            let help = self
+                .part_of(word)
+                .or_else(|| did_you_mean(word, self.rules.iter().map(|rule| &*rule.id)))
+                .unwrap_or_else(|| "`groundrule rules` lists them".to_owned());
             faults.tell(span.clone(), format!("there is no rule `{shown}`"), Some(help));
         }
         found
@@ -86,9 +79,13 @@ impl<'a> Names<'a> {
 
     fn find(self, word: &str) -> Option<&'a Arc<Rule>> {
         let by_id = self.rules.binary_search_by(|rule| rule.id.as_str().cmp(word)).ok();
-        by_id
-            .map(|at| &self.rules[at])
-            .or_else(|| self.rules.iter().find(|rule| has(&rule.metadata.aliases, word)))
+        by_id.map(|at| &self.rules[at]).or_else(|| self.rules.iter().find(|rule| rule.is_called(word)))
+    }
+
+    /// Of another scanner's check that no rule is: which rules check some of it.
+    fn part_of(self, word: &str) -> Option<String> {
+        let overlapping = self.rules.iter().filter(|rule| rule.overlaps(word)).map(|rule| &*rule.id);
+        list(overlapping.collect::<Vec<_>>()).map(|all| format!("what it checks is part of {all}"))
     }
 
     /// A standard by its id.
@@ -117,13 +114,7 @@ impl<'a> Names<'a> {
         if let Some(rule) = self.find(word) {
             return Some(Selector::Rule(rule.id.clone()));
         }
-        let overlapping: Vec<&str> = self
-            .rules
-            .iter()
-            .filter(|rule| has(&rule.metadata.partial, word))
-            .map(|rule| &*rule.id)
-            .collect();
-        let help = list(overlapping).map(|all| format!("what it checks is part of {all}")).or_else(|| {
+        let help = self.part_of(word).or_else(|| {
             let severities = SEVERITIES.iter().map(|(name, _)| *name);
             let standards = self.standards.keys().map(String::as_str);
             did_you_mean(word, severities.chain(standards).chain(self.rules.iter().map(|rule| &*rule.id)))
@@ -133,9 +124,4 @@ impl<'a> Names<'a> {
         faults.tell(span.clone(), message, Some(help));
         None
     }
-}
-
-/// Whether a foreign id is among those of a rule, in any case of letters.
-fn has(ids: &BTreeMap<String, Vec<String>>, word: &str) -> bool {
-    ids.values().flatten().any(|id| id.eq_ignore_ascii_case(word))
 }

@@ -17,8 +17,8 @@ pub(crate) struct DecisionArgs {
 /// How inputs are evaluated, where nothing but what is found matters.
 #[derive(Debug, Args)]
 pub(crate) struct RunArgs {
-    /// Directory of the root module that an input was made from; repeatable [default: the input's own directory, or
-    /// the working directory]
+    /// Directory of the root module that an input was made from, for its lines; repeatable [default: the input's
+    /// own directory, or the working directory]
     #[arg(long = "root", value_name = "DIR")]
     pub(crate) roots: Vec<Utf8PathBuf>,
     #[command(flatten)]

@@ -10,11 +10,9 @@ use crate::engine::{self, Outcome};
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::gate::Gate;
-use crate::inputs::Search;
 use crate::look::Look;
-use crate::options::{given_roots, output_files, prefix_in_checkout, require_one_stdin};
+use crate::options::{output_files, prefix_in_checkout, require_one_stdin};
 use crate::output::{self, Run, Settings, file, summary};
-use crate::policy_sets::PolicySets;
 use crate::terminal::Streams;
 
 /// Checks the inputs; those that can be read although others can't.
@@ -22,17 +20,10 @@ pub(crate) fn run(args: &CheckArgs, streams: &mut Streams<'_>) -> Result<ExitSta
     require_one_stdin(&args.inputs)?;
     let files = output_files(&args.output.files, &args.inputs)?;
     let gate = Gate::from(&args.gate);
-    let now = Now::or_clock(args.clock.now);
-    let mut policies = PolicySets::new(&args.policies)?;
-
-    let options = engine::options(args.engine.assume, args.output.verdicts);
-    let search = Search::try_from(&args.configuration)?;
-    let inputs = search.inputs(&args.inputs)?;
-    let roots = given_roots(&args.roots)?;
+    let now = Now::or_clock(args.run.clock.now);
     let mut decisions = Decisions::new(now, &args.inputs).with_baseline(args.decisions.baseline.as_ref())?;
-    let threads = args.engine.threads;
     let Outcome { report, unreadable, unused_roots, notes: of_decisions } =
-        engine::check(&mut policies, &inputs, &search.values, roots, options, &mut decisions, threads)?;
+        engine::run(&args.run, &args.inputs, args.output.verdicts, &mut decisions)?;
 
     let judgement = gate.judge(&report, unreadable.len());
     let settings = Settings {

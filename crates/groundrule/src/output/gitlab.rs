@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::io::{self, Write};
 
+use groundrule_rules::digest;
 use groundrule_rules::report::{Finding, Verdict};
 use groundrule_rules::rule::Severity;
 use serde::Serialize;
@@ -63,17 +64,11 @@ pub(super) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
 /// Without the line, which moves. GitLab drops all but the first of equal ones, so the next of them is a hash of the one
 /// before.
 fn fingerprint(finding: &Finding, path: &str, taken: &mut HashSet<[u8; 32]>) -> String {
-    let mut hash = Sha256::new();
-    for part in [finding.rule.id.as_str(), &finding.fingerprint, path] {
-        hash.update(part.len().to_le_bytes());
-        hash.update(part);
-    }
-    let mut bytes: [u8; 32] = hash.finalize().into();
+    let mut bytes = digest::of_parts([finding.rule.id.as_str(), &finding.fingerprint, path]);
     while !taken.insert(bytes) {
         bytes = Sha256::digest(bytes).into();
     }
-    let half = u128::from_be_bytes(bytes[..16].try_into().expect("sixteen bytes are sixteen bytes"));
-    format!("{half:032x}")
+    digest::half(&bytes)
 }
 
 fn severity(severity: Severity) -> &'static str {
