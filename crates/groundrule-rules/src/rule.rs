@@ -349,6 +349,8 @@ pub struct Bodies {
     pub satisfied: Option<Needs>,
     /// Needs of a violation that brings none of its own: all bodies' together.
     pub violations: Needs,
+    /// Needs of there being no violation, if the package has `violations`.
+    pub no_violations: Option<Needs>,
 }
 
 /// What has to be settled for a result to count; sorted, without repeats.

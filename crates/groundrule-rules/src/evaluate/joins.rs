@@ -50,6 +50,8 @@ pub(super) struct Join {
     /// Links of the related resources, if they hold the reference.
     by_target: FxHashMap<InstanceId, Vec<(InstanceId, String)>>,
     candidates: Vec<(InstanceId, Candidates)>,
+    /// Subjects that share a known value, and who refers to it without saying which is meant.
+    ambiguous: Vec<(InstanceId, InstanceId)>,
     /// Related resources whose known value nothing in the graph has.
     stray: Vec<(InstanceId, String)>,
 }
@@ -106,6 +108,7 @@ impl Join {
             open_values: FxHashSet::default(),
             by_target: FxHashMap::default(),
             candidates: Vec::new(),
+            ambiguous: Vec::new(),
             stray: Vec::new(),
         };
         match from {
@@ -172,6 +175,8 @@ impl Join {
             found.open.push(candidates.because.clone());
         }
         found.open.extend(graph.missing_modules_that_may_reach(subject));
+        let ambiguous = self.ambiguous.iter().filter(|(equal, _)| *equal == subject);
+        found.open.extend(ambiguous.map(|(_, id)| unmatched(graph, *id, &self.by)));
         if self.open_values.contains(&subject) {
             found.open.extend(self.stray.iter().map(|(id, _)| unmatched(graph, *id, &self.by)));
         }
@@ -191,7 +196,10 @@ impl Join {
         let links = links(graph, subject, element, &self.by);
         for value in &links.values {
             match self.by_value.get(value) {
-                Some(members) => found.members.extend(members.iter().map(|id| (*id, None))),
+                Some(members) => match self.meant(graph, subject, element, members) {
+                    Some(meant) => found.members.push(meant),
+                    None => found.open.push(unmatched(graph, subject, &self.by)),
+                },
                 None if self.open_values.is_empty() => {}
                 None => found.open.push(unmatched(graph, subject, &self.by)),
             }
@@ -208,6 +216,32 @@ impl Join {
                     }
                 }
             }
+        }
+    }
+
+    /// Which of those that have the value referred to is meant, as far as the expression says: one name may stand in
+    /// several regions or accounts. Nothing if it is not known which.
+    fn meant(
+        &self,
+        graph: &ResourceGraph<'_>,
+        id: InstanceId,
+        element: Option<ElementAt<'_>>,
+        equal: &[InstanceId],
+    ) -> Option<(InstanceId, Option<String>)> {
+        let only = if let [only] = equal { Some((*only, None)) } else { None };
+        if only.is_some() && self.open_values.is_empty() {
+            return only;
+        }
+        let number = element.map(|at| at.index.to_string());
+        let place = element.iter().flat_map(|at| [at.list, number.as_deref().unwrap_or_default()]);
+        let path: Vec<&str> = place.chain(self.by.iter().map(String::as_str)).collect();
+        let is_wanted = |id| equal.contains(&id) || self.open_values.contains(&id);
+        match graph.target(id, &path).map(|target| self.arrive(graph, target, is_wanted)) {
+            Some(Target::Instance { instance, reference, assumed, .. }) => {
+                Some((instance, assumed.then_some(reference)))
+            }
+            Some(Target::Candidates(other)) if !equal.iter().any(|id| graph.may_reach(&other, *id)) => None,
+            _ => only,
         }
     }
 
@@ -309,11 +343,12 @@ impl Join {
         let links = links(graph, id, None, &self.by);
         for value in links.values {
             match self.by_value.get(&value) {
-                Some(subjects) => {
-                    for subject in subjects {
-                        self.by_target.entry(*subject).or_default().push((id, String::new()));
+                Some(subjects) => match self.meant(graph, id, None, subjects) {
+                    Some((subject, reference)) => {
+                        self.by_target.entry(subject).or_default().push((id, reference.unwrap_or_default()));
                     }
-                }
+                    None => self.ambiguous.extend(subjects.iter().map(|subject| (*subject, id))),
+                },
                 None => self.stray.push((id, value)),
             }
         }

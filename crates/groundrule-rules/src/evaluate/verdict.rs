@@ -91,8 +91,11 @@ fn try_judge(
         };
         if waits_for.is_empty() { settled.push(violation) } else { open.push(violation) }
     }
-    let all_settled = reader.is_all_settled(state);
-    if all_settled && settled.is_empty() {
+    let none_open = rule.bodies.no_violations.as_ref().map(unsettled);
+    if settled.is_empty()
+        && open.is_empty()
+        && (none_open.as_ref().is_some_and(Vec::is_empty) || reader.is_all_settled(state))
+    {
         return Ok(Outcome::of(Verdict::Pass));
     }
     let mut satisfied = false;
@@ -113,6 +116,9 @@ fn try_judge(
         return Ok(Outcome::of(Verdict::Pass));
     }
     let mut waits_for = unsettled(&rule.bodies.violations);
+    if waits_for.is_empty() {
+        waits_for = none_open.unwrap_or_default();
+    }
     if waits_for.is_empty()
         && let Some(needs) = &rule.bodies.satisfied
     {

@@ -107,6 +107,7 @@ fn coalesce(call: &Call) -> Outcome {
     for argument in &call.arguments {
         let value = convert(argument, &call.returns).map_err(|error| error.message)?;
         match &value.data {
+            Data::Unknown(unknown) if unknown.has_text() => return Ok(value),
             Data::Unknown(_) => return Ok(call.unknown()),
             Data::Null(_) => {}
             Data::String(text) if text.is_empty() => {}

@@ -43,8 +43,16 @@ fn format(call: &Call) -> Outcome {
     if arguments.iter().all(Value::is_wholly_known) {
         return Ok(call.string(formatted(call.text(0), arguments)?));
     }
-    let prefix = call.text(0).split('%').next().filter(|prefix| !prefix.is_empty()).map(Arc::from);
-    Ok(Unknown { not_null: true, prefix, ..Unknown::new(Type::String, because(arguments)) }.into())
+    let template = call.text(0);
+    let end = |text: &str| (!text.is_empty()).then(|| Arc::from(text));
+    let (prefix, suffix) = (template.split('%').next().and_then(end), last_literal(template).and_then(end));
+    Ok(Unknown { not_null: true, prefix, suffix, ..Unknown::new(Type::String, because(arguments)) }.into())
+}
+
+/// What stands behind the last verb, if that is a plain one.
+fn last_literal(template: &str) -> Option<&str> {
+    let (before, last) = template.rsplit_once('%')?;
+    last.strip_prefix(['s', 'v', 'd']).filter(|_| !before.ends_with('%'))
 }
 
 fn formatlist(call: &Call) -> Outcome {

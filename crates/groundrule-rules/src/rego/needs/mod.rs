@@ -10,8 +10,8 @@
 //!   is there is known. What compares or hands on a place as a whole needs that place, because more may be in it.
 //! * *Closed*, wherever absence can matter: under `not`, in what `every` ranges over, in comprehensions and partial
 //!   rules whose whole is used, before an `else`, in a rule with a `default`, in builtins that take collections, and
-//!   in all of `applies`, whose failing is a result too. Every place that is touched needs to be settled there, and
-//!   every walk needs to be complete.
+//!   in all of `applies`, whose failing is a result too, and for `violations` to be empty. Every place that is touched
+//!   needs to be settled there, and every walk needs to be complete.
 //!
 //! Hence it is sound. By induction over the body, in the positive mode each solution on the smaller input is a
 //! solution on the whole one with the same values, but for aliases, which only grow; in the closed mode, all places
@@ -77,8 +77,9 @@ pub fn derive(
     let violations = group("violations")
         .map(|group| violations::of_violations(&mut interpreter, group))
         .unwrap_or_default();
+    let no_violations = group("violations").map(|group| truth(&mut interpreter, group, Mode::Closed));
     if interpreter.faults.is_empty() {
-        let bodies = Bodies { applies, satisfied, violations };
+        let bodies = Bodies { applies, satisfied, violations, no_violations };
         Ok(Derived { bodies, unused: unused(schema, &interpreter, source) })
     } else {
         let mut faults: Vec<Diagnostic> =
@@ -93,7 +94,7 @@ pub fn derive(
     }
 }
 
-/// Needs of a rule that either holds or does not.
+/// Needs of a rule's value.
 fn truth<'a>(interpreter: &mut Interpreter<'a>, group: &'a Group, mode: Mode) -> Needs {
     let ((), needs) = interpreter.apart(|interpreter| {
         let value = interpreter.rule(group, &[], mode);

@@ -88,6 +88,11 @@ impl Subject {
             (true, true) => Outcome::Error,
             (true, false) => Outcome::Fail,
             (false, true) => Outcome::Pass,
+            _ if results.violations.is_empty()
+                && (world.is_settled() || self.bodies.no_violations.as_ref().is_some_and(settled)) =>
+            {
+                Outcome::Pass
+            }
             _ if !whole && !world.is_settled() => Outcome::Undetermined,
             _ if results.violations.is_empty() => Outcome::Pass,
             _ => Outcome::Fail,
@@ -120,6 +125,9 @@ impl Subject {
             }
             if on_seen.satisfied && self.bodies.satisfied.as_ref().is_some_and(settled) {
                 prop_assert!(on_whole.satisfied, "satisfied\n{}", explain());
+            }
+            if on_seen.violations.is_empty() && self.bodies.no_violations.as_ref().is_some_and(settled) {
+                prop_assert!(on_whole.violations.is_empty(), "no violations\n{}", explain());
             }
             for violation in &on_seen.violations {
                 if self.violation_needs(violation).is_some_and(|needs| settled(&needs)) {
