@@ -39,7 +39,6 @@ data_reads := {
 	"rds-data:executestatement",
 	"s3:getobject",
 	"s3:getobjectversion",
-	"secretsmanager:batchgetsecretvalue",
 	"secretsmanager:getsecretvalue",
 	"sqs:receivemessage",
 	"ssm:getparameter",

@@ -3,6 +3,7 @@
 mod agreement;
 mod bench;
 mod generate;
+mod noise;
 mod oracle;
 mod picture;
 mod places;
@@ -59,6 +60,8 @@ enum Chore {
         #[arg(long)]
         verbose: bool,
     },
+    /// Count and list what the rules say of the roots of a corpus: others' modules with their plans
+    Noise(noise::Arguments),
     /// Compare the places of findings with what stands there, in all roots with a plan
     Places,
     /// Make the plans of fixtures with the real `terraform` and the test provider (needs Go and ../shared)
@@ -90,6 +93,7 @@ fn main() -> ExitCode {
             .map_err(|error| error.to_string().into()),
         Chore::Truth { resources, profile, seed } => truth::run(&root, &resources, &profile, seed),
         Chore::Agreement { verbose } => agreement::run(&root, verbose),
+        Chore::Noise(arguments) => noise::run(&arguments),
         Chore::Places => places::run(&root),
         Chore::Record { folders } => record::run(&root, &folders).map(|()| true),
         Chore::Oracle(arguments) => oracle::run(&root, &arguments),
