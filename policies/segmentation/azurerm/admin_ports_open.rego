@@ -60,10 +60,8 @@ package groundrule.segmentation.azurerm.admin_ports_open
 
 import rego.v1
 
+import data.groundrule.lib.azure
 import data.groundrule.lib.ports
-
-# As Azure writes the whole internet, in lower case. `VirtualNetwork` and other service tags are narrower.
-world := {"*", "0.0.0.0/0", "::/0", "0.0.0.0", "<nw>/0", "/0", "any", "internet"}
 
 applies if {
 	lower(input.values.direction) == "inbound"
@@ -76,7 +74,7 @@ violations contains {"at": "sources", "element": source} if {
 	some range in input.values.ports
 	ports.covers(range, port)
 	some source in input.values.sources
-	lower(source) in world
+	lower(source) in azure.world
 	blocked := count(deniers[port])
 	blocked == 0
 }
@@ -94,7 +92,7 @@ written(port) := {rule.priority |
 	some range in listed(rule, "destination_port_range", "destination_port_ranges")
 	ports.covers(range, port)
 	some source in listed(rule, "source_address_prefix", "source_address_prefixes")
-	lower(source) in world
+	lower(source) in azure.world
 	rule.destination_address_prefix == "*"
 }
 
@@ -116,7 +114,7 @@ joined(port) := {rule.values.priority |
 	some range in rule.values.ports
 	ports.covers(range, port)
 	some source in rule.values.sources
-	lower(source) in world
+	lower(source) in azure.world
 	rule.values.destination == "*"
 }
 

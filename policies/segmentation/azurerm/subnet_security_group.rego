@@ -6,7 +6,8 @@
 #   subjects:
 #     - types: [azurerm_subnet]
 #       reads:
-#         name: name
+#         names: {values: [name]}
+#         delegates: {values: [delegation.service_delegation.name]}
 #       related:
 #         group:
 #           type: azurerm_subnet_network_security_group_association
@@ -22,8 +23,23 @@ import rego.v1
 
 import data.groundrule.lib.azure
 
-applies if not exempt
+violations contains {"at": []} if {
+	count(input.related.group) == 0
+	not exempt
+}
 
-exempt if azure.subnets_without_group[input.values.name]
+satisfied if some _ in input.related.group
 
-violations contains {"at": []} if count(input.related.group) == 0
+# One of these is enough: the name may still be unknown.
+satisfied if exempt
+
+exempt if {
+	some name in input.values.names
+	azure.subnets_without_group[lower(name)]
+}
+
+# Volumes of Azure NetApp Files with basic network features may have none.
+exempt if {
+	some service in input.values.delegates
+	lower(service) == "microsoft.netapp/volumes"
+}
