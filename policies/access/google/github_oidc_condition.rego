@@ -15,7 +15,6 @@
 #     Set `attribute_condition` to a condition on the owner or the repository, such as
 #     `assertion.repository_owner_id == "1234"` or `assertion.sub == "repo:acme/app:ref:refs/heads/main"`.
 #   aliases: {checkov: [CKV_GCP_125]}
-#   partial: {checkov: [CKV_GCP_118], trivy: [GCP-0068]}
 #   since: "2026.1"
 package groundrule.access.google.github_oidc_condition
 

@@ -6,7 +6,7 @@
 #   severity: high
 #   since: "2026.1"
 #   subjects:
-#     - types: [google_compute_instance, google_compute_instance_template]
+#     - types: [google_compute_instance, google_compute_instance_from_template, google_compute_instance_template]
 #       reads:
 #         name: name
 #         named: {presence: service_account.email}

@@ -5,7 +5,7 @@
 #   severity: medium
 #   since: "2026.1"
 #   subjects:
-#     - types: [google_compute_instance, google_compute_instance_template]
+#     - types: [google_compute_instance, google_compute_instance_from_template, google_compute_instance_template]
 #       reads:
 #         name: name
 #         account: {presence: service_account}

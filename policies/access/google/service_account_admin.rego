@@ -20,7 +20,7 @@ import rego.v1
 violations contains {"at": "members", "element": member} if {
 	powerful
 	some member in input.values.members
-	endswith(member, ".gserviceaccount.com")
+	endswith(member, ".iam.gserviceaccount.com")
 	not agents[member]
 }
 
