@@ -13,3 +13,8 @@ subnets_without_group := {
 
 # Prefixes of a source, in lower case, that are the whole internet. `VirtualNetwork` and other service tags are narrower.
 world := {"*", "0.0.0.0/0", "::/0", "0.0.0.0", "<nw>/0", "/0", "any", "internet"}
+
+# Whether the scope `narrow` is `wide` or lies below it. Scopes know no case; `/` is above all.
+below(narrow, wide) if startswith(closed(narrow), closed(wide))
+
+closed(scope) := concat("", [trim_suffix(lower(scope), "/"), "/"])
