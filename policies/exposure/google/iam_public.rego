@@ -18,9 +18,10 @@
 #   remediation: >-
 #     Name users, groups, service accounts or a domain in `member` or `members` (of a dataset, in `access`).
 #   aliases:
-#     checkov: [CKV_GCP_15, CKV_GCP_28, CKV_GCP_99, CKV_GCP_102, CKV_GCP_107, CKV_GCP_112]
+#     checkov: [CKV_GCP_15, CKV_GCP_28, CKV_GCP_99, CKV_GCP_102, CKV_GCP_112]
 #     trivy: [GCP-0001, GCP-0046]
 #     regula: [FG_R00420, FG_R00437]
+#   partial: {checkov: [CKV_GCP_107]}
 #   controls: {cis-google-2.0: ["1.9", "5.1", "7.1"]}
 #   since: "2026.1"
 package groundrule.exposure.google.iam_public

@@ -1,8 +1,8 @@
 # METADATA
 # title: An administration port is open to the world
 # description: >-
-#   SSH and RDP open to every address are tried by password guessers within minutes. Each rule is judged alone: one of
-#   a higher priority that denies the same is not seen.
+#   SSH and RDP open to every address are tried by password guessers within minutes. A rule of the same group that comes
+#   first, and denies the port to everybody, closes it. What is open over UDP only is another rule's matter.
 # custom:
 #   severity: critical
 #   subjects:
@@ -69,7 +69,7 @@ applies if {
 }
 
 violations contains {"at": "sources", "element": source} if {
-	lower(input.values.protocol) in {"*", "tcp", "udp"}
+	lower(input.values.protocol) in {"*", "tcp"}
 	some port in data.standards.segmentation.admin_ports
 	some range in input.values.ports
 	ports.covers(range, port)
