@@ -20,7 +20,7 @@
 #       reads: {public: public_network_enabled, inside: {const: false}, action: {const: ""}, addresses: {const: false}, subnets: {const: false}}
 #     - types: [azurerm_mysql_flexible_server]
 #       reads:
-#         public: {value: [public_network_access, public_network_access_enabled]}
+#         public: public_network_access
 #         inside: {presence: delegated_subnet_id}
 #         action: {const: ""}
 #         addresses: {const: false}
@@ -41,8 +41,9 @@
 #         subnets: {presence: network_acls.virtual_network_subnet_ids}
 #   message: "{subject} can be reached from public networks"
 #   remediation: >-
-#     Set `public_network_access_enabled = false` (`public_network_enabled` for `azurerm_data_factory`) and use a private
-#     endpoint, or give a flexible server a `delegated_subnet_id`. Public access is the default.
+#     Set `public_network_access_enabled = false` (`public_network_enabled` for `azurerm_data_factory`,
+#     `public_network_access = "Disabled"` for `azurerm_mysql_flexible_server`) and use a private endpoint, or give a
+#     flexible server a `delegated_subnet_id`. Public access is the default.
 #   aliases:
 #     checkov:
 #       - CKV_AZURE_53
