@@ -5,15 +5,15 @@
 #   severity: critical
 #   subjects:
 #     - types: ["google_*_iam_member"]
-#       reads: {members: {values: [member]}, policy: {const: {}}}
+#       reads: {members: {values: [member], among: &everybody [allUsers, allAuthenticatedUsers]}, policy: {const: {}}}
 #     - types: ["google_*_iam_binding"]
-#       reads: {members: {values: [members]}, policy: {const: {}}}
+#       reads: {members: {values: [members], among: *everybody}, policy: {const: {}}}
 #     - types: ["google_*_iam_policy"]
 #       reads: {members: {const: []}, policy: {json: policy_data}}
 #     - types: [google_bigquery_dataset]
-#       reads: {members: {values: [access.special_group, access.iam_member]}, policy: {const: {}}}
+#       reads: {members: {values: [access.special_group, access.iam_member], among: *everybody}, policy: {const: {}}}
 #     - types: [google_bigquery_dataset_access]
-#       reads: {members: {values: [special_group, iam_member]}, policy: {const: {}}}
+#       reads: {members: {values: [special_group, iam_member], among: *everybody}, policy: {const: {}}}
 #   message: "{subject} grants a role to {element}"
 #   remediation: >-
 #     Name users, groups, service accounts or a domain in `member` or `members` (of a dataset, in `access`).
@@ -32,7 +32,6 @@ everybody := {"allUsers", "allAuthenticatedUsers"}
 
 violations contains {"at": "members", "element": member} if {
 	some member in input.values.members
-	member in everybody
 }
 
 violations contains {"at": "policy", "element": member} if {

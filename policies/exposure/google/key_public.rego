@@ -10,12 +10,12 @@
 #           type: google_kms_crypto_key_iam_member
 #           by: crypto_key_id
 #           to: id
-#           reads: &member {members: {values: [member]}}
+#           reads: &member {members: {values: [member], among: &everybody [allUsers, allAuthenticatedUsers]}}
 #         binding:
 #           type: google_kms_crypto_key_iam_binding
 #           by: crypto_key_id
 #           to: id
-#           reads: &binding {members: {values: [members]}}
+#           reads: &binding {members: {values: [members], among: *everybody}}
 #     - types: [google_kms_key_ring]
 #       related:
 #         member:
@@ -37,11 +37,8 @@ package groundrule.exposure.google.key_public
 
 import rego.v1
 
-everybody := {"allUsers", "allAuthenticatedUsers"}
-
 violations contains {"at": [kind, grant.ref, "members"], "element": member} if {
 	some kind in {"member", "binding"}
 	some grant in input.related[kind]
 	some member in grant.values.members
-	member in everybody
 }

@@ -5,7 +5,7 @@
 #   severity: low
 #   subjects:
 #     - types: [google_logging_folder_sink, google_logging_organization_sink, google_logging_project_sink]
-#       reads: {destination: {values: [destination]}}
+#       reads: {destination: {values: [destination], among: ["storage.googleapis.com/*"]}}
 #       related:
 #         bucket:
 #           type: google_storage_bucket
@@ -26,7 +26,7 @@ package groundrule.logging.google.bucket_retention_lock
 
 import rego.v1
 
-violations contains {"at": ["bucket", bucket.ref, "locked"]} if {
+violations contains {"at": ["bucket", bucket.ref, "locked"], "needs": ["bucket"]} if {
 	some bucket in input.related.bucket
 	not bucket.values.locked == true
 }
@@ -40,6 +40,6 @@ violations contains {"at": ["named", bucket.ref, "locked"]} if {
 
 # It writes to something else.
 satisfied if {
-	some destination in input.values.destination
-	regex.match(`^(bigquery|logging|pubsub)\.googleapis\.com/`, destination)
+	count(input.values.destination) == 0
+	count(input.related.bucket) == 0
 }

@@ -6,7 +6,7 @@
 #   subjects:
 #     - types: [azurerm_subnet]
 #       reads:
-#         names: {values: [name]}
+#         names: {values: [name], among: ["Azure*", "azure*", "AZURE*", "Gateway*", "gateway*", "GATEWAY*", "Route*", "route*", "ROUTE*"]}
 #         delegates: {values: [delegation.service_delegation.name]}
 #       related:
 #         group:
