@@ -26,7 +26,7 @@ package groundrule.logging.google.bucket_retention_lock
 
 import rego.v1
 
-violations contains {"at": ["bucket", bucket.ref, "locked"], "needs": ["bucket"]} if {
+violations contains {"at": ["bucket", bucket.ref, "locked"], "needs": [["bucket", "locked"]]} if {
 	some bucket in input.related.bucket
 	not bucket.values.locked == true
 }
