@@ -7,9 +7,20 @@
 #   severity: high
 #   subjects:
 #     - types: [google_folder_iam_binding, google_organization_iam_binding, google_project_iam_binding]
-#       reads: {role: role, members: {values: [members]}}
+#       reads:
+#         role: role
+#         members:
+#           values: [members]
+#           among: &others
+#             - "all*Users"
+#             - "domain:*"
+#             - "group:*"
+#             - "principal*"
+#             - "serviceAccount:*@appspot.gserviceaccount.com"
+#             - "serviceAccount:*@developer.gserviceaccount.com"
+#             - "user*"
 #     - types: [google_folder_iam_member, google_organization_iam_member, google_project_iam_member]
-#       reads: {role: role, members: {values: [member]}}
+#       reads: {role: role, members: {values: [member], among: *others}}
 #   message: "{subject} grants {role}, which leads to the rights of service accounts"
 #   remediation: Grant the role on single service accounts, or give the services that need it accounts with few rights.
 #   partial: {checkov: [CKV_GCP_49]}
@@ -20,7 +31,6 @@ import rego.v1
 
 # Roles that make keys or tokens, or set policies; and those of services that run what they are given.
 leading := {
-	"roles/cloudbuild.builds.builder",
 	"roles/cloudbuild.builds.editor",
 	"roles/dataflow.admin",
 	"roles/dataflow.developer",
@@ -34,10 +44,9 @@ leading := {
 
 violations contains {"at": "role", "needs": ["role"]} if input.values.role in leading
 
-violations contains {"at": "role", "needs": ["role", "members"]} if {
+violations contains {"at": "members", "element": member, "needs": ["role"]} if {
 	of_agents
 	some member in input.values.members
-	not agents[member]
 }
 
 satisfied if not powerful
@@ -46,10 +55,7 @@ powerful if input.values.role in leading
 
 powerful if of_agents
 
-# What Google's own agents need, and nobody else.
+# What Google's own agents need, and no person, nor the account that machines have by default.
 of_agents if endswith(input.values.role, ".serviceAgent")
 
-agents contains member if {
-	some member in input.values.members
-	regex.match(`^serviceAccount:service-[0-9]+@[a-z0-9.-]+\.gserviceaccount\.com$`, member)
-}
+of_agents if input.values.role == "roles/cloudbuild.builds.builder"

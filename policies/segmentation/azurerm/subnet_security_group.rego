@@ -6,7 +6,17 @@
 #   subjects:
 #     - types: [azurerm_subnet]
 #       reads:
-#         names: {values: [name], among: ["Azure*", "azure*", "AZURE*", "Gateway*", "gateway*", "GATEWAY*", "Route*", "route*", "ROUTE*"]}
+#         names:
+#           values: [name]
+#           among:
+#             - AzureFirewallManagementSubnet
+#             - AzureFirewallSubnet
+#             - GatewaySubnet
+#             - RouteServerSubnet
+#             - azurefirewallmanagementsubnet
+#             - azurefirewallsubnet
+#             - gatewaysubnet
+#             - routeserversubnet
 #         delegates: {values: [delegation.service_delegation.name]}
 #       related:
 #         group:
@@ -21,8 +31,6 @@ package groundrule.segmentation.azurerm.subnet_security_group
 
 import rego.v1
 
-import data.groundrule.lib.azure
-
 violations contains {"at": []} if {
 	count(input.related.group) == 0
 	not exempt
@@ -33,10 +41,8 @@ satisfied if some _ in input.related.group
 # One of these is enough: the name may still be unknown.
 satisfied if exempt
 
-exempt if {
-	some name in input.values.names
-	azure.subnets_without_group[lower(name)]
-}
+# Subnets of these names may have none.
+exempt if some _ in input.values.names
 
 # Volumes of Azure NetApp Files with basic network features may have none.
 exempt if {
