@@ -306,8 +306,8 @@ fn admits(hidden: &Value, known: &Value) -> bool {
             let [prefix, suffix] =
                 [&unknown.prefix, &unknown.suffix].map(|end| end.as_deref().unwrap_or_default());
             let is_list_inside = matches!((&unknown.ty, &known.data), (Type::List(_), Data::List(..)));
-            !(unknown.not_null && known.is_null())
-                && !(unknown.has_text() && known.as_str() == Some(""))
+            let is_empty = known.as_str() == Some("");
+            !(unknown.not_null && known.is_null() || unknown.has_text() && is_empty)
                 && known.as_str().is_none_or(|text| text.starts_with(prefix) && text.ends_with(suffix))
                 && unknown.inside.as_ref().is_none_or(|inside| !is_list_inside || admits(inside, known))
         }
