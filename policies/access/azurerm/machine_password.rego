@@ -11,7 +11,6 @@
 #   message: "{subject} takes passwords"
 #   remediation: Set `disable_password_authentication = true` and give `admin_ssh_key`.
 #   aliases: {checkov: [CKV_AZURE_1, CKV_AZURE_149], trivy: [AZU-0039]}
-#   partial: {checkov: [CKV_AZURE_178]}
 #   since: "2026.1"
 package groundrule.access.azurerm.machine_password
 

@@ -6,7 +6,7 @@
 #   since: "2026.1"
 #   subjects:
 #     - types: [azurerm_container_registry]
-#       reads: {anonymous: anonymous_pull_enabled}
+#       reads: {anonymous: anonymous_pull_enabled, tiers: {values: [sku]}}
 #   message: "{subject} lets everybody pull its images"
 #   remediation: Set `anonymous_pull_enabled = false`, or leave it out.
 #   aliases: {checkov: [CKV_AZURE_138]}
@@ -14,4 +14,19 @@ package groundrule.access.azurerm.registry_anonymous_pull
 
 import rego.v1
 
-violations contains {"at": "anonymous"} if input.values.anonymous == true
+violations contains {"at": "anonymous"} if {
+	open
+	not basic
+}
+
+satisfied if not open
+
+open if input.values.anonymous == true
+
+satisfied if basic
+
+# Registries of this tier do not know it.
+basic if {
+	some tier in input.values.tiers
+	lower(tier) == "basic"
+}

@@ -15,7 +15,7 @@
 #   message: "{subject} grants the basic role {role}"
 #   remediation: Set `role` to predefined or custom roles of the services that are used.
 #   aliases: {checkov: [CKV_GCP_115, CKV_GCP_116, CKV_GCP_117]}
-#   partial: {trivy: [GCP-0007]}
+#   partial: {checkov: [CKV_GCP_49], trivy: [GCP-0007]}
 #   since: "2026.1"
 package groundrule.access.google.basic_role
 

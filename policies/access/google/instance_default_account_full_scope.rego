@@ -6,11 +6,10 @@
 #   severity: high
 #   since: "2026.1"
 #   subjects:
-#     - types: [google_compute_instance, google_compute_instance_template]
+#     - types: [google_compute_instance, google_compute_instance_from_template, google_compute_instance_template]
 #       reads:
 #         name: name
-#         named: {presence: service_account.email}
-#         email: service_account.email
+#         emails: {values: [service_account.email]}
 #         scopes: {values: [service_account.scopes]}
 #       related:
 #         own:
@@ -28,7 +27,7 @@ import rego.v1
 
 full := {"cloud-platform", "https://www.googleapis.com/auth/cloud-platform"}
 
-violations contains {"at": "scopes", "needs": ["named", "email", "name"]} if {
+violations contains {"at": "scopes", "needs": ["emails", "name"]} if {
 	default_account
 	not of_cluster
 	some scope in input.values.scopes
@@ -39,9 +38,17 @@ satisfied if some _ in input.related.own
 
 satisfied if of_cluster
 
-default_account if input.values.named == false
+default_account if count(named) == 0
 
-default_account if regex.match(`^[0-9]+-compute@developer\.gserviceaccount\.com$`, input.values.email)
+default_account if {
+	some email in named
+	regex.match(`^[0-9]+-compute@developer\.gserviceaccount\.com$`, email)
+}
+
+named contains email if {
+	some email in input.values.emails
+	email != ""
+}
 
 # GKE names the machines that it makes, and chooses their account.
 of_cluster if startswith(input.values.name, "gke-")

@@ -5,12 +5,11 @@
 #   severity: medium
 #   since: "2026.1"
 #   subjects:
-#     - types: [google_compute_instance, google_compute_instance_template]
+#     - types: [google_compute_instance, google_compute_instance_from_template, google_compute_instance_template]
 #       reads:
 #         name: name
 #         account: {presence: service_account}
-#         named: {presence: service_account.email}
-#         email: service_account.email
+#         emails: {values: [service_account.email]}
 #       related:
 #         own:
 #           type: google_service_account
@@ -28,14 +27,20 @@ import rego.v1
 # Without the block an instance has no account at all.
 applies if input.values.account == true
 
-violations contains {"at": "named", "needs": ["named", "name"]} if {
-	input.values.named == false
+violations contains {"at": "emails"} if {
+	count(named) == 0
 	not of_cluster
 }
 
-violations contains {"at": "email", "needs": ["email", "name"]} if {
-	regex.match(`^[0-9]+-compute@developer\.gserviceaccount\.com$`, input.values.email)
+violations contains {"at": "emails"} if {
+	some email in named
+	regex.match(`^[0-9]+-compute@developer\.gserviceaccount\.com$`, email)
 	not of_cluster
+}
+
+named contains email if {
+	some email in input.values.emails
+	email != ""
 }
 
 satisfied if some _ in input.related.own

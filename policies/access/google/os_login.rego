@@ -6,7 +6,7 @@
 #   subjects:
 #     - types: [google_compute_project_metadata]
 #       reads: {login: metadata.enable-oslogin, inherits: {const: false}}
-#     - types: [google_compute_instance]
+#     - types: [google_compute_instance, google_compute_instance_from_template, google_compute_instance_template]
 #       reads: {login: metadata.enable-oslogin, inherits: {const: true}}
 #   message: "{subject} does not let IAM decide on logins"
 #   remediation: Set `enable-oslogin = "TRUE"` in the `metadata` of the project, and leave it out on instances.

@@ -5,9 +5,9 @@
 #   severity: high
 #   subjects:
 #     - types: [google_folder_iam_binding, google_organization_iam_binding, google_project_iam_binding]
-#       reads: {role: role, members: {values: [members]}}
+#       reads: {role: role, members: {values: [members], among: &own ["*.iam.gserviceaccount.com"]}}
 #     - types: [google_folder_iam_member, google_organization_iam_member, google_project_iam_member]
-#       reads: {role: role, members: {values: [member]}}
+#       reads: {role: role, members: {values: [member], among: *own}}
 #   message: "{subject} grants {role} to the service account {element}"
 #   remediation: Grant the roles of the services that it uses.
 #   controls: {cis-google-2.0: ["1.5"]}
@@ -20,7 +20,6 @@ import rego.v1
 violations contains {"at": "members", "element": member} if {
 	powerful
 	some member in input.values.members
-	endswith(member, ".gserviceaccount.com")
 	not agents[member]
 }
 

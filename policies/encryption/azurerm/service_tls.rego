@@ -12,6 +12,7 @@
 #   remediation: >-
 #     Set `min_tls_version = "TLS1_2"` on a storage account, `minimum_tls_version = "1.2"` on the others. It is the
 #     default only in newer versions of the provider.
+#   controls: {cis-azure-2.0: ["3.15"]}
 #   aliases: {checkov: [CKV_AZURE_44, CKV_AZURE_52, CKV_AZURE_148], trivy: [AZU-0011, AZU-0026]}
 #   since: "2026.1"
 package groundrule.encryption.azurerm.service_tls

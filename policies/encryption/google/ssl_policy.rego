@@ -19,7 +19,10 @@ package groundrule.encryption.google.ssl_policy
 import rego.v1
 
 # The defaults are TLS_1_0 and COMPATIBLE.
-violations contains {"at": "version", "needs": ["version"]} if not new_enough
+violations contains {"at": "version"} if {
+	not new_enough
+	not only_new
+}
 
 violations contains {"at": "profile", "needs": ["profile"]} if not modern
 
@@ -32,3 +35,16 @@ violations contains {"at": "ciphers", "element": cipher, "needs": ["profile"]} i
 new_enough if input.values.version in {"TLS_1_2", "TLS_1_3"}
 
 modern if input.values.profile in {"MODERN", "RESTRICTED", "FIPS_202205", "CUSTOM"}
+
+# Ciphers that older versions do not know: https://cloud.google.com/load-balancing/docs/ssl-policies-concepts
+only_new if input.values.profile in {"RESTRICTED", "FIPS_202205"}
+
+only_new if {
+	input.values.profile == "CUSTOM"
+	count(for_all_versions) == 0
+}
+
+for_all_versions contains cipher if {
+	some cipher in input.values.ciphers
+	endswith(cipher, "_SHA")
+}

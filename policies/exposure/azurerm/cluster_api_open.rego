@@ -8,6 +8,7 @@
 #       reads:
 #         ranges: {presence: api_server_access_profile.authorized_ip_ranges}
 #         old_ranges: {presence: api_server_authorized_ip_ranges}
+#         listed: {values: [api_server_access_profile.authorized_ip_ranges, api_server_authorized_ip_ranges]}
 #         private: private_cluster_enabled
 #   message: "{subject} has a control plane that answers every network"
 #   remediation: >-
@@ -28,8 +29,19 @@ satisfied if limited
 
 satisfied if private
 
-limited if input.values.ranges == true
+limited if {
+	input.values.ranges == true
+	not listed_world
+}
 
-limited if input.values.old_ranges == true
+limited if {
+	input.values.old_ranges == true
+	not listed_world
+}
+
+listed_world if {
+	some range in input.values.listed
+	endswith(range, "/0")
+}
 
 private if input.values.private == true

@@ -10,13 +10,19 @@
 #       reads: {members: {values: [members], among: *everybody}, policy: {const: {}}}
 #     - types: ["google_*_iam_policy"]
 #       reads: {members: {const: []}, policy: {json: policy_data}}
+#     - types: [google_bigquery_dataset]
+#       reads: {members: {values: [access.special_group, access.iam_member], among: *everybody}, policy: {const: {}}}
+#     - types: [google_bigquery_dataset_access]
+#       reads: {members: {values: [special_group, iam_member], among: *everybody}, policy: {const: {}}}
 #   message: "{subject} grants a role to {element}"
-#   remediation: Name users, groups, service accounts or a domain in `member` or `members`.
+#   remediation: >-
+#     Name users, groups, service accounts or a domain in `member` or `members` (of a dataset, in `access`).
 #   aliases:
-#     checkov: [CKV_GCP_28, CKV_GCP_102, CKV_GCP_112]
-#     trivy: [GCP-0001]
-#     regula: [FG_R00386, FG_R00420]
-#   partial: {checkov: [CKV_GCP_15, CKV_GCP_99, CKV_GCP_107, CKV2_GCP_6, CKV2_GCP_8], trivy: [GCP-0046]}
+#     checkov: [CKV_GCP_15, CKV_GCP_28, CKV_GCP_99, CKV_GCP_102, CKV_GCP_112]
+#     trivy: [GCP-0001, GCP-0046]
+#     regula: [FG_R00420, FG_R00437]
+#   partial: {checkov: [CKV_GCP_107]}
+#   controls: {cis-google-2.0: ["1.9", "5.1", "7.1"]}
 #   since: "2026.1"
 package groundrule.exposure.google.iam_public
 

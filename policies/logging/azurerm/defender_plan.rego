@@ -8,7 +8,8 @@
 #       reads: {tier: tier, plan: resource_type}
 #   message: "{subject} leaves Defender off for {plan} (tier {tier})"
 #   remediation: Set `tier = "Standard"`.
-#   aliases: {checkov: [CKV_AZURE_19, CKV_AZURE_55, CKV_AZURE_84, CKV_AZURE_87], trivy: [AZU-0045]}
+#   aliases: {checkov: [CKV_AZURE_19], trivy: [AZU-0045]}
+#   partial: {checkov: [CKV_AZURE_55, CKV_AZURE_84, CKV_AZURE_87]}
 #   since: "2026.1"
 package groundrule.logging.azurerm.defender_plan
 

@@ -1,8 +1,8 @@
 # METADATA
 # title: An administration port is open to the world
 # description: >-
-#   SSH and RDP open to every address are tried by password guessers within minutes. Each rule is judged alone: one of
-#   a higher priority that denies the same is not seen.
+#   SSH and RDP open to every address are tried by password guessers within minutes. A rule of the same group that comes
+#   first, and denies the port to everybody, closes it. What is open over UDP only is another rule's matter.
 # custom:
 #   severity: critical
 #   subjects:
@@ -60,10 +60,8 @@ package groundrule.segmentation.azurerm.admin_ports_open
 
 import rego.v1
 
+import data.groundrule.lib.azure
 import data.groundrule.lib.ports
-
-# As Azure writes the whole internet, in lower case. `VirtualNetwork` and other service tags are narrower.
-world := {"*", "0.0.0.0/0", "::/0", "0.0.0.0", "<nw>/0", "/0", "any", "internet"}
 
 applies if {
 	lower(input.values.direction) == "inbound"
@@ -71,12 +69,12 @@ applies if {
 }
 
 violations contains {"at": "sources", "element": source} if {
-	lower(input.values.protocol) in {"*", "tcp", "udp"}
+	lower(input.values.protocol) in {"*", "tcp"}
 	some port in data.standards.segmentation.admin_ports
 	some range in input.values.ports
 	ports.covers(range, port)
 	some source in input.values.sources
-	lower(source) in world
+	lower(source) in azure.world
 	blocked := count(deniers[port])
 	blocked == 0
 }
@@ -94,7 +92,7 @@ written(port) := {rule.priority |
 	some range in listed(rule, "destination_port_range", "destination_port_ranges")
 	ports.covers(range, port)
 	some source in listed(rule, "source_address_prefix", "source_address_prefixes")
-	lower(source) in world
+	lower(source) in azure.world
 	rule.destination_address_prefix == "*"
 }
 
@@ -116,7 +114,7 @@ joined(port) := {rule.values.priority |
 	some range in rule.values.ports
 	ports.covers(range, port)
 	some source in rule.values.sources
-	lower(source) in world
+	lower(source) in azure.world
 	rule.values.destination == "*"
 }
 

@@ -31,10 +31,8 @@ package groundrule.segmentation.azurerm.http_open
 
 import rego.v1
 
+import data.groundrule.lib.azure
 import data.groundrule.lib.ports
-
-# As Azure writes the whole internet, in lower case. `VirtualNetwork` and other service tags are narrower.
-world := {"*", "0.0.0.0/0", "::/0", "0.0.0.0", "<nw>/0", "/0", "any", "internet"}
 
 applies if {
 	lower(input.values.direction) == "inbound"
@@ -46,7 +44,7 @@ violations contains {"at": "sources", "element": source} if {
 	some range in input.values.ports
 	ports.covers(range, 80)
 	some source in input.values.sources
-	lower(source) in world
+	lower(source) in azure.world
 }
 
 # Whoever is let in: port 80 is not among those opened.

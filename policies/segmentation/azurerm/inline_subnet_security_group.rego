@@ -21,6 +21,6 @@ import data.groundrule.lib.azure
 
 applies if not exempt
 
-exempt if azure.subnets_without_group[input.values.name]
+exempt if azure.subnets_without_group[lower(input.values.name)]
 
 violations contains {"at": "group"} if input.values.group == false

@@ -6,7 +6,18 @@
 #   subjects:
 #     - types: [azurerm_subnet]
 #       reads:
-#         name: name
+#         names:
+#           values: [name]
+#           among:
+#             - AzureFirewallManagementSubnet
+#             - AzureFirewallSubnet
+#             - GatewaySubnet
+#             - RouteServerSubnet
+#             - azurefirewallmanagementsubnet
+#             - azurefirewallsubnet
+#             - gatewaysubnet
+#             - routeserversubnet
+#         delegates: {values: [delegation.service_delegation.name]}
 #       related:
 #         group:
 #           type: azurerm_subnet_network_security_group_association
@@ -20,10 +31,21 @@ package groundrule.segmentation.azurerm.subnet_security_group
 
 import rego.v1
 
-import data.groundrule.lib.azure
+violations contains {"at": []} if {
+	count(input.related.group) == 0
+	not exempt
+}
 
-applies if not exempt
+satisfied if some _ in input.related.group
 
-exempt if azure.subnets_without_group[input.values.name]
+# One of these is enough: the name may still be unknown.
+satisfied if exempt
 
-violations contains {"at": []} if count(input.related.group) == 0
+# Subnets of these names may have none.
+exempt if some _ in input.values.names
+
+# Volumes of Azure NetApp Files with basic network features may have none.
+exempt if {
+	some service in input.values.delegates
+	lower(service) == "microsoft.netapp/volumes"
+}

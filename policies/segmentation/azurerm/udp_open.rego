@@ -28,8 +28,7 @@ package groundrule.segmentation.azurerm.udp_open
 
 import rego.v1
 
-# As Azure writes the whole internet, in lower case. `VirtualNetwork` and other service tags are narrower.
-world := {"*", "0.0.0.0/0", "::/0", "0.0.0.0", "<nw>/0", "/0", "any", "internet"}
+import data.groundrule.lib.azure
 
 applies if {
 	lower(input.values.direction) == "inbound"
@@ -39,5 +38,5 @@ applies if {
 
 violations contains {"at": "sources", "element": source} if {
 	some source in input.values.sources
-	lower(source) in world
+	lower(source) in azure.world
 }

@@ -10,7 +10,7 @@
 #   remediation: Set `auto_create_network = false`.
 #   controls: {cis-google-2.0: ["3.1"]}
 #   aliases: {checkov: [CKV_GCP_27], trivy: [GCP-0010]}
-#   partial: {trivy: [GCP-0073], checkov: [CKV2_GCP_18]}
+#   partial: {trivy: [GCP-0073]}
 #   since: "2026.1"
 package groundrule.segmentation.google.default_network
 

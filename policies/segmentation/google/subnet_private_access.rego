@@ -20,11 +20,17 @@ package groundrule.segmentation.google.subnet_private_access
 
 import rego.v1
 
-# Subnets of proxies hold no machines.
-applies if not of_proxies
+# Subnets of proxies, gateways and published services hold no machines.
+applies if not without_machines
 
-of_proxies if {
-	input.values.purpose in {"GLOBAL_MANAGED_PROXY", "INTERNAL_HTTPS_LOAD_BALANCER", "REGIONAL_MANAGED_PROXY"}
+without_machines if {
+	input.values.purpose in {
+		"GLOBAL_MANAGED_PROXY",
+		"INTERNAL_HTTPS_LOAD_BALANCER",
+		"PRIVATE_NAT",
+		"PRIVATE_SERVICE_CONNECT",
+		"REGIONAL_MANAGED_PROXY",
+	}
 }
 
 violations contains {"at": "private"} if not input.values.private == true
