@@ -24,7 +24,6 @@
 #   remediation: >-
 #     Add an `aws_cloudwatch_log_metric_filter` whose `pattern` names these events, and an `aws_cloudwatch_metric_alarm`
 #     whose `metric_name` is that of its `metric_transformation`.
-#   controls: {nist-800-53-r5: [AU-6, SI-4]}
 #   partial:
 #     trivy:
 #       - AWS-0147

@@ -6,8 +6,7 @@
 #   subjects:
 #     - types: [aws_autoscaling_group]
 #       reads:
-#         propagated: {values: tag.propagate_at_launch}
-#         old: {values: tags}
+#         propagated: {values: [tag.propagate_at_launch, tags]}
 #       related:
 #         template:
 #           type: aws_launch_template
@@ -38,7 +37,11 @@ tagged if {
 	propagated == true
 }
 
-tagged if count(input.values.old) > 0
+# `tags`, before version 5 of the provider, was a list of maps.
+tagged if {
+	some tag in input.values.propagated
+	is_object(tag)
+}
 
 tagged if {
 	some other in input.related.other
