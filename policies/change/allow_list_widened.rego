@@ -9,27 +9,27 @@
 #   when: [update, replace]
 #   subjects:
 #     - types: [aws_ec2_managed_prefix_list]
-#       reads: {after: {values: entry.cidr}, before: {values: [$before.entry.cidr]}}
+#       reads: {after: {values: entry.cidr}, before: $before.entry}
 #     - types: [aws_eks_cluster]
-#       reads: {after: {values: vpc_config.public_access_cidrs}, before: {values: [$before.vpc_config.public_access_cidrs]}}
+#       reads: {after: {values: vpc_config.public_access_cidrs}, before: $before.vpc_config.public_access_cidrs}
 #     - types: [azurerm_key_vault]
-#       reads: {after: {values: network_acls.ip_rules}, before: {values: [$before.network_acls.ip_rules]}}
+#       reads: {after: {values: network_acls.ip_rules}, before: $before.network_acls.ip_rules}
 #     - types: [azurerm_storage_account]
-#       reads: {after: {values: network_rules.ip_rules}, before: {values: [$before.network_rules.ip_rules]}}
+#       reads: {after: {values: network_rules.ip_rules}, before: $before.network_rules.ip_rules}
 #     - types: [azurerm_storage_account_network_rules]
-#       reads: {after: {values: ip_rules}, before: {values: [$before.ip_rules]}}
+#       reads: {after: {values: ip_rules}, before: $before.ip_rules}
 #     - types: [azurerm_kubernetes_cluster]
 #       reads:
 #         after: {values: api_server_access_profile.authorized_ip_ranges}
-#         before: {values: [$before.api_server_access_profile.authorized_ip_ranges]}
+#         before: $before.api_server_access_profile.authorized_ip_ranges
 #     - types: [google_container_cluster]
 #       reads:
 #         after: {values: master_authorized_networks_config.cidr_blocks.cidr_block}
-#         before: {values: [$before.master_authorized_networks_config.cidr_blocks.cidr_block]}
+#         before: $before.master_authorized_networks_config.cidr_blocks
 #     - types: [google_sql_database_instance]
 #       reads:
 #         after: {values: settings.ip_configuration.authorized_networks.value}
-#         before: {values: [$before.settings.ip_configuration.authorized_networks.value]}
+#         before: $before.settings.ip_configuration.authorized_networks
 #   message: "{subject} will let in {element}, which it did not before"
 #   remediation: >-
 #     Keep the list (`public_access_cidrs`, `ip_rules`, `authorized_ip_ranges`, `authorized_networks`, `cidr_blocks`,
@@ -44,7 +44,11 @@ import data.groundrule.lib.reach
 
 applies if count(old) > 0
 
-old := {block(text) | some text in input.values.before}
+old := {block(text) | some text in input.values.before; is_string(text)} | {block(text) |
+	some entry in input.values.before
+	some name in ["cidr", "cidr_block", "value"]
+	text := entry[name]
+}
 
 violations contains {"at": "after", "element": text} if {
 	some text in input.values.after
@@ -52,16 +56,6 @@ violations contains {"at": "after", "element": text} if {
 }
 
 # Azure takes single addresses without a length.
-block(text) := text if contains(text, "/")
+block(text) := text if regex.match(`[/:]`, text)
 
-block(text) := sprintf("%s/32", [text]) if {
-	not_a_block(text)
-	contains(text, ":") == false
-}
-
-block(text) := sprintf("%s/128", [text]) if {
-	not_a_block(text)
-	contains(text, ":")
-}
-
-not_a_block(text) := true if contains(text, "/") == false
+block(text) := sprintf("%s/32", [text]) if regex.match(`[/:]`, text) == false

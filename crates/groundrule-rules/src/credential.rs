@@ -181,7 +181,10 @@ mod tests {
             ("PASSWORD_MIN_LENGTH", "14aB"),
             ("DB_PASSWORD_SECRET_NAME", "prod/db1"),
             ("DB_SECRET", "prod-db-1"),
-            ("DB_PASSWORD", "AQICAHhDq0xkVVgVJZbUwSVkqRzYXTiGX6dGDcmZ5vRr1nbQzQE0z1Zk0h0nXxXxAAAAfjB8BgkqhkiG9w0BBwag"),
+            (
+                "DB_PASSWORD",
+                "AQICAHhDq0xkVVgVJZbUwSVkqRzYXTiGX6dGDcmZ5vRr1nbQzQE0z1Zk0h0nXxXxAAAAfjB8BgkqhkiG9w0BBwag",
+            ),
             ("db_password", "ENC[AES256_GCM,data:p673w==,iv:YY=,aad:UQ=,tag:A=]"),
             ("TOKEN_URL", "https://login.example.com/oauth2/token"),
             ("CLIENT_ID", "0oa1b2c3d4E5F6G7H8I9"),
