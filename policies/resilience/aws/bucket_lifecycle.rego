@@ -37,7 +37,7 @@ satisfied if inline
 enabled if {
 	some lifecycle in input.related.lifecycle
 	some status in lifecycle.values.status
-	status == "Enabled"
+	status != "Disabled"
 }
 
 inline if {
