@@ -22,11 +22,17 @@
 #         skipped: $before.skip_final_snapshot
 #         name: {presence: [$before.final_snapshot_identifier]}
 #         replica: {const: false}
-#     - types: [aws_elasticache_cluster, aws_elasticache_replication_group]
+#     - types: [aws_elasticache_replication_group]
 #       reads:
 #         skipped: {const: false}
 #         name: {presence: [$before.final_snapshot_identifier]}
 #         replica: {const: false}
+#     - types: [aws_elasticache_cluster]
+#       reads:
+#         skipped: {const: false}
+#         name: {presence: [$before.final_snapshot_identifier]}
+#         replica: {presence: [$before.replication_group_id]}
+#         engine: $before.engine
 #     - types: [aws_memorydb_cluster]
 #       reads:
 #         skipped: {const: false}
@@ -42,8 +48,13 @@ package groundrule.change.final_snapshot_skipped
 
 import rego.v1
 
-# A replica has nothing that its source has not.
-applies if input.values.replica == false
+# A replica has nothing that its source has not, nor has a cache what its group has not. Memcached has no snapshots.
+applies if {
+	input.values.replica == false
+	not memcached
+}
+
+memcached if input.values.engine == "memcached"
 
 violations contains {"at": "skipped"} if input.values.skipped == true
 

@@ -6,7 +6,6 @@
 #   when: [delete, replace]
 #   subjects:
 #     - types:
-#         - aws_cloudwatch_log_group
 #         - aws_cognito_user_pool
 #         - aws_db_instance
 #         - aws_docdb_cluster
@@ -57,12 +56,24 @@
 #         action: $action
 #         reason: $action_reason
 #         causes: $replace_paths
+#         kept: {const: false}
+#     - types: [aws_cloudwatch_log_group]
+#       reads:
+#         action: $action
+#         reason: $action_reason
+#         causes: $replace_paths
+#         kept: $before.skip_destroy
 #   message: "{subject} holds data, and this plan does {action} it ({reason}) {at}"
 #   remediation: Undo the change of the attribute that forces the replacement, or get an exception and take a snapshot first.
 #   since: "2026.1"
 package groundrule.change.stateful_replaced
 
 import rego.v1
+
+# What is only forgotten stays where it is.
+applies if not kept
+
+kept if input.values.kept == true
 
 violations contains {"at": ["causes", cause], "needs": ["action"]} if {
 	input.values.action == "replace"

@@ -128,8 +128,12 @@ fn levels_and_scopes_by_address_module_path_and_tag() {
     let off = "[levels]\nencryption = \"off\"\n[[scopes]]\nmodule = \"module.legacy\"\nlevels = { CKV_AWS_3 = \"locked\" }\n";
     let directory = repository("settings_levels", &[("groundrule.toml", off)]);
     let run = check(&directory, "infra/a").exits(1);
-    assert!(run.stdout.contains("module.legacy.aws_ebs_volume.old"), "{}", run.stdout);
-    assert!(!run.stdout.contains("aws_ebs_volume.main"), "{}", run.stdout);
+    assert!(
+        run.stdout.contains("encryption-aws-block-storage: module.legacy.aws_ebs_volume.old"),
+        "{}",
+        run.stdout
+    );
+    assert!(!run.stdout.contains("encryption-aws-block-storage: aws_ebs_volume.main"), "{}", run.stdout);
     assert!(run.stderr.contains(": off in groundrule.toml:2"), "{}", run.stderr);
 }
 

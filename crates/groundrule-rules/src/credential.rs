@@ -46,13 +46,15 @@ const PLACEHOLDERS: [&str; 12] = [
     "to-be-",
 ];
 
-/// What says where a secret is, or is none.
+/// What says where a secret is, or is none. `AQICAH` and `CiQA` begin what the key services of AWS and Google encrypted,
+/// `ENC[` what sops did.
 static NO_SECRET: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?xi)^(?:
             .*\$[({] .* | .*\{\{ .* | .*%[{a-z(] .* | <.*> | \{.*\} | \[.*\]
           | @Microsoft\.KeyVault .*
           | (?:arn|ssm|secretsmanager|vault|op|sm|gcp|aws|azurekv|ref|file|env|projects|kms|sha\d+|md5):? [:/] .*
+          | AQICAH[a-z0-9+/=]{40,} | CiQA[a-z0-9+/=]{40,} | ENC\[.*\]
           | /.* | \.{1,2}/.* | [a-z][a-z0-9+.-]*://[^@]*
           | [0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
           | (?:[0-9.,:_-]+) | true|false|yes|no|on|off|null|none|nil|undefined|enabled|disabled
@@ -179,6 +181,11 @@ mod tests {
             ("PASSWORD_MIN_LENGTH", "14aB"),
             ("DB_PASSWORD_SECRET_NAME", "prod/db1"),
             ("DB_SECRET", "prod-db-1"),
+            (
+                "DB_PASSWORD",
+                "AQICAHhDq0xkVVgVJZbUwSVkqRzYXTiGX6dGDcmZ5vRr1nbQzQE0z1Zk0h0nXxXxAAAAfjB8BgkqhkiG9w0BBwag",
+            ),
+            ("db_password", "ENC[AES256_GCM,data:p673w==,iv:YY=,aad:UQ=,tag:A=]"),
             ("TOKEN_URL", "https://login.example.com/oauth2/token"),
             ("CLIENT_ID", "0oa1b2c3d4E5F6G7H8I9"),
             ("GITHUB_TOKEN", "0a1b2c3d-0000-4000-8000-000000000000"),

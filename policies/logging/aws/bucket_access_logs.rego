@@ -10,6 +10,7 @@
 #         inline: {presence: logging}
 #       related:
 #         logging: {type: aws_s3_bucket_logging, by: bucket, to: [id, bucket]}
+#         logged_here: {type: aws_s3_bucket_logging, by: target_bucket, to: [id, bucket]}
 #   message: "{subject} does not log who reads it"
 #   remediation: Add an `aws_s3_bucket_logging` whose `bucket` is this one.
 #   controls: {nist-800-53-r5: [AU-2, AU-12]}
@@ -20,11 +21,15 @@ import rego.v1
 
 violations contains {"at": []} if {
 	count(input.related.logging) == 0
+	count(input.related.logged_here) == 0
 	not inline
 }
 
 satisfied if some _ in input.related.logging
 
 satisfied if inline
+
+# It holds the logs of others. AWS advises against logging such a bucket: each delivery would write one more log.
+satisfied if some _ in input.related.logged_here
 
 inline if input.values.inline == true

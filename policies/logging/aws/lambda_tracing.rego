@@ -10,7 +10,8 @@
 #         mode: tracing_config.mode
 #   message: "{subject} is not traced"
 #   remediation: Set `mode = "Active"` in `tracing_config`.
-#   aliases: {checkov: [CKV_AWS_50], trivy: [AWS-0066], tfsec: [aws-lambda-enable-tracing]}
+#   aliases: {trivy: [AWS-0066], tfsec: [aws-lambda-enable-tracing]}
+#   partial: {checkov: [CKV_AWS_50]}
 package groundrule.logging.aws.lambda_tracing
 
 import rego.v1

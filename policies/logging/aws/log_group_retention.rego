@@ -12,7 +12,6 @@
 #   remediation: Set `retention_in_days` to what the organisation asks for.
 #   controls: {nist-800-53-r5: [AU-11, SI-12]}
 #   aliases: {checkov: [CKV_AWS_66]}
-#   partial: {checkov: [CKV_AWS_338]}
 package groundrule.logging.aws.log_group_retention
 
 import rego.v1

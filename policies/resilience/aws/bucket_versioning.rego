@@ -9,7 +9,11 @@
 #       reads:
 #         inline: {values: versioning.enabled}
 #       related:
-#         versioning: {type: aws_s3_bucket_versioning, by: bucket, to: [id, bucket]}
+#         versioning:
+#           type: aws_s3_bucket_versioning
+#           by: bucket
+#           to: [id, bucket]
+#           reads: {status: versioning_configuration.status}
 #   message: "{subject} has no versioning"
 #   remediation: Add an `aws_s3_bucket_versioning` whose `bucket` is this one, with `status = "Enabled"`.
 #   controls: {nist-800-53-r5: [CP-9, SI-12]}
@@ -19,17 +23,27 @@ package groundrule.resilience.aws.bucket_versioning
 
 import rego.v1
 
-# Versioning that is configured but not enabled is another rule's matter.
 violations contains {"at": []} if {
 	count(input.related.versioning) == 0
 	not inline
 }
 
-satisfied if some _ in input.related.versioning
+violations contains {"at": ["versioning", versioning.ref, "status"]} if {
+	some versioning in input.related.versioning
+	not enabled
+	not inline
+}
+
+satisfied if enabled
 
 satisfied if inline
 
+enabled if {
+	some versioning in input.related.versioning
+	versioning.values.status == "Enabled"
+}
+
 inline if {
-	some enabled in input.values.inline
-	enabled == true
+	some on in input.values.inline
+	on == true
 }

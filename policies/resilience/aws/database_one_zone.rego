@@ -9,6 +9,8 @@
 #       reads:
 #         several: multi_az
 #         source: {presence: replicate_source_db}
+#       related:
+#         primary: {type: aws_db_instance, by: replicate_source_db, to: [id, identifier, arn], from: subject}
 #   message: "{subject} stands in one zone"
 #   remediation: Set `multi_az = true`.
 #   controls: {nist-800-53-r5: [CP-10, SC-5(2), SI-13(5)]}
@@ -17,7 +19,14 @@ package groundrule.resilience.aws.database_one_zone
 
 import rego.v1
 
-# A replica is itself what stands in for another.
-applies if input.values.source == false
+violations contains {"at": "several"} if {
+	input.values.source == false
+	not in_several
+}
 
-violations contains {"at": "several"} if not input.values.several == true
+satisfied if in_several
+
+in_several if input.values.several == true
+
+# A replica is itself what stands in for another.
+satisfied if some _ in input.related.primary

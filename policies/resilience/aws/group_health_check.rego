@@ -25,7 +25,7 @@
 #   message: "{subject} does not go by the load balancer's health check"
 #   remediation: Set `health_check_type = "ELB"` on the group.
 #   controls: {nist-800-53-r5: [CP-2(2)]}
-#   aliases: {checkov: [CKV2_AWS_15], regula: [FG_R00014]}
+#   aliases: {checkov: [CKV2_AWS_15]}
 package groundrule.resilience.aws.group_health_check
 
 import rego.v1

@@ -10,6 +10,17 @@
 #         engine: engine
 #         group: {presence: replication_group_id}
 #         days: snapshot_retention_limit
+#       related:
+#         owner:
+#           type: aws_elasticache_replication_group
+#           by: replication_group_id
+#           to: [id, replication_group_id]
+#           from: subject
+#     - types: [aws_elasticache_replication_group, aws_memorydb_cluster]
+#       reads:
+#         engine: {const: redis}
+#         group: {const: false}
+#         days: snapshot_retention_limit
 #     - types: [aws_redshift_cluster]
 #       reads:
 #         engine: {const: redshift}
@@ -28,14 +39,19 @@ package groundrule.resilience.aws.snapshots_off
 
 import rego.v1
 
-# Memcached has no snapshots; a member of a group takes them as its group says.
-applies if {
-	not memcached
-	input.values.group == false
-}
+# Memcached has no snapshots.
+applies if not memcached
 
 memcached if input.values.engine == "memcached"
 
-violations contains {"at": "days"} if not kept
+violations contains {"at": "days"} if {
+	input.values.group == false
+	not kept
+}
+
+satisfied if kept
+
+# A member of a group takes them as its group says.
+satisfied if some _ in input.related.owner
 
 kept if input.values.days > 0

@@ -35,3 +35,8 @@ often_enough if {
 	regex.match(`^rate\([0-9]+ hours?\)$`, input.values.schedule)
 	to_number(regex.find_n(`[0-9]+`, input.values.schedule, 1)[0]) <= data.standards.secrets.rotation_days * 24
 }
+
+often_enough if {
+	regex.match(`^rate\([0-9]+ minutes?\)$`, input.values.schedule)
+	to_number(regex.find_n(`[0-9]+`, input.values.schedule, 1)[0]) <= (data.standards.secrets.rotation_days * 24) * 60
+}

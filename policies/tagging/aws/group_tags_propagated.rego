@@ -16,7 +16,6 @@
 #         propagated: .propagate_at_launch
 #   message: "{subject} does not reach the group's instances: {key}"
 #   remediation: Set `propagate_at_launch = true`.
-#   partial: {checkov: [CKV_AWS_153]}
 #   since: "2026.1"
 package groundrule.tagging.aws.group_tags_propagated
 

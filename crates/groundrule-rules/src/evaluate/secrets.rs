@@ -155,7 +155,7 @@ impl<'s, 'g, 'a> Search<'s, 'g, 'a> {
                 continue;
             }
             let is_meant = is_sensitive && is_credential_name(name) && !is_no_secret(&text);
-            let is_password = !text.is_empty() && (is_meant || self.is_stored(&names, name));
+            let is_password = !is_empty(&text) && (is_meant || self.is_stored(&names, name));
             if is_password && is_placeholder(&text) {
                 self.placeholder(&path);
             } else if is_password || is_secret(name, &text) || is_sensitive && is_random(&text) {
@@ -385,6 +385,11 @@ fn decoded(text: &str) -> Cow<'_, str> {
         Some(decoded) => Cow::Owned(decoded),
         None => Cow::Borrowed(text),
     }
+}
+
+/// A store that holds nothing yet.
+fn is_empty(text: &str) -> bool {
+    matches!(text.trim(), "" | "{}" | "[]" | "null")
 }
 
 fn below(path: &AttributePath, key: InstanceKey) -> AttributePath {
