@@ -1,7 +1,7 @@
 # METADATA
 # title: A managed policy with all rights is attached
 # description: >-
-#   `AdministratorAccess` allows everything, and `IAMFullAccess` allows to grant oneself everything.
+#   `AdministratorAccess` allows everything: whoever gets at its holder owns the account.
 # custom:
 #   severity: high
 #   subjects:
@@ -29,7 +29,6 @@
 #   message: "{subject} attaches {element}"
 #   remediation: Set `policy_arn` to a policy that allows what is used and no more.
 #   aliases: {checkov: [CKV_AWS_274]}
-#   partial: {checkov: [CKV2_AWS_56]}
 #   since: "2026.1"
 package groundrule.access.aws.admin_policy_attached
 
@@ -37,8 +36,7 @@ import rego.v1
 
 violations contains {"at": "policies", "element": arn} if {
 	some arn in input.values.policies
-	some name in ["::aws:policy/AdministratorAccess", "::aws:policy/IAMFullAccess"]
-	endswith(arn, name)
+	endswith(arn, "::aws:policy/AdministratorAccess")
 }
 
 # A policy that is made here is none of AWS's own.

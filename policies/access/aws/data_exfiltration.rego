@@ -10,9 +10,12 @@
 #     - types: [aws_iam_policy, aws_iam_role_policy, aws_iam_user_policy, aws_iam_group_policy]
 #       reads:
 #         statements: {iam: policy}
+#     - types: [aws_ssoadmin_permission_set_inline_policy]
+#       reads:
+#         statements: {iam: inline_policy}
 #   message: "{subject} allows {element} on every resource"
 #   remediation: Name in `policy` the resources that are read, or add a condition.
-#   partial: {checkov: [CKV_AWS_107, CKV_AWS_108, CKV_AWS_287, CKV_AWS_288]}
+#   partial: {checkov: [CKV_AWS_107, CKV_AWS_108, CKV_AWS_287, CKV_AWS_288, CKV_AWS_355]}
 #   since: "2026.1"
 package groundrule.access.aws.data_exfiltration
 

@@ -8,6 +8,9 @@
 #     - types: [aws_iam_policy, aws_iam_role_policy, aws_iam_user_policy, aws_iam_group_policy]
 #       reads:
 #         statements: {iam: policy}
+#     - types: [aws_ssoadmin_permission_set_inline_policy]
+#       reads:
+#         statements: {iam: inline_policy}
 #   message: "{subject} allows every action but those that it names"
 #   remediation: Name in `policy` the actions that are used, as `Action`.
 #   since: "2026.1"

@@ -12,7 +12,6 @@
 #   message: "{subject} can be assumed by anyone"
 #   remediation: Name in `assume_role_policy` the accounts, roles or services that may assume the role.
 #   aliases: {checkov: [CKV_AWS_60], regula: [FG_R00219]}
-#   partial: {checkov: [CKV_AWS_61]}
 #   since: "2026.1"
 package groundrule.access.aws.trust_any_principal
 

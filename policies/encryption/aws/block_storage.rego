@@ -9,29 +9,34 @@
 #       reads:
 #         volume: {const: true}
 #         removed: {const: false}
+#         copied: {presence: snapshot_id}
 #         encrypted: encrypted
 #     - types: [aws_instance, aws_spot_instance_request, aws_launch_configuration]
 #       reads:
 #         volume: {const: true}
 #         removed: {const: false}
+#         copied: {const: false}
 #         encrypted: root_block_device.encrypted
 #     - types: [aws_instance, aws_spot_instance_request]
 #       each: ebs_block_device
 #       reads:
 #         volume: {const: true}
 #         removed: {const: false}
+#         copied: {presence: .snapshot_id}
 #         encrypted: .encrypted
 #     - types: [aws_launch_configuration]
 #       each: ebs_block_device
 #       reads:
 #         volume: {const: true}
 #         removed: .no_device
+#         copied: {presence: .snapshot_id}
 #         encrypted: .encrypted
 #     - types: [aws_launch_template]
 #       each: block_device_mappings
 #       reads:
 #         volume: {presence: .ebs}
 #         removed: {const: false}
+#         copied: {presence: .ebs.snapshot_id}
 #         encrypted: .ebs.encrypted
 #   message: "{subject} is not encrypted: set {at}"
 #   remediation: >-
@@ -46,10 +51,12 @@ package groundrule.encryption.aws.block_storage
 
 import rego.v1
 
-# A mapping of an ephemeral disk, or one that takes a device of the image away, holds no volume.
+# A mapping of an ephemeral disk, or one that takes a device of the image away, holds no volume. What is made of a snapshot
+# is encrypted if the snapshot is.
 applies if {
 	input.values.volume == true
 	not removed
+	input.values.copied == false
 }
 
 removed if input.values.removed == true

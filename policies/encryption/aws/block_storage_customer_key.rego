@@ -7,7 +7,7 @@
 #   subjects:
 #     - types: [aws_ebs_volume]
 #       reads:
-#         encrypted: encrypted
+#         encrypted: {const: true}
 #         key: {presence: kms_key_id}
 #         key_id: kms_key_id
 #       related:
@@ -70,7 +70,7 @@ package groundrule.encryption.aws.block_storage_customer_key
 
 import rego.v1
 
-# What is not encrypted at all is another rule's matter.
+# Of the devices of machines only those that are encrypted: `encryption-aws-block-storage` reports the others.
 applies if input.values.encrypted in {true, "true"}
 
 violations contains {"at": "key", "needs": ["key"]} if input.values.key == false

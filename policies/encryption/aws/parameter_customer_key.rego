@@ -18,6 +18,11 @@
 #           by: key_id
 #           from: subject
 #           to: [arn, key_id, id]
+#         alias:
+#           type: aws_kms_alias
+#           by: key_id
+#           from: subject
+#           to: [arn, name, id, target_key_arn, target_key_id]
 #   message: "{subject} is not encrypted with a key of its own"
 #   remediation: Set `key_id` to the ARN of an `aws_kms_key`.
 #   aliases: {checkov: [CKV_AWS_337]}
@@ -32,3 +37,5 @@ violations contains {"at": "key", "needs": ["key"]} if input.values.key == false
 violations contains {"at": "key_id", "needs": ["key_id"]} if endswith(input.values.key_id, "alias/aws/ssm")
 
 satisfied if some _ in input.related.cmk
+
+satisfied if some _ in input.related.alias

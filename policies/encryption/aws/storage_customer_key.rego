@@ -15,6 +15,10 @@
 #           type: [aws_kms_key, aws_kms_replica_key]
 #           by: kms_key_arn
 #           to: [arn, key_id, id]
+#         alias:
+#           type: aws_kms_alias
+#           by: kms_key_arn
+#           to: [arn, name, id, target_key_arn, target_key_id]
 #     - types:
 #         - aws_efs_file_system
 #         - aws_fsx_lustre_file_system
@@ -34,6 +38,10 @@
 #           type: [aws_kms_key, aws_kms_replica_key]
 #           by: kms_key_id
 #           to: [arn, key_id, id]
+#         alias:
+#           type: aws_kms_alias
+#           by: kms_key_id
+#           to: [arn, name, id, target_key_arn, target_key_id]
 #     - types: [aws_dynamodb_table]
 #       reads:
 #         key: {presence: server_side_encryption.kms_key_arn}
@@ -44,6 +52,10 @@
 #           type: [aws_kms_key, aws_kms_replica_key]
 #           by: server_side_encryption.kms_key_arn
 #           to: [arn, key_id, id]
+#         alias:
+#           type: aws_kms_alias
+#           by: server_side_encryption.kms_key_arn
+#           to: [arn, name, id, target_key_arn, target_key_id]
 #   message: "{subject} is not encrypted with a key of its own: set {at}"
 #   remediation: >-
 #     Set `kms_key_id` (`kms_key_arn` on `aws_backup_vault`, `aws_dynamodb_table` and
@@ -64,5 +76,10 @@ violations contains {"at": "key_id", "needs": ["key_id"]} if {
 
 satisfied if {
 	some _ in input.related.cmk
+	input.values.on == true
+}
+
+satisfied if {
+	some _ in input.related.alias
 	input.values.on == true
 }

@@ -17,7 +17,6 @@
 #   remediation: Set `authorization_type = "AWS_IAM"` on a function's URL, `authorization` to an authorizer's kind on a method.
 #   controls: {nist-800-53-r5: [AC-3]}
 #   aliases: {checkov: [CKV_AWS_258, CKV_AWS_59], trivy: [AWS-0004], tfsec: [aws-api-gateway-no-public-access]}
-#   partial: {checkov: [CKV2_AWS_70]}
 package groundrule.exposure.aws.endpoint_without_login
 
 import rego.v1

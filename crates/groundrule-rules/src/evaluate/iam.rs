@@ -120,10 +120,19 @@ fn principals(value: Option<&Value>) -> Value {
             }
             Value::List(pairs)
         }
-        Some(Value::String(everybody)) => {
-            Value::List(vec![pair(everybody, &Value::String(everybody.clone()))])
-        }
+        Some(single @ Value::String(_)) => Value::List(vec![bare_principal(single)]),
+        // IAM refuses such a list, but what it is meant to say is plain.
+        Some(Value::List(ids)) => Value::List(ids.iter().map(bare_principal).collect()),
         Some(_) => Value::Unknown,
+    }
+}
+
+/// A principal that stands without a type: everybody, or what would be an account or an ARN below `AWS`.
+fn bare_principal(id: &Value) -> Value {
+    match id {
+        Value::String(everybody) if everybody == "*" => pair(everybody, id),
+        Value::String(_) => pair("AWS", id),
+        _ => Value::Unknown,
     }
 }
 
@@ -217,6 +226,16 @@ mod tests {
             "conditions": [{"test": "Bool", "key": "aws:securetransport", "values": ["false"]}]
         }]);
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_list_of_principals_is_each_of_them() {
+        let found = statements(r#"{"Statement": [{"Principal": ["*", "arn:aws:iam::111122223333:root"]}]}"#);
+        let expected = serde_json::json!([
+            {"type": "*", "id": "*"},
+            {"type": "AWS", "id": "arn:aws:iam::111122223333:root"}
+        ]);
+        assert_eq!(found[0]["principals"], expected);
     }
 
     #[test]
