@@ -51,12 +51,10 @@ package groundrule.encryption.aws.block_storage
 
 import rego.v1
 
-# A mapping of an ephemeral disk, or one that takes a device of the image away, holds no volume. What is made of a snapshot
-# is encrypted if the snapshot is.
+# A mapping of an ephemeral disk, or one that takes a device of the image away, holds no volume.
 applies if {
 	input.values.volume == true
 	not removed
-	input.values.copied == false
 }
 
 removed if input.values.removed == true
@@ -64,4 +62,17 @@ removed if input.values.removed == true
 # Launch templates keep it as a string, so that they can tell "unset" from "false".
 encrypted if input.values.encrypted in {true, "true"}
 
-violations contains {"at": "encrypted"} if not encrypted
+violations contains {"at": "encrypted"} if {
+	not encrypted
+	not as_its_snapshot
+}
+
+satisfied if encrypted
+
+# What is made of a snapshot, and says nothing, is encrypted if the snapshot is: a matter of whoever took it.
+as_its_snapshot if {
+	input.values.copied == true
+	not refused
+}
+
+refused if input.values.encrypted in {false, "false"}

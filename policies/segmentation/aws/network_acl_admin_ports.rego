@@ -88,7 +88,7 @@ opens(protocol, from, to, port) := true if {
 	from != ""
 	to != ""
 } else := true if {
-	protocol in {"tcp", "6"}
+	protocol in {"tcp", "udp", "6", "17"}
 	from <= port
 	port <= to
 } else := false
