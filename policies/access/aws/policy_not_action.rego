@@ -13,6 +13,7 @@
 #         statements: {iam: inline_policy}
 #   message: "{subject} allows every action but those that it names"
 #   remediation: Name in `policy` the actions that are used, as `Action`.
+#   partial: {checkov: [CKV_AWS_286, CKV_AWS_287, CKV_AWS_288, CKV_AWS_289, CKV_AWS_290, CKV_AWS_355]}
 #   since: "2026.1"
 package groundrule.access.aws.policy_not_action
 

@@ -16,7 +16,7 @@
 #         statements: {iam: inline_policy}
 #   message: "{subject} lets its holder take more rights: {element}"
 #   remediation: Name in `policy` the users, roles, policies and functions that the actions are for.
-#   partial: {checkov: [CKV_AWS_109, CKV_AWS_110, CKV_AWS_286, CKV_AWS_289, CKV_AWS_355]}
+#   partial: {checkov: [CKV_AWS_110, CKV_AWS_286]}
 #   since: "2026.1"
 package groundrule.access.aws.privilege_escalation
 

@@ -43,7 +43,7 @@ open contains s.ref if {
 	s.effect == "Allow"
 	some principal in s.principals
 	principal.type in {"*", "AWS"}
-	principal.id == "*"
+	anybody(principal.id) == true
 }
 
 limited contains s.ref if {
@@ -53,3 +53,6 @@ limited contains s.ref if {
 	condition.key in identity
 	every value in condition.values { value != "*" }
 }
+
+# IAM takes no wildcard within an ARN, but it is plain what is meant by `arn:aws:iam::*:root`.
+anybody(id) := regex.match(`^(\*|arn:aws[a-z-]*:(iam|sts)::\*:.*)$`, id)

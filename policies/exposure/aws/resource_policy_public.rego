@@ -69,8 +69,7 @@ open contains s.ref if {
 	some s in input.values.statements
 	s.effect == "Allow"
 	some principal in s.principals
-	principal.type in {"*", "AWS"}
-	principal.id == "*"
+	anybody(principal.id) == true
 }
 
 # Neither `*` nor `0.0.0.0/0` or `::/0` limits anything.
@@ -81,3 +80,6 @@ limited contains s.ref if {
 	condition.key in limits
 	every value in condition.values { regex.match(`[^*:./0]`, value) }
 }
+
+# IAM takes no wildcard within an ARN, but it is plain what is meant by `arn:aws:iam::*:root`.
+anybody(id) := regex.match(`^(\*|arn:aws[a-z-]*:(iam|sts)::\*:.*)$`, id)
