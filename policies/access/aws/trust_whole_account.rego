@@ -32,3 +32,14 @@ conditioned contains s.ref if {
 	some s in input.values.statements
 	some _ in s.conditions
 }
+
+# Other principals are no matter of this rule, whatever the conditions turn out to be.
+satisfied if count(accounts) == 0
+
+accounts contains s.ref if {
+	some s in input.values.statements
+	s.effect == "Allow"
+	some principal in s.principals
+	principal.type == "AWS"
+	regex.match(`^([0-9]{12}|arn:aws[a-z-]*:iam::[0-9]{12}:root)$`, principal.id)
+}
