@@ -9,10 +9,11 @@
 #       reads:
 #         key: {presence: kms_key_id}
 #         key_id: kms_key_id
+#         ids: {values: [kms_key_id]}
 #         source: {presence: replicate_source_db}
 #       related: &key
 #         cmk:
-#           type: [aws_kms_key, aws_kms_replica_key]
+#           type: [aws_kms_key, aws_kms_external_key, aws_kms_replica_external_key, aws_kms_replica_key]
 #           by: kms_key_id
 #           to: [arn, key_id, id]
 #         alias:
@@ -23,22 +24,25 @@
 #       reads:
 #         key: {presence: kms_key_id}
 #         key_id: kms_key_id
+#         ids: {values: [kms_key_id]}
 #         source: {presence: replication_source_identifier}
 #       related: *key
 #     - types: [aws_docdb_cluster]
 #       reads:
 #         key: {presence: kms_key_id}
 #         key_id: kms_key_id
+#         ids: {values: [kms_key_id]}
 #         source: {const: false}
 #       related: *key
 #     - types: [aws_neptune_cluster]
 #       reads:
 #         key: {presence: kms_key_arn}
 #         key_id: kms_key_arn
+#         ids: {values: [kms_key_arn]}
 #         source: {presence: replication_source_identifier}
 #       related:
 #         cmk:
-#           type: [aws_kms_key, aws_kms_replica_key]
+#           type: [aws_kms_key, aws_kms_external_key, aws_kms_replica_external_key, aws_kms_replica_key]
 #           by: kms_key_arn
 #           to: [arn, key_id, id]
 #         alias:
@@ -59,8 +63,17 @@ applies if input.values.source == false
 
 violations contains {"at": "key", "needs": ["key"]} if input.values.key == false
 
-violations contains {"at": "key_id", "needs": ["key_id"]} if endswith(input.values.key_id, "alias/aws/rds")
+violations contains {"at": "key_id", "needs": ["key_id"]} if of_aws(input.values.key_id) == true
 
 satisfied if some _ in input.related.cmk
 
 satisfied if some _ in input.related.alias
+
+# A key that is known, and none of AWS's, whatever else could be meant by it.
+satisfied if {
+	some id in input.values.ids
+	id != ""
+	of_aws(id) == false
+}
+
+of_aws(id) := regex.match(`(^|:)alias/aws/[a-z0-9/-]+$`, id)

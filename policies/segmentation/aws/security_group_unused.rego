@@ -101,6 +101,61 @@
 #           by: broker_node_group_info.security_groups
 #           to: [id]
 #           from: related
+#         of_clusters_masters:
+#           type: [aws_emr_cluster]
+#           by: ec2_attributes.emr_managed_master_security_group
+#           to: [id]
+#           from: related
+#         of_clusters_workers:
+#           type: [aws_emr_cluster]
+#           by: ec2_attributes.emr_managed_slave_security_group
+#           to: [id]
+#           from: related
+#         of_clusters_service:
+#           type: [aws_emr_cluster]
+#           by: ec2_attributes.service_access_security_group
+#           to: [id]
+#           from: related
+#         of_connections:
+#           type: [aws_glue_connection]
+#           by: physical_connection_requirements.security_group_id_list
+#           to: [id]
+#           from: related
+#         of_desktops:
+#           type: [aws_sagemaker_domain]
+#           by: default_user_settings.security_groups
+#           to: [id]
+#           from: related
+#         of_fleets:
+#           type: [aws_spot_fleet_request]
+#           by: launch_specification.vpc_security_group_ids
+#           to: [id]
+#           from: related
+#         of_hosts:
+#           type: [aws_codestarconnections_host, aws_grafana_workspace]
+#           by: vpc_configuration.security_group_ids
+#           to: [id]
+#           from: related
+#         of_node_groups:
+#           type: [aws_eks_node_group]
+#           by: remote_access.source_security_group_ids
+#           to: [id]
+#           from: related
+#         of_schedules:
+#           type: [aws_scheduler_schedule]
+#           by: target.ecs_parameters.network_configuration.security_groups
+#           to: [id]
+#           from: related
+#         of_servers:
+#           type: [aws_transfer_server]
+#           by: endpoint_details.security_group_ids
+#           to: [id]
+#           from: related
+#         of_targets:
+#           type: [aws_cloudwatch_event_target]
+#           by: ecs_target.network_configuration.security_groups
+#           to: [id]
+#           from: related
 #   message: "{subject} is used by nothing"
 #   remediation: Delete it, or name it in the `vpc_security_group_ids` or `security_groups` of what it is for.
 #   aliases: {checkov: [CKV2_AWS_5]}
@@ -122,6 +177,17 @@ violations contains {"at": []} if {
 	count(input.related.of_templates) == 0
 	count(input.related.of_batches) == 0
 	count(input.related.of_brokers) == 0
+	count(input.related.of_clusters_masters) == 0
+	count(input.related.of_clusters_workers) == 0
+	count(input.related.of_clusters_service) == 0
+	count(input.related.of_connections) == 0
+	count(input.related.of_desktops) == 0
+	count(input.related.of_fleets) == 0
+	count(input.related.of_hosts) == 0
+	count(input.related.of_node_groups) == 0
+	count(input.related.of_schedules) == 0
+	count(input.related.of_servers) == 0
+	count(input.related.of_targets) == 0
 }
 
 satisfied if referred
@@ -147,6 +213,28 @@ satisfied if some _ in input.related.of_templates
 satisfied if some _ in input.related.of_batches
 
 satisfied if some _ in input.related.of_brokers
+
+satisfied if some _ in input.related.of_clusters_masters
+
+satisfied if some _ in input.related.of_clusters_workers
+
+satisfied if some _ in input.related.of_clusters_service
+
+satisfied if some _ in input.related.of_connections
+
+satisfied if some _ in input.related.of_desktops
+
+satisfied if some _ in input.related.of_fleets
+
+satisfied if some _ in input.related.of_hosts
+
+satisfied if some _ in input.related.of_node_groups
+
+satisfied if some _ in input.related.of_schedules
+
+satisfied if some _ in input.related.of_servers
+
+satisfied if some _ in input.related.of_targets
 
 # Rules, and other groups that name it as a source, do not use it.
 referred if {
