@@ -8,7 +8,7 @@
 #     - types: [aws_ssm_document]
 #       reads:
 #         accounts: permissions
-#     - types: [aws_db_snapshot]
+#     - types: [aws_db_cluster_snapshot, aws_db_snapshot, aws_db_snapshot_copy]
 #       reads:
 #         accounts: {values: shared_accounts}
 #     - types: [aws_ami_launch_permission]
