@@ -15,6 +15,12 @@
 #           reads:
 #             ingress: {presence: ingress}
 #             egress: {presence: egress}
+#           related:
+#             rule:
+#               type: [aws_security_group_rule, aws_vpc_security_group_egress_rule, aws_vpc_security_group_ingress_rule]
+#               by: security_group_id
+#               to: [id]
+#               from: related
 #   message: "{subject} has a default security group that lets traffic through"
 #   remediation: Add an `aws_default_security_group` with the `vpc_id` of this VPC, without `ingress` and `egress` blocks.
 #   controls:
@@ -32,4 +38,10 @@ violations contains {"at": ["group", group.ref, list]} if {
 	some group in input.related.group
 	some list in ["ingress", "egress"]
 	group.values[list] == true
+}
+
+# Rules that stand in resources of their own.
+violations contains {"at": ["group", group.ref, "ingress"]} if {
+	some group in input.related.group
+	some _ in group.related.rule
 }
