@@ -28,6 +28,7 @@ mod sets;
 pub mod settings;
 pub mod standard;
 mod text;
+pub mod wildcard;
 mod yaml;
 
 /// The JSON Schema of a policy's metadata, for editors.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::SourceText;
 use crate::edition::Edition;
+use crate::wildcard::Wildcard;
 
 /// One policy: one Rego package with metadata, one reason to fail.
 #[derive(Debug, Clone)]
@@ -169,6 +170,8 @@ pub struct Read {
     pub paths: Vec<ReadPath>,
     /// What *left to the provider* means.
     pub left: Left,
+    /// Of [`ReadKind::Values`], those that the policy is handed; all if it is empty.
+    pub among: Vec<Wildcard>,
 }
 
 /// How a read's value is handed to the policy.

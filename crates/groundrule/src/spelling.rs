@@ -6,6 +6,8 @@ use groundrule_rules::rule::{
     EngineRead, Index, Join, Left, Read, ReadKind, ReadPath, RelatedSpec, Side, SubjectKind, SubjectSpec,
 };
 
+use groundrule_rules::wildcard::Wildcard;
+
 use crate::words::subject_kind_name;
 
 /// What a read hands to the policy: `presence of kms_key_id`.
@@ -13,7 +15,7 @@ pub(crate) struct ReadText<'a>(pub(crate) &'a Read);
 
 impl Display for ReadText<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Read { kind, paths, left } = self.0;
+        let Read { kind, paths, left, among } = self.0;
         let paths: Vec<String> = paths.iter().map(|path| PathText(path).to_string()).collect();
         match kind {
             ReadKind::Const(value) => write!(f, "always {value}")?,
@@ -23,6 +25,10 @@ impl Display for ReadText<'_> {
             ReadKind::Keys => write!(f, "keys of {}", paths.join(" or "))?,
             ReadKind::Json => write!(f, "JSON in {}", paths.join(" or "))?,
             ReadKind::Iam => write!(f, "statements in {}", paths.join(" or "))?,
+        }
+        if !among.is_empty() {
+            let among: Vec<&str> = among.iter().map(Wildcard::as_str).collect();
+            write!(f, " that are {}", among.join(" or "))?;
         }
         match left {
             Left::Unset => Ok(()),
@@ -127,6 +133,8 @@ impl Display for RelatedText<'_> {
 mod tests {
     use groundrule_rules::rule::{EngineRead, Index, Left, Read, ReadKind, ReadPath};
 
+    use groundrule_rules::wildcard::Wildcard;
+
     use super::ReadText;
 
     fn attribute(path: &str) -> ReadPath {
@@ -135,7 +143,12 @@ mod tests {
 
     #[test]
     fn reads_are_told_in_words() {
-        let read = |kind, paths, left| ReadText(&Read { kind, paths, left }).to_string();
+        let read = |kind, paths, left| {
+            let among =
+                if kind == ReadKind::Values { vec![Wildcard::new("a*".to_owned())] } else { Vec::new() };
+            ReadText(&Read { kind, paths, left, among }).to_string()
+        };
+        assert_eq!(read(ReadKind::Values, vec![attribute("a")], Left::Unset), "values of a that are a*");
         let required = ReadPath::Engine(EngineRead::Tags(Some(Index::Setting(vec!["required".to_owned()]))));
         assert_eq!(read(ReadKind::Value, vec![attribute("a.b"), attribute("c")], Left::Unset), "a.b or c");
         assert_eq!(

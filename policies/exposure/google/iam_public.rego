@@ -5,9 +5,9 @@
 #   severity: critical
 #   subjects:
 #     - types: ["google_*_iam_member"]
-#       reads: {members: {values: [member]}, policy: {const: {}}}
+#       reads: {members: {values: [member], among: &everybody [allUsers, allAuthenticatedUsers]}, policy: {const: {}}}
 #     - types: ["google_*_iam_binding"]
-#       reads: {members: {values: [members]}, policy: {const: {}}}
+#       reads: {members: {values: [members], among: *everybody}, policy: {const: {}}}
 #     - types: ["google_*_iam_policy"]
 #       reads: {members: {const: []}, policy: {json: policy_data}}
 #   message: "{subject} grants a role to {element}"
@@ -26,7 +26,6 @@ everybody := {"allUsers", "allAuthenticatedUsers"}
 
 violations contains {"at": "members", "element": member} if {
 	some member in input.values.members
-	member in everybody
 }
 
 violations contains {"at": "policy", "element": member} if {

@@ -118,7 +118,7 @@ fn set_document(fields: &mut Fields, name: &str, text: Option<String>, decoded: 
         *value = Value::from(text).marked(marks);
     } else if let Data::Unknown(unknown) = &mut value.data {
         unknown.ty = Type::String;
-        unknown.decoded = Some(decoded.unmarked_deep().into());
+        unknown.inside = Some(decoded.unmarked_deep().into());
         value.marks = value.marks.union(marks);
     }
 }

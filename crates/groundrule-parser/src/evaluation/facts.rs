@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::evaluator::Evaluator;
 use super::module::ModuleInstance;
@@ -9,7 +10,7 @@ use super::moved::Moves;
 use super::walk::Walked;
 use super::write::value::{known_or_null, unknown};
 use crate::address::{Address, AttributePath, InstanceKey, Mode, ModulePath, Step};
-use crate::language::{Because, Data, Value};
+use crate::language::{Because, Data, Type, Value};
 use crate::root::module::{CalledModule, MissingModule, ModuleTree, ResourceBlock};
 use crate::syntax::Span;
 
@@ -52,6 +53,12 @@ pub struct UnknownValue {
     pub path: AttributePath,
     /// Why.
     pub because: Because,
+    /// How a string begins, as far as that is known.
+    pub prefix: Option<Arc<str>>,
+    /// How a string ends, as far as that is known.
+    pub suffix: Option<Arc<str>>,
+    /// It is a string that is not empty.
+    pub has_text: bool,
 }
 
 /// A value that a string encodes, as far as it is known.
@@ -233,7 +240,7 @@ fn modules(tree: &ModuleTree, path: &ModulePath, facts: &mut Facts) {
 fn collect(value: &Value, owner: &Address, path: &mut Vec<Step>, found: &mut InstanceFacts) {
     match &value.data {
         Data::Unknown(unknown_value) => {
-            if let Some(decoded) = &unknown_value.decoded {
+            if let (Type::String, Some(decoded)) = (&unknown_value.ty, &unknown_value.inside) {
                 let (mut known, mut mask) = (String::new(), String::new());
                 known_or_null(&mut known, decoded);
                 unknown(&mut mask, decoded);
@@ -243,8 +250,13 @@ fn collect(value: &Value, owner: &Address, path: &mut Vec<Step>, found: &mut Ins
             let is_own =
                 matches!(&unknown_value.because, Because::Exactly(reference) if reference.address == *owner);
             if !is_own {
-                let path = AttributePath(path.clone());
-                found.unknown.push(UnknownValue { path, because: unknown_value.because.clone() });
+                found.unknown.push(UnknownValue {
+                    path: AttributePath(path.clone()),
+                    because: unknown_value.because.clone(),
+                    prefix: unknown_value.prefix.clone(),
+                    suffix: unknown_value.suffix.clone(),
+                    has_text: unknown_value.has_text(),
+                });
             }
         }
         Data::List(_, elements) | Data::Set(_, elements) | Data::Tuple(elements) => {

@@ -139,9 +139,9 @@ impl ResourceGraph<'_> {
     }
 
     /// Whether an attribute of a type can only be set by the provider, so that it is never null after the apply. An id
-    /// is such, too, although old schemas let a configuration give it.
+    /// and an ARN are such, too, although old schemas let a configuration give them.
     pub fn is_computed_only(&self, id: InstanceId, attribute: &str) -> bool {
-        if attribute == "id" {
+        if matches!(attribute, "id" | "arn") {
             return true;
         }
         let instance = self.instance(id);

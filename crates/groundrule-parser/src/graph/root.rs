@@ -84,6 +84,26 @@ impl<'a> ResourceGraph<'a> {
         })
     }
 
+    /// How the unknown texts at a path, or below it, begin and end, as far as that is known. Nothing if the evaluation does
+    /// not know the instance, or the path leads into something unknown.
+    pub fn known_ends(&self, id: InstanceId, path: &[&str]) -> Option<Vec<(&str, &str)>> {
+        let unknowns = self.evaluated_unknowns(id)?.iter();
+        let here = unknowns.filter_map(|unknown| Some((unknown, depth_of(&unknown.path, path)?)));
+        here.map(|(unknown, depth)| {
+            let ends = [&unknown.prefix, &unknown.suffix].map(|end| end.as_deref().unwrap_or_default());
+            (depth != Depth::Above).then_some(ends.into())
+        })
+        .collect()
+    }
+
+    /// Whether an attribute that is unknown is known to be a string that is not empty.
+    pub fn is_text(&self, id: InstanceId, path: &[&str]) -> bool {
+        let unknowns = self.evaluated_unknowns(id).unwrap_or_default();
+        let mut here = unknowns.iter().filter(|unknown| depth_of(&unknown.path, path).is_some()).peekable();
+        here.peek().is_some()
+            && here.all(|unknown| unknown.has_text && depth_of(&unknown.path, path) == Some(Depth::Same))
+    }
+
     /// What is known of a string that encodes a partly known value, such as `jsonencode` of references.
     pub fn decoded(&self, id: InstanceId, path: &[&str]) -> Option<Value> {
         let facts = self.facts.as_ref()?.instances.get(&*self.instance(id).address)?;
@@ -309,8 +329,10 @@ mod tests {
         let source = Source::from_bytes("plan.json", plan.as_bytes().to_vec()).expect("JSON");
         let path = AttributePath::parse("policy").expect("a path");
         let because = Because::Computed([].into());
-        let of_instance =
-            InstanceFacts { unknown: vec![UnknownValue { path, because }], ..Default::default() };
+        let of_instance = InstanceFacts {
+            unknown: vec![UnknownValue { path, because, prefix: None, suffix: None, has_text: false }],
+            ..Default::default()
+        };
         let facts =
             Facts { instances: [("aws_kms_key.main".to_owned(), of_instance)].into(), ..Facts::default() };
         let read = |graph: &ResourceGraph<'_>, name: &str| {

@@ -227,7 +227,8 @@ fn convert_unknown(unknown: &Unknown, to: &Type) -> Value {
     Data::Unknown(Box::new(Unknown {
         not_null: unknown.not_null && ty != Type::Dynamic,
         prefix: unknown.prefix.clone().filter(|_| ty == Type::String),
-        decoded: unknown.decoded.clone().filter(|_| ty == Type::String),
+        suffix: unknown.suffix.clone().filter(|_| ty == Type::String),
+        inside: unknown.inside.clone().filter(|_| is_of_strings(&ty)),
         because: if same || unknown.ty.has_dynamic() && is_refinement(&unknown.ty, &ty) {
             unknown.because.clone()
         } else {
@@ -236,6 +237,15 @@ fn convert_unknown(unknown: &Unknown, to: &Type) -> Value {
         ty,
     }))
     .into()
+}
+
+/// Whether a conversion to it leaves strings, and what they encode, as they are.
+fn is_of_strings(ty: &Type) -> bool {
+    match ty {
+        Type::String => true,
+        Type::List(element) | Type::Set(element) => **element == Type::String,
+        _ => false,
+    }
 }
 
 /// Whether `to` only says more than `from` about what was not known of the type.

@@ -62,10 +62,31 @@ pub struct Unknown {
     pub not_null: bool,
     /// A string begins with this.
     pub prefix: Option<Arc<str>>,
+    /// A string ends with this, which Terraform doesn't say.
+    pub suffix: Option<Arc<str>>,
     /// Why it is not known.
     pub because: Because,
-    /// Of a string that encodes a partly known value (`jsonencode`, `yamlencode`): that value.
-    pub decoded: Option<Arc<Value>>,
+    /// What is known inside it, which Terraform doesn't say: the value that a string encodes (`jsonencode`,
+    /// `yamlencode`), the list whose empty strings `compact` drops.
+    pub inside: Option<Arc<Value>>,
+}
+
+impl Unknown {
+    /// Of which only the type is known.
+    pub fn new(ty: Type, because: Because) -> Self {
+        Unknown { ty, not_null: false, prefix: None, suffix: None, because, inside: None }
+    }
+
+    /// Whether it is known to be a string that is not empty.
+    pub fn has_text(&self) -> bool {
+        self.ty == Type::String && (self.prefix.is_some() || self.suffix.is_some() || self.inside.is_some())
+    }
+}
+
+impl From<Unknown> for Value {
+    fn from(unknown: Unknown) -> Self {
+        Data::Unknown(Box::new(unknown)).into()
+    }
 }
 
 /// What a value is marked with.
@@ -150,14 +171,14 @@ impl Value {
 
     /// A value of which only the type is known.
     pub fn unknown(ty: Type, because: Because) -> Self {
-        Data::Unknown(Box::new(Unknown { ty, not_null: false, prefix: None, because, decoded: None })).into()
+        Unknown::new(ty, because).into()
     }
 
     /// A value of which the type is known, and that it is not null.
     pub fn unknown_not_null(ty: Type, because: Because) -> Self {
         // What is null isn't known where not even the type is: cty refines nothing there.
         let not_null = ty != Type::Dynamic;
-        Data::Unknown(Box::new(Unknown { ty, not_null, prefix: None, because, decoded: None })).into()
+        Unknown { not_null, ..Unknown::new(ty, because) }.into()
     }
 
     /// A tuple.

@@ -44,7 +44,8 @@ impl Scope for Prelude<'_> {
                 not_null: true,
                 prefix: Some("arn:aws:".into()),
                 because: Because::nothing(),
-                decoded: None,
+                suffix: None,
+                inside: None,
             }))
             .into(),
             _ => return Err(problem()),

@@ -12,6 +12,7 @@ mod rego_value;
 mod secrets;
 mod select;
 mod state;
+mod union;
 mod verdict;
 mod worker;
 

@@ -210,7 +210,7 @@ impl<'g> Sources<'g, '_> {
     }
 
     /// Gives *left to the provider* its meaning.
-    fn settle(
+    pub(super) fn settle(
         &self,
         reading: Reading,
         left: &Left,
@@ -232,7 +232,8 @@ impl<'g> Sources<'g, '_> {
         }
     }
 
-    fn places(&self, element: bool, names: &[&str], view: &View<'_, '_, 'g>) -> Vec<Place> {
+    /// Where a path leads, of the resource or of the element.
+    pub(super) fn places(&self, element: bool, names: &[&str], view: &View<'_, '_, 'g>) -> Vec<Place> {
         match (element, view.element) {
             (true, Some(ElementAt { list, index, count, value })) => {
                 self.graph.element_places(view.id, list, (index, count), value, names)
@@ -243,33 +244,6 @@ impl<'g> Sources<'g, '_> {
                 None => Vec::new(),
             },
         }
-    }
-
-    /// One flat list of what stands at all paths.
-    fn union(&self, read: &Read, view: &View<'_, '_, 'g>, out: &mut Derived) -> Value {
-        let mut elements = Vec::new();
-        let mut found = false;
-        for path in &read.paths {
-            let ReadPath::Attribute { element, path } = path else { continue };
-            let names: Vec<&str> = path.iter().map(String::as_str).collect();
-            let places = self.places(*element, &names, view);
-            // No place at all is an empty list of blocks.
-            found |= places.is_empty();
-            for place in places {
-                found |= place.reading != Reading::Missing;
-                if place.reading == Reading::Missing {
-                    continue;
-                }
-                let value = self.settle(place.reading, &read.left, &names, out, |reading, _| plain(reading));
-                match value {
-                    Value::Null => {}
-                    Value::List(inner) => elements.extend(inner.into_iter().map(whole)),
-                    other => elements.push(whole(other)),
-                }
-            }
-        }
-        out.missing = !found;
-        if found { Value::List(elements) } else { Value::Unknown }
     }
 
     fn presence(&self, reading: Reading, at: &[&str], view: &View<'_, '_, 'g>, out: &mut Derived) -> Value {
@@ -286,6 +260,7 @@ impl<'g> Sources<'g, '_> {
                     }
                     Value::Bool(true)
                 }
+                _ if self.graph.is_text(view.id, at) => Value::Bool(true),
                 _ => Value::Unknown,
             },
             _ => Value::Unknown,
@@ -466,12 +441,8 @@ pub(super) fn keys(setting: Option<&serde_json::Value>) -> Vec<String> {
     }
 }
 
-/// An element of a union is known as a whole or not at all.
-fn whole(element: Value) -> Value {
-    if element.is_settled() { element } else { Value::Unknown }
-}
-
-fn plain(reading: Reading) -> Value {
+/// What stands there, unknown where it can't be told.
+pub(super) fn plain(reading: Reading) -> Value {
     match reading {
         Reading::Known(value) => value,
         Reading::Unset | Reading::Absent => Value::Null,

@@ -6,6 +6,7 @@ use super::Reader;
 use super::paths::{self, PathFault};
 use crate::rule::{EngineRead, Index, Left, Read, ReadKind, ReadPath, SubjectKind};
 use crate::text::{did_you_mean_or_list, list};
+use crate::wildcard::Wildcard;
 use crate::yaml::{Entry, Node, Value};
 
 const KINDS: [&str; 7] = ["value", "values", "presence", "keys", "json", "iam", "const"];
@@ -60,7 +61,12 @@ impl Reader {
         match &node.value {
             Value::String(_) => {
                 let path = self.path(node, scope)?;
-                Some(Read { kind: ReadKind::Value, paths: vec![path], left: Left::default() })
+                Some(Read {
+                    kind: ReadKind::Value,
+                    paths: vec![path],
+                    left: Left::default(),
+                    among: Vec::new(),
+                })
             }
             Value::Map(entries) => self.read_of_kind(node, entries, scope),
             Value::List(_) => {
@@ -78,9 +84,11 @@ impl Reader {
     fn read_of_kind(&mut self, node: &Node, entries: &[Entry], scope: Scope) -> Option<Read> {
         let mut kind = None;
         let mut left = None;
+        let mut among = None;
         for entry in entries {
             match entry.key.as_str() {
                 "left" => left = Some(entry),
+                "among" => among = Some(entry),
                 name if KINDS.contains(&name) => {
                     if let Some((other, _)) = kind.replace((name, entry)) {
                         let message = format!("a read has one kind, and this is `{other}` and `{name}`");
@@ -88,7 +96,7 @@ impl Reader {
                     }
                 }
                 name => {
-                    let known = KINDS.into_iter().chain(["left"]);
+                    let known = KINDS.into_iter().chain(["left", "among"]);
                     let help = did_you_mean_or_list(name, known);
                     self.faults.tell(entry.span.clone(), format!("`{name}` is no kind of read"), help);
                     kind = kind.or(Some(("", entry)));
@@ -105,6 +113,14 @@ impl Reader {
             self.faults.tell(left.span.clone(), "a constant is never left to the provider", None);
         }
         let left = left.and_then(|entry| self.left(&entry.value)).unwrap_or_default();
+        let among = among.map_or_else(Vec::new, |entry| {
+            if name != "values" {
+                let message = format!("`among` chooses of `values`, and this is `{name}`");
+                self.faults.tell(entry.span.clone(), message, None);
+            }
+            let texts = self.faults.texts(&entry.value, "`among`");
+            texts.into_iter().map(|(text, _)| Wildcard::new(text)).collect()
+        });
         let (kind, paths) = match name {
             "const" => (ReadKind::Const(entry.value.to_json()), Vec::new()),
             "value" => (ReadKind::Value, self.paths(&entry.value, scope)?),
@@ -116,7 +132,7 @@ impl Reader {
             _ => return None,
         };
         self.check_paths(&kind, name, &paths, &entry.value);
-        Some(Read { kind, paths, left })
+        Some(Read { kind, paths, left, among })
     }
 
     /// What a kind can be read of.

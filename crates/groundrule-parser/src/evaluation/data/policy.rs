@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::{Ordered, attribute, elements, is_known, set_document};
 use crate::evaluation::body::Fields;
 use crate::evaluation::given;
-use crate::language::{Data, Value};
+use crate::language::{Because, Data, Type, Value};
 
 /// The fields of a statement in the order in which they are written.
 const FIELDS: [&str; 9] = [
@@ -32,6 +32,8 @@ struct Document {
     version: Option<Value>,
     id: Option<Value>,
     statements: Vec<Statement>,
+    /// Why there may be more statements.
+    open: Vec<Because>,
 }
 
 /// Fields by their place in [`FIELDS`].
@@ -66,31 +68,45 @@ fn is_known_whole(config: &Value) -> bool {
 /// Nothing if what statements there are is not known.
 fn document(config: &Value) -> Option<Document> {
     let mut document = Document::default();
-    for source in sources(config, "source_json", "source_policy_documents")? {
-        let source = parse(&source)?;
+    for source in sources(config, "source_json", "source_policy_documents") {
+        // Whatever it says, the statements of the others stay.
+        let Some(source) = parse(&source) else {
+            document.open.push(source.because());
+            continue;
+        };
         document.statements.extend(source.statements);
+        document.open.extend(source.open);
         document.version = source.version.or(document.version);
         document.id = source.id.or(document.id);
     }
     let mut own = Document {
         version: Some(attribute(config, "version").filter(Value::is_known).unwrap_or_else(|| VERSION.into())),
         id: attribute(config, "policy_id"),
-        statements: Vec::new(),
+        ..Document::default()
     };
     for block in elements(config, "statement")? {
         own.statements.push(statement(&block));
     }
     document.merge(own);
-    for source in sources(config, "override_json", "override_policy_documents")? {
-        document.merge(parse(&source)?);
+    for source in sources(config, "override_json", "override_policy_documents") {
+        // What it does not say may replace any statement.
+        document.merge(parse(&source).filter(|source| source.open.is_empty())?);
     }
     Some(document)
 }
 
-fn sources(config: &Value, old: &str, new: &str) -> Option<Vec<Value>> {
+/// Documents, unknown ones among them; one that is no document for a list that is not known.
+fn sources(config: &Value, old: &str, new: &str) -> Vec<Value> {
     let mut sources: Vec<Value> = attribute(config, old).into_iter().collect();
-    sources.extend(elements(config, new)?);
-    Some(sources)
+    match (elements(config, new), attribute(config, new)) {
+        (Some(elements), _) => sources.extend(elements),
+        (None, Some(unknown)) => match unknown.as_unknown().and_then(|unknown| unknown.inside.as_ref()) {
+            Some(list) => sources.extend(list.children().cloned()),
+            None => sources.push(unknown),
+        },
+        (None, None) => {}
+    }
+    sources
 }
 
 fn statement(block: &Value) -> Statement {
@@ -187,7 +203,7 @@ fn parse(source: &Value) -> Option<Document> {
     let value = match &source.data {
         Data::String(text) if text.trim().is_empty() => return Some(Document::default()),
         Data::String(text) => given::of_json(&serde_json::from_str(text).ok()?),
-        Data::Unknown(unknown) => (**unknown.decoded.as_ref()?).clone(),
+        Data::Unknown(unknown) => (**unknown.inside.as_ref()?).clone(),
         _ => return Some(Document::default()),
     };
     let entries = value.as_entries()?;
@@ -197,6 +213,8 @@ fn parse(source: &Value) -> Option<Document> {
         Some((Data::Unknown(_), _)) => return None,
         _ => Vec::new(),
     };
+    let (statements, unknown): (Vec<Value>, Vec<Value>) = statements.into_iter().partition(Value::is_known);
+    let open = unknown.iter().map(Value::because).collect();
     let statements = statements.iter().map(|statement| {
         let fields: BTreeMap<&str, Value> = statement
             .as_entries()
@@ -210,6 +228,7 @@ fn parse(source: &Value) -> Option<Document> {
         version: attribute(&value, "Version"),
         id: attribute(&value, "Id"),
         statements: statements.collect(),
+        open,
     })
 }
 
@@ -217,6 +236,7 @@ impl Document {
     fn merge(&mut self, other: Document) {
         self.version = other.version.or(self.version.take());
         self.id = other.id.or(self.id.take());
+        self.open.extend(other.open);
         for statement in other.statements {
             let sid = statement.get(&0).and_then(|sid| sid.as_str());
             let same = self
@@ -238,16 +258,14 @@ impl Document {
         if let Some(id) = self.id.as_ref().filter(|id| id.as_str() != Some("")) {
             entries.push(("Id", Ordered::Value(id.clone())));
         }
-        if !self.statements.is_empty() {
-            let statements = self.statements.iter().map(|statement| {
-                Ordered::Object(
-                    statement
-                        .iter()
-                        .map(|(place, it)| (FIELDS[*place], Ordered::Value(it.clone())))
-                        .collect(),
-                )
-            });
-            entries.push(("Statement", Ordered::List(statements.collect())));
+        let statements = self.statements.iter().map(|statement| {
+            let fields = statement.iter().map(|(place, it)| (FIELDS[*place], Ordered::Value(it.clone())));
+            Ordered::Object(fields.collect())
+        });
+        let open = self.open.iter().map(|why| Ordered::Value(Value::unknown(Type::Dynamic, why.clone())));
+        let statements: Vec<Ordered> = statements.chain(open).collect();
+        if !statements.is_empty() {
+            entries.push(("Statement", Ordered::List(statements)));
         }
         Ordered::Object(entries)
     }

@@ -2,9 +2,10 @@
 
 use super::render::Renderer;
 use super::{Evaluation, Names, Place, add, budget};
+use crate::address::Step;
 use crate::language::functions::{self, Context};
 use crate::language::types::Type;
-use crate::language::value::{Data, Value};
+use crate::language::value::{Because, Data, Unknown, Value};
 use crate::syntax::Span;
 use crate::syntax::tree::{Call, Expression};
 
@@ -90,7 +91,8 @@ impl Evaluation<'_> {
         }
     }
 
-    /// `try(…)`: the first argument without problems. While any part of that is unknown it may still get some.
+    /// `try(…)`: the first argument without problems. While any part of that is unknown it may still get some, as far as
+    /// Terraform can tell.
     fn attempt(&mut self, arguments: &[Argument], span: Span, names: Option<&Names>) -> Value {
         if arguments.is_empty() {
             return self.invalid(span, "Call to function \"try\" failed: at least one argument is required.");
@@ -102,7 +104,7 @@ impl Evaluation<'_> {
                 return if value.is_wholly_known() {
                     value
                 } else {
-                    Value::unknown(Type::Dynamic, value.because().computed()).marked(value.deep_marks())
+                    still_trying(argument, &value).marked(value.deep_marks())
                 };
             }
             all.extend(problems);
@@ -175,4 +177,21 @@ impl Evaluation<'_> {
             }
         }
     }
+}
+
+/// What `try` comes to while its argument is unknown. An attribute that an object has, or a text that somebody else put
+/// together, gets no problems any more.
+fn still_trying(argument: &Argument, value: &Value) -> Value {
+    if let Data::Unknown(unknown) = &value.data {
+        let is_attribute = matches!(
+            &unknown.because,
+            Because::Exactly(reference) if matches!(reference.path.0.as_slice(), [Step::Name(_)])
+        );
+        let is_reference =
+            matches!(argument, Argument::Written(expression) if expression.as_traversal().is_some());
+        if is_attribute && unknown.ty != Type::Dynamic || is_reference && unknown.has_text() {
+            return Unknown { ty: Type::Dynamic, not_null: false, ..(**unknown).clone() }.into();
+        }
+    }
+    Value::unknown(Type::Dynamic, value.because().computed())
 }

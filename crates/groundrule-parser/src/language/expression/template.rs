@@ -9,20 +9,23 @@ use crate::language::value::{Because, Data, Marks, Unknown, Value, normal};
 use crate::syntax::Span;
 use crate::syntax::tree::{Expression, TemplatePart};
 
-/// Of what is known at the beginning of a string this much is kept.
-const LONGEST_PREFIX: usize = 128;
+/// Of what is known at either end of a string this much is kept.
+const LONGEST_END: usize = 128;
 
 /// A string that is being put together.
 struct Text {
+    /// Up to the first unknown part.
     known: String,
-    /// Why a part of it is unknown; from the first one on nothing is added to the text.
+    /// Why parts of it are unknown.
     unknown: Vec<Because>,
+    /// Behind the last unknown part.
+    end: String,
     marks: Marks,
 }
 
 impl Text {
     fn new() -> Self {
-        Text { known: String::new(), unknown: Vec::new(), marks: Marks::NONE }
+        Text { known: String::new(), unknown: Vec::new(), end: String::new(), marks: Marks::NONE }
     }
 
     /// Adds a value that is no null; whether it could be a part of a string.
@@ -33,13 +36,16 @@ impl Text {
             if self.unknown.len() < 256 {
                 self.unknown.push(unknown.because.clone());
             }
+            self.end.clear();
+            if let Some(suffix) = &unknown.suffix {
+                self.end.push_str(suffix);
+            }
             return Ok(());
         }
         match convert(value, &Type::String).map(|value| value.data) {
             Ok(Data::String(text)) => {
-                if self.unknown.is_empty() {
-                    self.known.push_str(&text);
-                }
+                let part = if self.unknown.is_empty() { &mut self.known } else { &mut self.end };
+                part.push_str(&text);
                 Ok(())
             }
             Ok(_) => Ok(()),
@@ -51,15 +57,14 @@ impl Text {
         if self.unknown.is_empty() {
             return Value::from(self.known).marked(self.marks);
         }
-        let prefix = known_prefix(&self.known);
+        let (prefix, suffix) = (known_prefix(&self.known), known_suffix(&self.end));
         let unknown = Unknown {
-            ty: Type::String,
             not_null: true,
             prefix: (!prefix.is_empty()).then(|| normal(prefix)),
-            because: Because::union(self.unknown),
-            decoded: None,
+            suffix: (!suffix.is_empty()).then(|| normal(suffix)),
+            ..Unknown::new(Type::String, Because::union(self.unknown))
         };
-        Value::from(Data::Unknown(Box::new(unknown))).marked(self.marks)
+        Value::from(unknown).marked(self.marks)
     }
 }
 
@@ -87,7 +92,7 @@ impl Evaluation<'_> {
                 }
             };
             self.push(&mut text, &value, span, "Cannot include a null value in a string template.");
-            if text.known.len() > LONGEST_STRING {
+            if text.known.len() + text.end.len() > LONGEST_STRING {
                 return self.too_large(span);
             }
         }
@@ -146,7 +151,7 @@ impl Evaluation<'_> {
                 Names { key: key.map(|name| (name, element_key)), value: (value, element), outer: names };
             let part = self.nested_text(body, collection.span, Some(&names));
             self.push(&mut text, &part, collection.span, "Cannot include a null value in a string template.");
-            if text.known.len() > LONGEST_STRING || !self.take(1) {
+            if text.known.len() + text.end.len() > LONGEST_STRING || !self.take(1) {
                 return self.too_large(collection.span);
             }
         }
@@ -168,7 +173,7 @@ impl Evaluation<'_> {
 
 /// What surely stays the beginning of a string: without a last character that may become another one by what follows.
 fn known_prefix(text: &str) -> &str {
-    let text = &text[..text.floor_char_boundary(LONGEST_PREFIX)];
+    let text = &text[..text.floor_char_boundary(LONGEST_END)];
     let ends = |character: char| {
         character.is_ascii_punctuation() && !matches!(character, '<' | '=' | '>' | '`')
             || matches!(character, ' ' | '\t')
@@ -185,4 +190,10 @@ fn known_prefix(text: &str) -> &str {
         }
     }
     kept
+}
+
+/// What surely stays the end of a string: from a first character on that nothing before it can change.
+fn known_suffix(text: &str) -> &str {
+    let text = &text[text.ceil_char_boundary(text.len().saturating_sub(LONGEST_END))..];
+    text.trim_start_matches(|character: char| !character.is_ascii())
 }

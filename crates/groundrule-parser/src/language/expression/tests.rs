@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
@@ -193,6 +195,56 @@ fn references_are_listed_as_a_plan_lists_them() {
     }
 }
 
+fn attribute(address: &str, path: &str) -> Because {
+    let address = Address::parse(address).expect("an address");
+    Because::exactly(address, AttributePath::parse(path).expect("a path"))
+}
+
+#[test]
+fn what_modules_do_to_references_leaves_them_what_they_are() {
+    let exactly = |path: &str| attribute("aws_vpc.a", path);
+    let names = Names::new([
+        ("arn", Value::unknown(Type::String, exactly("arn"))),
+        ("any", Value::unknown(Type::Dynamic, exactly("any"))),
+        ("list", Value::unknown(Type::list(Type::String), exactly("list"))),
+        ("object", Value::object([("arn", Value::unknown(Type::String, exactly("arn")))])),
+    ]);
+    for (text, path) in [
+        ("try(arn, null)", Some("arn")),
+        ("try(object.arn, null)", Some("arn")),
+        ("join(\"\", [arn])", Some("arn")),
+        ("join(\"\", [object][*].arn)", Some("arn")),
+        // These may yet come to something else.
+        ("try(any, null)", None),
+        ("try(any.arn, null)", None),
+        ("try(list[0], null)", None),
+        ("try(tonumber(arn), null)", None),
+        ("join(\"-\", [arn, arn])", None),
+    ] {
+        let because = run(text, &names).value.because();
+        match path {
+            Some(path) => assert_eq!(because, exactly(path), "{text}"),
+            None => assert!(matches!(because, Because::Computed(_)), "{text}"),
+        }
+    }
+}
+
+#[test]
+fn a_text_is_known_by_its_ends() {
+    let names = Names::new([("arn", Value::unknown(Type::String, attribute("aws_vpc.a", "arn")))]);
+    let ends = |text: &str| {
+        let value = run(text, &names).value;
+        let unknown = value.as_unknown().expect("unknown").clone();
+        let end = |end: Option<Arc<str>>| end.as_deref().unwrap_or_default().to_owned();
+        (end(unknown.prefix), end(unknown.suffix))
+    };
+    assert_eq!(ends("\"serviceAccount:${arn}\""), ("serviceAccount:".to_owned(), String::new()));
+    assert_eq!(ends("\"${arn}/*\""), (String::new(), "/*".to_owned()));
+    assert_eq!(ends("\"a:${arn}:${arn}:b${\"c\"}\""), ("a:".to_owned(), ":bc".to_owned()));
+    // What comes before may combine with it.
+    assert_eq!(ends("\"${arn}\\u0301b\""), (String::new(), "b".to_owned()));
+}
+
 /// Small expressions over `x`.
 fn expressions() -> impl Strategy<Value = String> {
     let leaf = prop::sample::select(vec![
@@ -223,7 +275,9 @@ fn expressions() -> impl Strategy<Value = String> {
             inner.clone().prop_map(|a| format!("({a})[0]")),
             inner.clone().prop_map(|a| format!("(!{a})")),
             // Beside something of unknown type, Terraform takes the other elements' type for the list's.
-            inner.prop_map(|a| format!("tolist([for v in {a} : \"${{v}}\"])")),
+            inner.clone().prop_map(|a| format!("tolist([for v in {a} : \"${{v}}\"])")),
+            inner.clone().prop_map(|a| format!("join(\"\", [{a}])")),
+            inner.prop_map(|a| format!("compact([\"\", \"a${{{a}}}\", {a}])")),
         ]
     })
 }
@@ -249,9 +303,13 @@ fn hidden_values() -> Vec<Value> {
 fn admits(hidden: &Value, known: &Value) -> bool {
     match (&hidden.data, &known.data) {
         (Data::Unknown(unknown), _) => {
-            let prefix = unknown.prefix.as_deref().unwrap_or_default();
-            !(unknown.not_null && known.is_null())
-                && known.as_str().is_none_or(|text| text.starts_with(prefix))
+            let [prefix, suffix] =
+                [&unknown.prefix, &unknown.suffix].map(|end| end.as_deref().unwrap_or_default());
+            let is_list_inside = matches!((&unknown.ty, &known.data), (Type::List(_), Data::List(..)));
+            let is_empty = known.as_str() == Some("");
+            !(unknown.not_null && known.is_null() || unknown.has_text() && is_empty)
+                && known.as_str().is_none_or(|text| text.starts_with(prefix) && text.ends_with(suffix))
+                && unknown.inside.as_ref().is_none_or(|inside| !is_list_inside || admits(inside, known))
         }
         (_, Data::Unknown(_)) => false,
         (Data::Set(_, a), Data::Set(_, b)) => {
@@ -289,8 +347,12 @@ proptest! {
         let Ok(expression) = parse_expression(FileId(0), 0, &text) else {
             return Err(TestCaseError::reject("does not nest in our reader"));
         };
-        let ty = if is_typed { value.ty() } else { Type::Dynamic };
-        let hidden = Value::unknown(ty, Because::of(Cause::Variable("x".into())));
+        let (ty, because) = if is_typed {
+            (value.ty(), attribute("aws_vpc.a", "b"))
+        } else {
+            (Type::Dynamic, Because::of(Cause::Variable("x".into())))
+        };
+        let hidden = Value::unknown(ty, because);
         let known = evaluate(&expression, &Names::new([("x", value)]));
         let hidden = evaluate(&expression, &Names::new([("x", hidden)]));
         if known.problems.is_empty() {

@@ -65,14 +65,9 @@ fn base64decode(call: &Call) -> Outcome {
 
 /// Its text depends on Go's compressor, so that only how it begins is known.
 fn base64gzip(_: &Call) -> Outcome {
-    Ok(Data::Unknown(Box::new(Unknown {
-        ty: Type::String,
-        not_null: true,
-        prefix: Some("H4sIAAAAAAAA/".into()),
-        because: Because::of(Cause::Function("base64gzip".into())),
-        decoded: None,
-    }))
-    .into())
+    let because = Because::of(Cause::Function("base64gzip".into()));
+    let prefix = Some("H4sIAAAAAAAA/".into());
+    Ok(Unknown { not_null: true, prefix, ..Unknown::new(Type::String, because) }.into())
 }
 
 fn jsonencode(call: &Call) -> Outcome {
@@ -93,13 +88,12 @@ fn jsonencode(call: &Call) -> Outcome {
 
 /// An encoded value of which parts aren't known: unknown to Terraform, but readers of the structure want it.
 pub(super) fn partly_known(value: &Value, prefix: Option<&str>) -> Value {
-    Data::Unknown(Box::new(Unknown {
-        ty: Type::String,
+    Unknown {
         not_null: true,
         prefix: prefix.map(Arc::from),
-        because: because(std::slice::from_ref(value)),
-        decoded: Some(Arc::new(value.clone())),
-    }))
+        inside: Some(Arc::new(value.clone())),
+        ..Unknown::new(Type::String, because(std::slice::from_ref(value)))
+    }
     .into()
 }
 

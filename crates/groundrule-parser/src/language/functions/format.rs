@@ -44,14 +44,7 @@ fn format(call: &Call) -> Outcome {
         return Ok(call.string(formatted(call.text(0), arguments)?));
     }
     let prefix = call.text(0).split('%').next().filter(|prefix| !prefix.is_empty()).map(Arc::from);
-    Ok(Data::Unknown(Box::new(Unknown {
-        ty: Type::String,
-        not_null: true,
-        prefix,
-        because: because(arguments),
-        decoded: None,
-    }))
-    .into())
+    Ok(Unknown { not_null: true, prefix, ..Unknown::new(Type::String, because(arguments)) }.into())
 }
 
 fn formatlist(call: &Call) -> Outcome {

@@ -1,6 +1,7 @@
 //! Functions of lists and tuples.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use super::collections::has_known_length;
 use super::signature::{Function, Kind, Returns, any, number, of};
@@ -8,7 +9,7 @@ use super::{Call, Failure, MOST_ELEMENTS, Outcome, because, integer, wrong};
 use crate::language::convert::{Safety, convert, unify};
 use crate::language::number::Number;
 use crate::language::types::Type;
-use crate::language::value::{Data, Marks, Value};
+use crate::language::value::{Data, Marks, Unknown, Value};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::new(
@@ -103,11 +104,17 @@ fn coalescelist(call: &Call) -> Outcome {
 
 fn compact(call: &Call) -> Outcome {
     let list = &call.arguments[0];
-    if !list.is_wholly_known() {
-        return Ok(call.unknown());
+    let is_kept = |element: &&Value| match &element.data {
+        Data::Unknown(unknown) => unknown.has_text(),
+        _ => element.as_str().is_some_and(|text| !text.is_empty()),
+    };
+    let kept = Value::list(Type::String, list.children().filter(is_kept).cloned());
+    if list.is_wholly_known() {
+        return Ok(kept);
     }
-    let kept = list.children().filter(|element| element.as_str().is_some_and(|text| !text.is_empty()));
-    Ok(Value::list(Type::String, kept.cloned()))
+    let is_clear = |element: &Value| element.as_unknown().is_none_or(Unknown::has_text);
+    let inside = (list.is_known() && list.children().all(is_clear)).then(|| Arc::new(kept));
+    Ok(Unknown { inside, ..Unknown::new(call.returns.clone(), because(&call.arguments)) }.into())
 }
 
 fn concat_type(arguments: &[Value]) -> Result<Type, Failure> {

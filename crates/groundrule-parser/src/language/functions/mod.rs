@@ -13,6 +13,7 @@ mod dates;
 mod encoding;
 mod files;
 mod format;
+mod inside;
 mod lists;
 mod maps;
 mod network;

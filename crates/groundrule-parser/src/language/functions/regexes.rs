@@ -6,7 +6,7 @@ use regex::{Captures, Regex, RegexBuilder};
 use rustc_hash::FxHashMap;
 
 use super::signature::{Function, Kind, Returns, text};
-use super::{Call, Failure, LONGEST_TEXT, MOST_ELEMENTS, Outcome, wrong};
+use super::{Call, Failure, LONGEST_TEXT, MOST_ELEMENTS, Outcome, inside, wrong};
 use crate::language::types::Type;
 use crate::language::value::Value;
 
@@ -20,7 +20,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     ),
     Function::new(
         "replace",
-        &[text("str"), text("substr"), text("replace")],
+        &[text("str").unknown(), text("substr").unknown(), text("replace").unknown()],
         Returns::Always(Kind::Text),
         replace,
     ),
@@ -206,6 +206,9 @@ fn find_all(call: &Call) -> Outcome {
 }
 
 fn replace(call: &Call) -> Outcome {
+    if !call.arguments.iter().all(Value::is_known) {
+        return Ok(inside::replaced(call));
+    }
     let (text, wanted, by) = (call.text(0), call.text(1), call.text(2));
     let pattern = wanted.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'));
     let Some(pattern) = pattern else {

@@ -6,7 +6,7 @@ use super::collections::characters;
 use super::signature::{Function, Kind, Parameter, Returns, number, of, text};
 use super::{Call, LONGEST_TEXT, Outcome, wrong};
 use crate::language::types::Type;
-use crate::language::value::{Data, Value};
+use crate::language::value::{Data, Unknown, Value};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("chomp", &[text("str")], TEXT, |call| {
@@ -112,7 +112,7 @@ fn join(call: &Call) -> Outcome {
         return Err("at least one list is required".into());
     }
     if !lists.iter().all(Value::is_wholly_known) {
-        return Ok(call.unknown());
+        return Ok(only_element(lists).unwrap_or_else(|| call.unknown()));
     }
     let mut joined = String::new();
     let mut first = true;
@@ -133,6 +133,14 @@ fn join(call: &Call) -> Outcome {
         }
     }
     Ok(joined.into())
+}
+
+/// The element of lists that have one, which joined with nothing stays what it is.
+fn only_element(lists: &[Value]) -> Option<Value> {
+    let mut elements = lists.iter().flat_map(Value::children);
+    let (Some(only), None) = (elements.next(), elements.next()) else { return None };
+    let unknown = only.as_unknown().filter(|_| lists.iter().all(Value::is_known))?;
+    Some(Unknown { not_null: true, ..unknown.clone() }.into())
 }
 
 fn split(call: &Call) -> Outcome {

@@ -1,3 +1,4 @@
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::{Context, MOST_ELEMENTS, find};
@@ -46,8 +47,36 @@ fn a_partly_known_document_keeps_its_structure() {
     let policy = Value::object([("Resource", unknown("aws_kms_key.a")), ("Effect", "Allow".into())]);
     for function in ["jsonencode", "yamlencode"] {
         let encoded = call(function, std::slice::from_ref(&policy));
-        assert_eq!(encoded.as_unknown().unwrap().decoded.as_deref(), Some(&policy));
+        assert_eq!(encoded.as_unknown().unwrap().inside.as_deref(), Some(&policy));
     }
+}
+
+#[test]
+fn placeholders_in_a_partly_known_document_are_filled_in() {
+    let policy = Value::object([("Resource", "_ARN_/*".into()), ("Principal", unknown("aws_iam_role.a"))]);
+    let encoded = call("jsonencode", &[policy]);
+    let inside = |word: &str, by: Value| {
+        let replaced = call("replace", &[encoded.clone(), word.into(), by]);
+        replaced.as_unknown().unwrap().inside.clone()
+    };
+    let resource = |value: Arc<Value>| value.as_entries().unwrap()["Resource"].clone();
+    assert_eq!(inside("_ARN_", "arn:aws:s3:::a".into()).map(resource), Some("arn:aws:s3:::a/*".into()));
+    let unknown_arn = inside("_ARN_", unknown("aws_s3_bucket.a")).map(resource).unwrap();
+    assert!(unknown_arn.as_unknown().is_some_and(|unknown| unknown.not_null));
+    assert!(inside("_ARN_", "a\", \"b".into()).is_none(), "would end the string");
+    assert!(inside("a", "b".into()).is_none(), "may be a part of anything");
+    assert!(inside("_", call("timestamp", &[])).is_none(), "may hold anything");
+}
+
+#[test]
+fn compact_keeps_what_is_surely_not_empty() {
+    let list = |elements: &[Value]| Value::list(Type::String, elements.to_vec());
+    let encoded = call("jsonencode", &[Value::object([("a", unknown("aws_kms_key.a"))])]);
+    let compacted = call("compact", &[list(&["".into(), encoded.clone(), "b".into()])]);
+    let expected = list(&[encoded.clone(), "b".into()]);
+    assert_eq!(compacted.as_unknown().unwrap().inside.as_deref(), Some(&expected));
+    let compacted = call("compact", &[list(&[encoded, unknown("aws_kms_key.a")])]);
+    assert_eq!(compacted.as_unknown().unwrap().inside, None);
 }
 
 #[test]

@@ -113,7 +113,7 @@ fn reads(notation: &str) -> Vec<(String, Read, Holds)> {
                 "causes" => (ReadKind::Value, ReadPath::Engine(EngineRead::ReplacePaths), Holds::Scalars),
                 other => panic!("kind {other}"),
             };
-            (name.to_owned(), Read { kind, paths: vec![path], left: Left::Unset }, holds)
+            (name.to_owned(), Read { kind, paths: vec![path], left: Left::Unset, among: Vec::new() }, holds)
         })
         .collect()
 }
