@@ -1,7 +1,7 @@
 # METADATA
 # title: A policy allows every action of IAM
 # description: >-
-#   Whoever may do everything in IAM can grant himself everything else. Every action at once (`*`) is left to the rules
+#   Whoever may do everything in IAM can grant themselves everything else. Every action at once (`*`) is left to the rules
 #   that are about it.
 # custom:
 #   severity: high

@@ -62,17 +62,12 @@ removed if input.values.removed == true
 # Launch templates keep it as a string, so that they can tell "unset" from "false".
 encrypted if input.values.encrypted in {true, "true"}
 
+violations contains {"at": "encrypted", "needs": ["encrypted"]} if input.values.encrypted in {false, "false"}
+
+# What is made of a snapshot, and says nothing, is encrypted if the snapshot is: a matter of whoever took it.
 violations contains {"at": "encrypted"} if {
 	not encrypted
-	not as_its_snapshot
+	input.values.copied == false
 }
 
 satisfied if encrypted
-
-# What is made of a snapshot, and says nothing, is encrypted if the snapshot is: a matter of whoever took it.
-as_its_snapshot if {
-	input.values.copied == true
-	not refused
-}
-
-refused if input.values.encrypted in {false, "false"}
