@@ -1,7 +1,7 @@
 # METADATA
 # title: A managed policy with all rights is attached
 # description: >-
-#   `AdministratorAccess` allows everything, and `IAMFullAccess` allows to grant oneself everything.
+#   `AdministratorAccess` allows everything: whoever gets at its holder owns the account.
 # custom:
 #   severity: high
 #   subjects:
@@ -11,7 +11,7 @@
 #         - aws_iam_group_policy_attachment
 #         - aws_iam_policy_attachment
 #       reads:
-#         policies: {values: [policy_arn]}
+#         policies: {values: [policy_arn], among: ["*::aws:policy/AdministratorAccess"]}
 #       related:
 #         own: {type: aws_iam_policy, by: policy_arn, to: [arn, id]}
 #     - types:
@@ -19,27 +19,22 @@
 #         - aws_iam_user_policy_attachments_exclusive
 #         - aws_iam_group_policy_attachments_exclusive
 #       reads:
-#         policies: {values: [policy_arns]}
+#         policies: {values: [policy_arns], among: ["*::aws:policy/AdministratorAccess"]}
 #     - types: [aws_ssoadmin_managed_policy_attachment]
 #       reads:
-#         policies: {values: [managed_policy_arn]}
+#         policies: {values: [managed_policy_arn], among: ["*::aws:policy/AdministratorAccess"]}
 #     - types: [aws_iam_role]
 #       reads:
-#         policies: {values: [managed_policy_arns]}
+#         policies: {values: [managed_policy_arns], among: ["*::aws:policy/AdministratorAccess"]}
 #   message: "{subject} attaches {element}"
 #   remediation: Set `policy_arn` to a policy that allows what is used and no more.
 #   aliases: {checkov: [CKV_AWS_274]}
-#   partial: {checkov: [CKV2_AWS_56]}
 #   since: "2026.1"
 package groundrule.access.aws.admin_policy_attached
 
 import rego.v1
 
-violations contains {"at": "policies", "element": arn} if {
-	some arn in input.values.policies
-	some name in ["::aws:policy/AdministratorAccess", "::aws:policy/IAMFullAccess"]
-	endswith(arn, name)
-}
+violations contains {"at": "policies", "element": arn} if some arn in input.values.policies
 
 # A policy that is made here is none of AWS's own.
 satisfied if {

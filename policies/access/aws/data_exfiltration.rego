@@ -1,18 +1,20 @@
 # METADATA
-# title: A policy allows to read all data or to get credentials
+# title: A policy allows to read all data
 # description: >-
-#   Whoever gets at the holder of such a policy can carry off what is stored, secrets included, or act as
-#   someone else. Conditions are taken as a limit. Every action at once (`*`) is left to the rules that are
-#   about it.
+#   Whoever gets at the holder of such a policy can carry off what is stored, secrets included. Conditions are taken as
+#   a limit. Every action at once (`*`) is left to the rules that are about it.
 # custom:
 #   severity: high
 #   subjects:
 #     - types: [aws_iam_policy, aws_iam_role_policy, aws_iam_user_policy, aws_iam_group_policy]
 #       reads:
 #         statements: {iam: policy}
+#     - types: [aws_ssoadmin_permission_set_inline_policy]
+#       reads:
+#         statements: {iam: inline_policy}
 #   message: "{subject} allows {element} on every resource"
 #   remediation: Name in `policy` the resources that are read, or add a condition.
-#   partial: {checkov: [CKV_AWS_107, CKV_AWS_108, CKV_AWS_287, CKV_AWS_288]}
+#   partial: {checkov: [CKV_AWS_108, CKV_AWS_288, CKV_AWS_355]}
 #   since: "2026.1"
 package groundrule.access.aws.data_exfiltration
 
@@ -35,7 +37,7 @@ granted contains [s.ref, action] if {
 	some s in input.values.statements
 	s.effect == "Allow"
 	some action in s.actions
-	iam.covers_any(action, iam.exposures)
+	iam.covers_any(action, iam.data_reads)
 }
 
 # Statements that hold under a condition only.

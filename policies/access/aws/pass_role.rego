@@ -10,6 +10,9 @@
 #     - types: [aws_iam_policy, aws_iam_role_policy, aws_iam_user_policy, aws_iam_group_policy]
 #       reads:
 #         statements: {iam: policy}
+#     - types: [aws_ssoadmin_permission_set_inline_policy]
+#       reads:
+#         statements: {iam: inline_policy}
 #   message: "{subject} allows {element} on every role"
 #   remediation: Name in `policy` the roles that are passed, or add a condition on `iam:PassedToService`.
 #   aliases: {trivy: [AWS-0342]}

@@ -16,7 +16,10 @@
 #     nist-800-53-r5: [AC-2, AC-3, AC-6]
 #     cis-aws-3.0: ["1.16"]
 #   aliases: {checkov: [CKV_AWS_1, CKV_AWS_62], regula: [FG_R00092]}
-#   partial: {checkov: [CKV_AWS_49, CKV_AWS_63], trivy: [AWS-0057], tfsec: [aws-iam-no-policy-wildcards]}
+#   partial:
+#     checkov: [CKV_AWS_286, CKV_AWS_287, CKV_AWS_288, CKV_AWS_289, CKV_AWS_290, CKV_AWS_355, CKV2_AWS_40]
+#     trivy: [AWS-0057]
+#     tfsec: [aws-iam-no-policy-wildcards]
 #   since: "2026.1"
 package groundrule.access.aws.policy_allows_everything
 

@@ -9,6 +9,9 @@
 #     - types: [aws_iam_policy, aws_iam_role_policy, aws_iam_user_policy, aws_iam_group_policy]
 #       reads:
 #         statements: {iam: policy}
+#     - types: [aws_ssoadmin_permission_set_inline_policy]
+#       reads:
+#         statements: {iam: inline_policy}
 #   message: "{subject} allows {element} on every resource"
 #   remediation: Name in `policy` the resources that are used, or add a condition.
 #   partial: {checkov: [CKV_AWS_355, CKV_AWS_356]}

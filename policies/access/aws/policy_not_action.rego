@@ -8,8 +8,12 @@
 #     - types: [aws_iam_policy, aws_iam_role_policy, aws_iam_user_policy, aws_iam_group_policy]
 #       reads:
 #         statements: {iam: policy}
+#     - types: [aws_ssoadmin_permission_set_inline_policy]
+#       reads:
+#         statements: {iam: inline_policy}
 #   message: "{subject} allows every action but those that it names"
 #   remediation: Name in `policy` the actions that are used, as `Action`.
+#   partial: {checkov: [CKV_AWS_286, CKV_AWS_287, CKV_AWS_288, CKV_AWS_289, CKV_AWS_290, CKV_AWS_355]}
 #   since: "2026.1"
 package groundrule.access.aws.policy_not_action
 

@@ -11,10 +11,12 @@
 #     - types: [aws_iam_policy, aws_iam_role_policy, aws_iam_user_policy, aws_iam_group_policy]
 #       reads:
 #         statements: {iam: policy}
+#     - types: [aws_ssoadmin_permission_set_inline_policy]
+#       reads:
+#         statements: {iam: inline_policy}
 #   message: "{subject} lets its holder take more rights: {element}"
 #   remediation: Name in `policy` the users, roles, policies and functions that the actions are for.
-#   aliases: {checkov: [CKV_AWS_110, CKV_AWS_286]}
-#   partial: {checkov: [CKV2_AWS_40, CKV_AWS_109, CKV_AWS_289]}
+#   partial: {checkov: [CKV_AWS_110, CKV_AWS_286]}
 #   since: "2026.1"
 package groundrule.access.aws.privilege_escalation
 

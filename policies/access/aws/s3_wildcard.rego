@@ -9,6 +9,9 @@
 #     - types: [aws_iam_policy, aws_iam_role_policy, aws_iam_user_policy, aws_iam_group_policy]
 #       reads:
 #         statements: {iam: policy}
+#     - types: [aws_ssoadmin_permission_set_inline_policy]
+#       reads:
+#         statements: {iam: inline_policy}
 #   message: "{subject} allows {element}"
 #   remediation: Name in `policy` the actions and the buckets that are used.
 #   aliases: {trivy: [AWS-0345]}

@@ -12,7 +12,6 @@
 #   message: "{subject} can be assumed by anyone"
 #   remediation: Name in `assume_role_policy` the accounts, roles or services that may assume the role.
 #   aliases: {checkov: [CKV_AWS_60], regula: [FG_R00219]}
-#   partial: {checkov: [CKV_AWS_61]}
 #   since: "2026.1"
 package groundrule.access.aws.trust_any_principal
 
@@ -44,7 +43,7 @@ open contains s.ref if {
 	s.effect == "Allow"
 	some principal in s.principals
 	principal.type in {"*", "AWS"}
-	principal.id == "*"
+	anybody(principal.id) == true
 }
 
 limited contains s.ref if {
@@ -54,3 +53,6 @@ limited contains s.ref if {
 	condition.key in identity
 	every value in condition.values { value != "*" }
 }
+
+# IAM takes no wildcard within an ARN, but it is plain what is meant by `arn:aws:iam::*:root`.
+anybody(id) := regex.match(`^(\*|arn:aws[a-z-]*:(iam|sts)::\*:.*)$`, id)

@@ -9,9 +9,12 @@
 #     - types: [aws_iam_policy, aws_iam_role_policy, aws_iam_user_policy, aws_iam_group_policy]
 #       reads:
 #         statements: {iam: policy}
+#     - types: [aws_ssoadmin_permission_set_inline_policy]
+#       reads:
+#         statements: {iam: inline_policy}
 #   message: "{subject} allows {element} on every resource"
 #   remediation: Name in `policy` the resources that are written, or add a condition.
-#   partial: {checkov: [CKV_AWS_111, CKV_AWS_290]}
+#   partial: {checkov: [CKV_AWS_111, CKV_AWS_290, CKV_AWS_355]}
 #   since: "2026.1"
 package groundrule.access.aws.unconstrained_write
 

@@ -9,29 +9,34 @@
 #       reads:
 #         volume: {const: true}
 #         removed: {const: false}
+#         copied: {presence: snapshot_id}
 #         encrypted: encrypted
 #     - types: [aws_instance, aws_spot_instance_request, aws_launch_configuration]
 #       reads:
 #         volume: {const: true}
 #         removed: {const: false}
+#         copied: {const: false}
 #         encrypted: root_block_device.encrypted
 #     - types: [aws_instance, aws_spot_instance_request]
 #       each: ebs_block_device
 #       reads:
 #         volume: {const: true}
 #         removed: {const: false}
+#         copied: {presence: .snapshot_id}
 #         encrypted: .encrypted
 #     - types: [aws_launch_configuration]
 #       each: ebs_block_device
 #       reads:
 #         volume: {const: true}
 #         removed: .no_device
+#         copied: {presence: .snapshot_id}
 #         encrypted: .encrypted
 #     - types: [aws_launch_template]
 #       each: block_device_mappings
 #       reads:
 #         volume: {presence: .ebs}
 #         removed: {const: false}
+#         copied: {presence: .ebs.snapshot_id}
 #         encrypted: .ebs.encrypted
 #   message: "{subject} is not encrypted: set {at}"
 #   remediation: >-
@@ -57,4 +62,12 @@ removed if input.values.removed == true
 # Launch templates keep it as a string, so that they can tell "unset" from "false".
 encrypted if input.values.encrypted in {true, "true"}
 
-violations contains {"at": "encrypted"} if not encrypted
+violations contains {"at": "encrypted", "needs": ["encrypted"]} if input.values.encrypted in {false, "false"}
+
+# What is made of a snapshot, and says nothing, is encrypted if the snapshot is: a matter of whoever took it.
+violations contains {"at": "encrypted"} if {
+	not encrypted
+	input.values.copied == false
+}
+
+satisfied if encrypted

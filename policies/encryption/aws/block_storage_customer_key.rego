@@ -7,12 +7,13 @@
 #   subjects:
 #     - types: [aws_ebs_volume]
 #       reads:
-#         encrypted: encrypted
+#         encrypted: {const: true}
 #         key: {presence: kms_key_id}
 #         key_id: kms_key_id
+#         ids: {values: [kms_key_id]}
 #       related:
 #         cmk:
-#           type: [aws_kms_key, aws_kms_replica_key]
+#           type: [aws_kms_key, aws_kms_external_key, aws_kms_replica_external_key, aws_kms_replica_key]
 #           by: kms_key_id
 #           to: [arn, key_id, id]
 #         alias:
@@ -24,9 +25,10 @@
 #         encrypted: root_block_device.encrypted
 #         key: {presence: root_block_device.kms_key_id}
 #         key_id: root_block_device.kms_key_id
+#         ids: {values: [root_block_device.kms_key_id]}
 #       related:
 #         cmk:
-#           type: [aws_kms_key, aws_kms_replica_key]
+#           type: [aws_kms_key, aws_kms_external_key, aws_kms_replica_external_key, aws_kms_replica_key]
 #           by: root_block_device.kms_key_id
 #           to: [arn, key_id, id]
 #         alias:
@@ -39,9 +41,10 @@
 #         encrypted: .encrypted
 #         key: {presence: .kms_key_id}
 #         key_id: .kms_key_id
+#         ids: {values: [.kms_key_id]}
 #       related:
 #         cmk:
-#           type: [aws_kms_key, aws_kms_replica_key]
+#           type: [aws_kms_key, aws_kms_external_key, aws_kms_replica_external_key, aws_kms_replica_key]
 #           by: .kms_key_id
 #           to: [arn, key_id, id]
 #         alias:
@@ -54,9 +57,10 @@
 #         encrypted: .ebs.encrypted
 #         key: {presence: .ebs.kms_key_id}
 #         key_id: .ebs.kms_key_id
+#         ids: {values: [.ebs.kms_key_id]}
 #       related:
 #         cmk:
-#           type: [aws_kms_key, aws_kms_replica_key]
+#           type: [aws_kms_key, aws_kms_external_key, aws_kms_replica_external_key, aws_kms_replica_key]
 #           by: .ebs.kms_key_id
 #           to: [arn, key_id, id]
 #         alias:
@@ -70,13 +74,22 @@ package groundrule.encryption.aws.block_storage_customer_key
 
 import rego.v1
 
-# What is not encrypted at all is another rule's matter.
+# Of the devices of machines only those that are encrypted: `encryption-aws-block-storage` reports the others.
 applies if input.values.encrypted in {true, "true"}
 
 violations contains {"at": "key", "needs": ["key"]} if input.values.key == false
 
-violations contains {"at": "key_id", "needs": ["key_id"]} if endswith(input.values.key_id, "alias/aws/ebs")
+violations contains {"at": "key_id", "needs": ["key_id"]} if of_aws(input.values.key_id) == true
 
 satisfied if some _ in input.related.cmk
 
 satisfied if some _ in input.related.alias
+
+# A key that is known, and none of AWS's, whatever else could be meant by it.
+satisfied if {
+	some id in input.values.ids
+	id != ""
+	of_aws(id) == false
+}
+
+of_aws(id) := regex.match(`(^|:)alias/aws/[a-z0-9/-]+$`, id)

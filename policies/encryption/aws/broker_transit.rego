@@ -13,7 +13,8 @@
 #   remediation: >-
 #     Set `client_broker = "TLS"` and `in_cluster = true` in `encryption_info.encryption_in_transit`, or leave them
 #     out: both are the default.
-#   aliases: {checkov: [CKV_AWS_81], trivy: [AWS-0073]}
+#   aliases: {checkov: [CKV_AWS_81]}
+#   partial: {trivy: [AWS-0073]}
 package groundrule.encryption.aws.broker_transit
 
 import rego.v1

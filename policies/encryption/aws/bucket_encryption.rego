@@ -4,7 +4,7 @@
 #   S3 encrypts new objects with a key of its own since 2023; a standard asks for an algorithm and a key that
 #   somebody chose and a plan shows.
 # custom:
-#   severity: medium
+#   severity: low
 #   since: "2026.1"
 #   subjects:
 #     - types: [aws_s3_bucket]
@@ -18,7 +18,7 @@
 #     Add an `aws_s3_bucket_server_side_encryption_configuration` whose `bucket` is this one, with a
 #     `sse_algorithm`.
 #   controls: {nist-800-53-r5: [SC-28, SC-28(1)]}
-#   aliases: {checkov: [CKV_AWS_19], trivy: [AWS-0088], tfsec: [aws-s3-enable-bucket-encryption], regula: [FG_R00099]}
+#   aliases: {trivy: [AWS-0088], tfsec: [aws-s3-enable-bucket-encryption], regula: [FG_R00099]}
 package groundrule.encryption.aws.bucket_encryption
 
 import rego.v1

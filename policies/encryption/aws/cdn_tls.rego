@@ -14,7 +14,8 @@
 #   message: "{subject} accepts TLS below 1.2"
 #   remediation: >-
 #     Use a certificate of your own in `viewer_certificate`, with `minimum_protocol_version = "TLSv1.2_2021"`.
-#   aliases: {checkov: [CKV_AWS_174], trivy: [AWS-0013], tfsec: [aws-cloudfront-use-secure-tls-policy]}
+#   aliases: {checkov: [CKV_AWS_174]}
+#   partial: {trivy: [AWS-0013], tfsec: [aws-cloudfront-use-secure-tls-policy]}
 package groundrule.encryption.aws.cdn_tls
 
 import rego.v1

@@ -18,7 +18,7 @@
 #   remediation: >-
 #     Let `default_action` be a `redirect` with `protocol = "HTTPS"`, or set the listener's `protocol = "HTTPS"`.
 #   controls: {nist-800-53-r5: [SC-8, SC-8(1)]}
-#   aliases: {checkov: [CKV_AWS_2, CKV2_AWS_20], trivy: [AWS-0054], tfsec: [aws-elb-http-not-used]}
+#   aliases: {checkov: [CKV_AWS_2], trivy: [AWS-0054], tfsec: [aws-elb-http-not-used]}
 #   partial: {checkov: [CKV_AWS_103]}
 package groundrule.encryption.aws.listener_redirect
 

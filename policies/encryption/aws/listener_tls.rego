@@ -12,7 +12,7 @@
 #           value: ssl_policy
 #           left:
 #             default: ELBSecurityPolicy-2016-08
-#             source: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lb_listener
+#             source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
 #   message: "{subject} accepts TLS below 1.2 ({policy})"
 #   remediation: Set `ssl_policy = "ELBSecurityPolicy-TLS13-1-2-2021-06"`, or another one that starts at TLS 1.2.
 #   controls: {nist-800-53-r5: [SC-8, SC-8(1), SC-13]}

@@ -16,8 +16,8 @@
 #   message: "{subject} is not encrypted"
 #   remediation: Set `kms_master_key_id` to a key, or leave `sqs_managed_sse_enabled` on.
 #   controls: {nist-800-53-r5: [SC-28, SC-28(1)]}
-#   aliases: {checkov: [CKV_AWS_27], trivy: [AWS-0096], tfsec: [aws-sqs-enable-queue-encryption]}
-#   partial: {regula: [FG_R00070]}
+#   aliases: {checkov: [CKV_AWS_27]}
+#   partial: {trivy: [AWS-0096], tfsec: [aws-sqs-enable-queue-encryption], regula: [FG_R00070]}
 package groundrule.encryption.aws.queue
 
 import rego.v1

@@ -11,7 +11,8 @@
 #   remediation: >-
 #     Set `encryption_type = "KMS"` and a `kms_key` in `encryption_configuration`; a repository that exists has to be
 #     made anew.
-#   aliases: {checkov: [CKV_AWS_136], trivy: [AWS-0033]}
+#   aliases: {checkov: [CKV_AWS_136]}
+#   partial: {trivy: [AWS-0033]}
 package groundrule.encryption.aws.registry_customer_key
 
 import rego.v1

@@ -9,10 +9,12 @@
 #       reads:
 #         encrypted: encryption_type
 #         reads_stream: {const: false}
+#         reads_topic: {const: false}
 #     - types: [aws_kinesis_firehose_delivery_stream]
 #       reads:
 #         encrypted: server_side_encryption.enabled
 #         reads_stream: {presence: kinesis_source_configuration}
+#         reads_topic: {presence: msk_source_configuration}
 #   message: "{subject} is not encrypted"
 #   remediation: >-
 #     Set `encryption_type = "KMS"` and a `kms_key_id` on a stream, `enabled = true` in `server_side_encryption` on a
@@ -26,8 +28,11 @@ package groundrule.encryption.aws.stream
 
 import rego.v1
 
-# A delivery stream that reads another stream keeps nothing itself; that one is to be encrypted.
-applies if input.values.reads_stream == false
+# A delivery stream that reads another stream, or a topic, keeps nothing itself; that one is to be encrypted.
+applies if {
+	input.values.reads_stream == false
+	input.values.reads_topic == false
+}
 
 violations contains {"at": "encrypted"} if not encrypted
 

@@ -40,7 +40,6 @@
 #     nist-800-53-r5: [SC-8, SC-8(1)]
 #     cis-aws-3.0: ["2.1.1"]
 #   aliases: {regula: [FG_R00100]}
-#   partial: {checkov: [CKV_AWS_379]}
 package groundrule.encryption.aws.transport_policy
 
 import rego.v1

@@ -4,7 +4,7 @@
 #   Unless a public access block refuses public ACLs and policies, a single wrong one opens the bucket to everybody. AWS
 #   refuses them on new buckets; without a block nothing sees to it that it stays so.
 # custom:
-#   severity: high
+#   severity: medium
 #   since: "2026.1"
 #   subjects:
 #     - types: [aws_s3_bucket]

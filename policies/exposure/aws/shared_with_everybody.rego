@@ -8,7 +8,7 @@
 #     - types: [aws_ssm_document]
 #       reads:
 #         accounts: permissions
-#     - types: [aws_db_snapshot]
+#     - types: [aws_db_cluster_snapshot, aws_db_snapshot, aws_db_snapshot_copy]
 #       reads:
 #         accounts: {values: shared_accounts}
 #     - types: [aws_ami_launch_permission]
@@ -19,7 +19,6 @@
 #     Name the accounts that need it, in `permissions.account_ids`, `shared_accounts` or `account_id`.
 #   controls: {nist-800-53-r5: [AC-3, AC-4, SC-7]}
 #   aliases: {checkov: [CKV_AWS_302, CKV_AWS_303]}
-#   partial: {checkov: [CKV_AWS_205]}
 package groundrule.exposure.aws.shared_with_everybody
 
 import rego.v1

@@ -33,8 +33,11 @@
 #   controls:
 #     nist-800-53-r5: [AC-4, SC-7]
 #     cis-aws-3.0: ["5.2", "5.3"]
-#   aliases: {trivy: [AWS-0107], tfsec: [aws-ec2-no-public-ingress-sgr]}
-#   partial: {checkov: [CKV_AWS_24, CKV_AWS_25], regula: [FG_R00085, FG_R00087]}
+#   aliases: {trivy: [AWS-0107]}
+#   partial:
+#     checkov: [CKV_AWS_24, CKV_AWS_25]
+#     tfsec: [aws-ec2-no-public-ingress-sgr]
+#     regula: [FG_R00085, FG_R00087]
 package groundrule.segmentation.aws.admin_ports_open
 
 import rego.v1
@@ -67,9 +70,9 @@ satisfied if {
 	not admin_port_in_range
 }
 
-any_protocol if input.values.protocol in {"-1", "all"}
+any_protocol if lower(input.values.protocol) in {"-1", "all"}
 
-with_ports if input.values.protocol in {"tcp", "udp", "6", "17"}
+with_ports if lower(input.values.protocol) in {"tcp", "udp", "6", "17"}
 
 admin_port_in_range if {
 	some port in data.standards.segmentation.admin_ports

@@ -17,7 +17,6 @@
 #     nist-800-53-r5: [AC-4, SC-7]
 #     cis-aws-3.0: ["5.4"]
 #   aliases: {trivy: [AWS-0173], tfsec: [aws-ec2-restrict-all-in-default-sg], regula: [FG_R00089]}
-#   partial: {checkov: [CKV2_AWS_12]}
 package groundrule.segmentation.aws.default_security_group
 
 import rego.v1

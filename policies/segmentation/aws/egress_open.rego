@@ -29,8 +29,7 @@
 #         targets: {values: [cidr_ipv4, cidr_ipv6]}
 #   message: "{subject} lets everything out to {element}"
 #   remediation: Name the networks, ports and protocols that are needed.
-#   aliases: {checkov: [CKV_AWS_382]}
-#   partial: {trivy: [AWS-0104]}
+#   partial: {checkov: [CKV_AWS_382], trivy: [AWS-0104]}
 package groundrule.segmentation.aws.egress_open
 
 import rego.v1
@@ -54,7 +53,7 @@ satisfied if {
 	not every_port
 }
 
-any_protocol if input.values.protocol in {"-1", "all"}
+any_protocol if lower(input.values.protocol) in {"-1", "all"}
 
 every_port if {
 	input.values.from <= 1

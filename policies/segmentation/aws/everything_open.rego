@@ -32,8 +32,8 @@
 #     Name the protocol and the ports that are used (`from_port`, `to_port`), or let only known networks in
 #     (`cidr_blocks`, `cidr_ipv4`).
 #   controls: {nist-800-53-r5: [AC-4, SC-7]}
-#   aliases: {checkov: [CKV_AWS_277], regula: [FG_R00045]}
-#   partial: {trivy: [AWS-0107], tfsec: [aws-ec2-no-public-ingress-sgr], regula: [FG_R00044]}
+#   aliases: {regula: [FG_R00045]}
+#   partial: {checkov: [CKV_AWS_277], trivy: [AWS-0107], tfsec: [aws-ec2-no-public-ingress-sgr], regula: [FG_R00044]}
 package groundrule.segmentation.aws.everything_open
 
 import rego.v1
@@ -66,9 +66,9 @@ satisfied if {
 	not every_port
 }
 
-any_protocol if input.values.protocol in {"-1", "all"}
+any_protocol if lower(input.values.protocol) in {"-1", "all"}
 
-with_ports if input.values.protocol in {"tcp", "udp", "6", "17"}
+with_ports if lower(input.values.protocol) in {"tcp", "udp", "6", "17"}
 
 every_port if {
 	input.values.from <= 1

@@ -65,9 +65,9 @@ satisfied if {
 	not http_in_range
 }
 
-any_protocol if input.values.protocol in {"-1", "all"}
+any_protocol if lower(input.values.protocol) in {"-1", "all"}
 
-with_ports if input.values.protocol in {"tcp", "6"}
+with_ports if lower(input.values.protocol) in {"tcp", "6"}
 
 http_in_range if {
 	input.values.from <= 80

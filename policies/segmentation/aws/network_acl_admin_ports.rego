@@ -83,12 +83,12 @@ open_ports contains port if {
 }
 
 opens(protocol, from, to, port) := true if {
-	protocol in {"-1", "all"}
+	lower(protocol) in {"-1", "all"}
 	port >= 0
 	from != ""
 	to != ""
 } else := true if {
-	protocol in {"tcp", "6"}
+	lower(protocol) in {"tcp", "udp", "6", "17"}
 	from <= port
 	port <= to
 } else := false

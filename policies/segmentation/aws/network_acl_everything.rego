@@ -51,7 +51,7 @@ satisfied if {
 	not every_port
 }
 
-any_protocol if input.values.protocol in {"-1", "all"}
+any_protocol if lower(input.values.protocol) in {"-1", "all"}
 
 every_port if {
 	input.values.from <= 1

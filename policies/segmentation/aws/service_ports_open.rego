@@ -67,9 +67,9 @@ satisfied if {
 	not service_port_in_range
 }
 
-any_protocol if input.values.protocol in {"-1", "all"}
+any_protocol if lower(input.values.protocol) in {"-1", "all"}
 
-with_ports if input.values.protocol in {"tcp", "udp", "6", "17"}
+with_ports if lower(input.values.protocol) in {"tcp", "udp", "6", "17"}
 
 service_port_in_range if {
 	some port in data.standards.segmentation.service_ports

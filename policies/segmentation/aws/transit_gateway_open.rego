@@ -12,12 +12,12 @@
 #           value: default_route_table_association
 #           left:
 #             default: enable
-#             source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TransitGatewayRequestOptions.html
+#             source: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ec2_transit_gateway
 #         propagation:
 #           value: default_route_table_propagation
 #           left:
 #             default: enable
-#             source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TransitGatewayRequestOptions.html
+#             source: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ec2_transit_gateway
 #   message: "{subject} joins whatever is attached to it: {at}"
 #   remediation: >-
 #     Set one of `default_route_table_association` and `default_route_table_propagation` to `disable`, and associate

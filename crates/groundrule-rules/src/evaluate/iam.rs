@@ -7,6 +7,37 @@
 
 use groundrule_parser::value::Value;
 
+/// The statements of a document as it is written. IAM refuses a comma before a closing bracket, but what such a document is
+/// meant to say is plain.
+pub(super) fn of_text(text: &str) -> Value {
+    match Value::parse(text).or_else(|| Value::parse(&without_last_commas(text))) {
+        Some(Value::Null) => Value::List(Vec::new()),
+        Some(document) => of_json(&document),
+        None => Value::Unknown,
+    }
+}
+
+/// JSON without the commas that stand before a closing bracket, strings left alone.
+fn without_last_commas(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let (mut quoted, mut escaped) = (false, false);
+    let mut comma = None;
+    for character in text.chars() {
+        match character {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            ']' | '}' if !quoted => kept.truncate(comma.unwrap_or(kept.len())),
+            _ => {}
+        }
+        if !character.is_whitespace() {
+            comma = (!quoted && character == ',').then_some(kept.len());
+        }
+        kept.push(character);
+    }
+    kept
+}
+
 /// The statements of a JSON document.
 pub(super) fn of_json(document: &Value) -> Value {
     match document {
@@ -120,10 +151,19 @@ fn principals(value: Option<&Value>) -> Value {
             }
             Value::List(pairs)
         }
-        Some(Value::String(everybody)) => {
-            Value::List(vec![pair(everybody, &Value::String(everybody.clone()))])
-        }
+        Some(single @ Value::String(_)) => Value::List(vec![bare_principal(single)]),
+        // IAM refuses such a list, but what it is meant to say is plain.
+        Some(Value::List(ids)) => Value::List(ids.iter().map(bare_principal).collect()),
         Some(_) => Value::Unknown,
+    }
+}
+
+/// A principal that stands without a type: everybody, or what would be an account or an ARN below `AWS`.
+fn bare_principal(id: &Value) -> Value {
+    match id {
+        Value::String(everybody) if everybody == "*" => pair(everybody, id),
+        Value::String(_) => pair("AWS", id),
+        _ => Value::Unknown,
     }
 }
 
@@ -217,6 +257,31 @@ mod tests {
             "conditions": [{"test": "Bool", "key": "aws:securetransport", "values": ["false"]}]
         }]);
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_list_of_principals_is_each_of_them() {
+        let found = statements(r#"{"Statement": [{"Principal": ["*", "arn:aws:iam::111122223333:root"]}]}"#);
+        let expected = serde_json::json!([
+            {"type": "*", "id": "*"},
+            {"type": "AWS", "id": "arn:aws:iam::111122223333:root"}
+        ]);
+        assert_eq!(found[0]["principals"], expected);
+    }
+
+    #[test]
+    fn a_comma_before_a_closing_bracket_says_nothing() {
+        for text in [
+            r#"{"Statement": [{"Effect": "Allow", "Action": ["a:B", "c:,] \"D",], "Resource": "*",},\n ],}"#,
+            r#"{"Statement": [{"Effect": "Allow", "Action": ["a:B", "c:,] \"D"], "Resource": "*"}]}"#,
+        ] {
+            let text = text.replace(r"\n", "\n");
+            let Value::List(statements) = of_text(&text) else { panic!("no statements in {text}") };
+            let actions = statements[0].get("actions").cloned();
+            let expected = ["a:B", r#"c:,] "D"#].map(|action| Value::String(action.to_owned()));
+            assert_eq!(actions, Some(Value::List(expected.to_vec())));
+        }
+        assert_eq!(of_text("{,]"), Value::Unknown);
     }
 
     #[test]

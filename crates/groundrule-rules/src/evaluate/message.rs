@@ -234,7 +234,10 @@ impl<'g, 'a> Speaker<'_, 'g, 'a, '_> {
             let Some(element) = element else { continue };
             let hidden = match self.place(at) {
                 Some((None, path)) => self.sensitivity().hides(&path),
-                Some((Some(_), _)) => true,
+                Some((Some(address), path)) => {
+                    path.is_empty()
+                        || self.graph().find(&address).any(|id| self.graph().sensitivity(id).hides(&path))
+                }
                 None => false,
             };
             elements.push(if hidden { SENSITIVE.to_owned() } else { shown(element) });

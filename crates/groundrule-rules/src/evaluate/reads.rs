@@ -114,11 +114,9 @@ impl<'g> Sources<'g, '_> {
                         Some(json) => iam::of_json(&json),
                         None => self.referenced_document(view.id, at, out),
                     },
-                    text => match document(text) {
-                        Value::Unknown => Value::Unknown,
-                        Value::Null => Value::List(Vec::new()),
-                        json => iam::of_json(&json),
-                    },
+                    Value::String(text) if text.is_empty() => Value::List(Vec::new()),
+                    Value::String(text) => iam::of_text(&text),
+                    _ => Value::Unknown,
                 })
             }
         };

@@ -1,0 +1,42 @@
+# METADATA
+# title: A managed policy with all rights in IAM is attached
+# description: >-
+#   `IAMFullAccess` allows its holder to grant itself everything else.
+# custom:
+#   severity: high
+#   subjects:
+#     - types:
+#         - aws_iam_role_policy_attachment
+#         - aws_iam_user_policy_attachment
+#         - aws_iam_group_policy_attachment
+#         - aws_iam_policy_attachment
+#       reads:
+#         policies: {values: [policy_arn], among: ["*::aws:policy/IAMFullAccess"]}
+#       related:
+#         own: {type: aws_iam_policy, by: policy_arn, to: [arn, id]}
+#     - types:
+#         - aws_iam_role_policy_attachments_exclusive
+#         - aws_iam_user_policy_attachments_exclusive
+#         - aws_iam_group_policy_attachments_exclusive
+#       reads:
+#         policies: {values: [policy_arns], among: ["*::aws:policy/IAMFullAccess"]}
+#     - types: [aws_ssoadmin_managed_policy_attachment]
+#       reads:
+#         policies: {values: [managed_policy_arn], among: ["*::aws:policy/IAMFullAccess"]}
+#     - types: [aws_iam_role]
+#       reads:
+#         policies: {values: [managed_policy_arns], among: ["*::aws:policy/IAMFullAccess"]}
+#   message: "{subject} attaches {element}"
+#   remediation: Set `policy_arn` to a policy that allows what is used and no more.
+#   aliases: {checkov: [CKV2_AWS_56]}
+#   since: "2026.1"
+package groundrule.access.aws.iam_policy_attached
+
+import rego.v1
+
+violations contains {"at": "policies", "element": arn} if some arn in input.values.policies
+
+# A policy that is made here is none of AWS's own.
+satisfied if {
+	some _ in input.related.own
+}
