@@ -163,6 +163,7 @@ pub(crate) fn evaluate_with(
         effort: Effort { selecting, ..Effort::default() },
         ..Evaluation::default()
     };
+    all.verdicts.reserve_exact(parts.iter().map(|part| part.verdicts.len()).sum());
     for part in parts {
         all.verdicts.extend(part.verdicts);
         all.effort.asked += part.asked;
