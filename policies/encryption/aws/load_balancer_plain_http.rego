@@ -4,7 +4,7 @@
 #   One of its listeners answers over HTTP without sending clients to HTTPS, so whoever is on the way reads and changes
 #   what goes over it.
 # custom:
-#   severity: high
+#   severity: medium
 #   subjects:
 #     - types: [aws_lb, aws_alb]
 #       reads: {kind: load_balancer_type}
@@ -16,7 +16,7 @@
 #           reads:
 #             protocol: protocol
 #             redirects: {values: default_action.redirect.protocol}
-#   message: "{subject} serves plain HTTP by {listener.address}"
+#   message: "{subject} serves plain HTTP: {at}"
 #   remediation: >-
 #     Let the listener's `default_action` be a `redirect` with `protocol = "HTTPS"`, or set its `protocol = "HTTPS"`.
 #   controls: {nist-800-53-r5: [SC-8, SC-8(1)]}
